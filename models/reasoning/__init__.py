@@ -1,0 +1,1 @@
+"""How hard to think, and what an attempt's answer is."""

@@ -1,0 +1,108 @@
+"""The user's settings: one small JSON file, read leniently and replaced in one step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from models.paths import write_private_file
+
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for content that is no JSON of the right form."""
+
+
+class SamplingSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How the next token is drawn; the defaults suit small instruction models."""
+
+    temperature: float = 0.6
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    repeat_penalty: float = 1.0
+    """1 is off: a penalty makes small models avoid the digits that they have just written."""
+    repeat_window: int = 64
+    """The number of last tokens that the repeat penalty looks at."""
+
+
+class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How a model is loaded; None leaves the choice to Rationale."""
+
+    context_size: int | None = None
+    gpu_layers: int | None = None
+    threads: int | None = None
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings. Fields that a newer version added are kept when an older one saves (`unknown`)."""
+
+    model: str = "bundled"
+    """The bundled model, or the path of a GGUF file."""
+    effort: str = "standard"
+    thought_tokens: int = 512
+    """The most tokens that one thought may take."""
+    answer_tokens: int = 1024
+    """The reserve of tokens that an answer may take."""
+    thinking_seconds: float = 60.0
+    """The most seconds that thinking may take."""
+    keep_thoughts: bool = False
+    """Whether earlier turns' thoughts stay in the prompt."""
+    system_prompt: str = ""
+    sampling: SamplingSettings = msgspec.field(default_factory=SamplingSettings)
+    engine: EngineSettings = msgspec.field(default_factory=EngineSettings)
+    theme: str = "system"
+    """system, light or dark."""
+    language: str = "system"
+    text_scale: float = 1.0
+    known_models: tuple[str, ...] = ()
+    """Paths of the GGUF files that the user has added."""
+
+
+def load_settings(path: Path) -> tuple[Settings, str]:
+    """Read the settings; returns them with a notice ("" when all was well).
+
+    A file that cannot be read is set aside (`settings.json.bad`, `settings.json.bad2`, …), never overwritten, and the
+    defaults are used.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Settings), ""
+    except FileNotFoundError:
+        return Settings(), ""
+    except (OSError, *_UNREADABLE) as error:
+        set_aside = _free_name(path)
+        try:
+            path.replace(set_aside)
+        except OSError:
+            return Settings(), f"The settings file could not be read, so the defaults are in use ({error})."
+        return (
+            Settings(),
+            f"The settings file could not be read; it was kept as {set_aside.name} and the defaults are in use.",
+        )
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the settings in one step; keys that this version does not know stay as they are in the file."""
+    known = msgspec.to_builtins(settings)
+    try:
+        kept = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
+    except (OSError, *_UNREADABLE):
+        kept = {}
+    write_private_file(path, msgspec.json.format(msgspec.json.encode(_merged(kept, known))) + b"\n")
+
+
+def _merged(kept: dict[str, object], known: dict[str, object]) -> dict[str, object]:
+    """`known` with the keys that only `kept` has, on every level."""
+    merged = {**kept, **known}
+    for key, value in known.items():
+        before = kept.get(key)
+        if isinstance(value, dict) and isinstance(before, dict):
+            merged[key] = _merged(before, value)
+    return merged
+
+
+def _free_name(path: Path) -> Path:
+    """A name beside `path` for a file that could not be read."""
+    number = 1
+    while (free := path.with_suffix(f".json.bad{number if number > 1 else ''}")).exists():
+        number += 1
+    return free
