@@ -1,0 +1,69 @@
+"""Names a model by what it computes: its tensors and its tokenizer, not its file name, chat template or title."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from models.catalog.failures import BadModelFile
+from models.catalog.header import Header
+from models.catalog.header_tensors import Tensor
+
+SAMPLED_TENSORS = 64
+SAMPLE_BYTES = 4096
+_PIECE_BYTES = 1024 * 1024
+_TOKENIZER_ARRAYS = ("tokenizer.ggml.tokens", "tokenizer.ggml.merges")
+
+
+def model_id(headers: Sequence[Header]) -> str:
+    """Return the identifier of a model (32 hexadecimal digits), the same for a split file and the whole one.
+
+    SHA-256 over the architecture, the tokenizer's tokens and merges, each tensor's name, type and shape in the order of
+    names, and 4 KiB from the middle of 64 matrices evenly chosen. So it costs some megabytes of reading for a file of
+    40 GB; only models that differ nowhere but between the samples would share an identifier, and training changes all
+    of a matrix.
+
+    Args:
+        headers: The headers of the model's files, the first part first.
+
+    Raises:
+        BadModelFile: A file cannot be read any more.
+    """
+    digest = hashlib.sha256(headers[0].text("general.architecture").encode())
+    placed = sorted(
+        ((tensor, header) for header in headers for tensor in header.tensors), key=lambda pair: pair[0].name
+    )
+    for tensor, _ in placed:
+        digest.update(f"\n{tensor.name} {int(tensor.kind)} {tensor.shape}".encode())
+    matrices = [pair for pair in placed if len(pair[0].shape) > 1]
+    step = max(1, len(matrices) // SAMPLED_TENSORS)
+    for piece in _vocabulary(headers[0]):
+        digest.update(piece)
+    for tensor, header in matrices[::step][:SAMPLED_TENSORS]:
+        digest.update(_sample(header, tensor))
+    return digest.hexdigest()[:32]
+
+
+def _vocabulary(header: Header) -> Iterator[bytes]:
+    with _opened(header) as stream:
+        for key in _TOKENIZER_ARRAYS:
+            if place := header.arrays.get(key):
+                yield key.encode()
+                stream.seek(place.start)
+                for start in range(place.start, place.end, _PIECE_BYTES):
+                    yield stream.read(min(_PIECE_BYTES, place.end - start))
+
+
+def _sample(header: Header, tensor: Tensor) -> bytes:
+    with _opened(header) as stream:
+        stream.seek(tensor.start + max(0, tensor.size - SAMPLE_BYTES) // 2)
+        return stream.read(min(SAMPLE_BYTES, tensor.size))
+
+
+def _opened(header: Header) -> BinaryIO:
+    try:
+        return header.path.open("rb")
+    except OSError as error:
+        message = f"The file {header.path.name} cannot be read any more; check the disk or choose another."
+        raise BadModelFile(message, details=str(error)) from error

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.catalog.inspection import inspect_model
+from tests.gguf_files import copy_model, write_tiny_model
+
+
+def identity(path: Path) -> str:
+    return inspect_model(path).model_id
+
+
+def test_title_template_and_file_name_do_not_matter(tmp_path: Path, bundled_model_path: Path) -> None:
+    changed = {"general.name": "Another", "tokenizer.chat_template": "{{ messages[0].content }}", "own.note": "x"}
+    copy = copy_model(tmp_path / "copy.gguf", bundled_model_path, changed=changed)
+    assert inspect_model(copy).chat_template == "{{ messages[0].content }}"
+    assert identity(copy) == identity(bundled_model_path)
+
+
+def test_weights_and_vocabulary_matter(tmp_path: Path) -> None:
+    original = write_tiny_model(tmp_path / "tiny.gguf")
+
+    def nudge(name: str, data: NDArray[Any]) -> NDArray[Any]:
+        return data * np.float16(1.01) if name == "blk.1.attn_q.weight" else data
+
+    tokens = ["<unk>", "<s>", "</s>", *(f"<0x{byte:02X}>" for byte in range(256)), *"zyxwvutsrqponmlkjihgfedcba", "▁"]
+    others = [
+        write_tiny_model(tmp_path / "seed.gguf", seed=1),
+        write_tiny_model(tmp_path / "tied.gguf", tied=True),
+        copy_model(tmp_path / "nudged.gguf", original, change_tensor=nudge),
+        copy_model(tmp_path / "tokens.gguf", original, changed={"tokenizer.ggml.tokens": tokens}),
+    ]
+    identities = [identity(path) for path in (original, *others)]
+    assert len(set(identities)) == len(identities)
+    assert identity(copy_model(tmp_path / "same.gguf", original)) == identities[0]
+    assert all(len(each) == 32 and set(each) <= set("0123456789abcdef") for each in identities)
