@@ -1,0 +1,1 @@
+"""History: conversations as trees in one SQLite file, with search, drafts, trash, backups and repair."""

@@ -1,0 +1,123 @@
+"""Copies of the history: made while it is in use, thinned with age, and put back without losing what was there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from models.errors import InputError
+from models.history.failures import StoreDamaged, StoreFull
+from models.paths import DataFolder, make_private_folder
+
+_NAME = re.compile(r"history-(\d{8}T\d{6}Z)(?:-[a-z0-9-]+)?\.db")
+_STAMP = "%Y%m%dT%H%M%SZ"
+_DAYS, _WEEKS, _MONTHS = 7, 5, 12
+_DAY = 86_400.0
+
+
+def back_up(folder: DataFolder, db: Database, *, now: float | None = None, note: str = "") -> Path:
+    """Copy the whole history into the folder of backups, also while others write; returns the copy's path.
+
+    Raises:
+        StoreFull: There is no room for it.
+        StoreDamaged: The copy is not whole; it is thrown away.
+    """
+    make_private_folder(folder.backups)
+    (pages,), (page_size,) = (db.conn.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+    _make_sure_of_room(folder.backups, pages * page_size)
+    moment = datetime.fromtimestamp(time.time() if now is None else now, UTC).strftime(_STAMP)
+    path = _unused(folder.backups, f"history-{moment}{f'-{note}' if note else ''}")
+    part = path.with_suffix(".part")
+    try:
+        os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
+        copy(db.conn, part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def copy(source: sqlite3.Connection, target: Path) -> None:
+    """Copy a database into the file `target` and make sure that the copy is whole.
+
+    Raises:
+        StoreDamaged: It is not.
+    """
+    with closing(sqlite3.connect(target, isolation_level=None)) as connection:
+        source.backup(connection)
+        connection.execute("PRAGMA journal_mode = DELETE")  # one file, with no companions
+        problems = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)")]
+    if problems != ["ok"]:
+        raise StoreDamaged(
+            "The history is damaged, so no backup was made of it; restore an older one with"
+            " “rationale history restore FILE”.",
+            details="; ".join(problems),
+        )
+
+
+def list_backups(folder: DataFolder) -> list[Path]:
+    """Return the backups, the newest first."""
+    if not folder.backups.is_dir():
+        return []
+    return sorted((each for each in folder.backups.iterdir() if _NAME.fullmatch(each.name)), reverse=True)
+
+
+def time_of(backup: Path) -> float:
+    """Return when a backup was made (Unix seconds), as its name tells."""
+    stamp = _NAME.fullmatch(backup.name)
+    if stamp is None:
+        raise InputError(f"“{backup.name}” is not the name of a backup.")
+    return datetime.strptime(stamp[1], _STAMP).replace(tzinfo=UTC).timestamp()
+
+
+def to_thin(times: Iterable[float], now: float) -> set[float]:
+    """Return which backups can go: all are kept for a day, then the newest of each day, week and month.
+
+    Days are kept for a week, weeks for five, months for a year. The newest backup of all always stays.
+    """
+    newest_first = sorted(times, reverse=True)
+    kept = set(newest_first[:1])
+    for span, name in ((_DAYS, "%Y-%j"), (7 * _WEEKS, "%G-%V"), (31 * _MONTHS, "%Y-%m")):
+        seen: set[str] = set()
+        for each in newest_first:
+            period = datetime.fromtimestamp(each, UTC).strftime(name)
+            if now - each <= span * _DAY and period not in seen:
+                seen.add(period)
+                kept.add(each)
+    return {each for each in newest_first if each not in kept and now - each > _DAY}
+
+
+def thin(folder: DataFolder, now: float) -> list[Path]:
+    """Delete the backups that `to_thin` names; returns them. Files of other names are left alone."""
+    files = list_backups(folder)
+    going = to_thin((time_of(each) for each in files), now)
+    gone = [each for each in files if time_of(each) in going]
+    for each in gone:
+        each.unlink(missing_ok=True)
+    return gone
+
+
+def _make_sure_of_room(folder: Path, size: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < size:
+        raise StoreFull(
+            f"There is no room for a backup of the history: it needs {size / 1e6:,.0f} MB and {free / 1e6:,.0f} MB are"
+            " free; free some space."
+        )
+
+
+def _unused(folder: Path, name: str) -> Path:
+    path, number = folder / f"{name}.db", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}.db"
+    return path

@@ -1,0 +1,88 @@
+"""The tree of a conversation: the branch that is shown, and choosing another."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+from models.history import reading
+from models.history.failures import conversation_missing
+from models.history.records import Turn
+
+_UP = """
+WITH RECURSIVE up (id, parent_id, kind, height) AS (
+    SELECT id, parent_id, kind, 0 FROM turns WHERE id = :leaf AND conversation_id = :conversation
+    UNION ALL
+    SELECT t.id, t.parent_id, t.kind, up.height + 1 FROM up JOIN turns t ON t.id = up.parent_id
+    WHERE up.height + 1 < :most
+)
+"""
+_EVERYTHING = 1 << 40
+
+
+def path(db: Database, conversation_id: str, *, leaf: str | None, limit: int | None) -> list[Turn]:
+    """Return the branch that ends in `leaf` (None: the one shown), oldest first; with `limit` only its newest turns.
+
+    Raises:
+        NotInHistory: There is no such conversation, or the leaf is not in it.
+    """
+    found = leaf or _active_leaf(db, conversation_id)
+    if found is None:
+        return []
+    most = _EVERYTHING if limit is None else 2 * max(limit, 0)
+    if limit is not None and reading.row_of_turn(db, found)["kind"] == "question":
+        most -= 1  # a leaf without an answer is a turn, too
+    rows = list(
+        db.query(
+            _UP + "SELECT t.* FROM up JOIN turns t ON t.id = up.id WHERE up.height < :most ORDER BY up.height DESC",  # noqa: S608
+            {"leaf": found, "conversation": conversation_id, "most": most},
+        )
+    )
+    if not rows and most > 0:
+        raise conversation_missing()
+    return reading.turns(db, conversation_id, rows)
+
+
+def path_length(db: Database, conversation_id: str, *, leaf: str | None) -> int:
+    """Return the number of turns of the branch that ends in `leaf` (None: the one shown).
+
+    Raises:
+        NotInHistory: There is no such conversation.
+    """
+    found = leaf or _active_leaf(db, conversation_id)
+    values = {"leaf": found, "conversation": conversation_id, "most": _EVERYTHING}
+    count = _UP + "SELECT count(*) FROM up WHERE kind = 'question'"  # noqa: S608
+    (length,) = db.conn.execute(count, values).fetchone()
+    return int(length)
+
+
+def set_active(db: Database, conversation_id: str, turn_id: str) -> str:
+    """Show the branch through `turn_id`, down to the newest leaf below it; returns that leaf.
+
+    Raises:
+        NotInHistory: There is no such turn in the conversation.
+    """
+    if reading.row_of_turn(db, turn_id)["conversation_id"] != conversation_id:
+        raise conversation_missing()
+    leaf = str(
+        db.conn.execute(
+            """
+            WITH RECURSIVE down (id, position, created_at) AS (
+                SELECT id, position, created_at FROM turns WHERE id = ?
+                UNION ALL
+                SELECT t.id, t.position, t.created_at FROM down JOIN turns t ON t.parent_id = down.id
+            )
+            SELECT id FROM down WHERE NOT EXISTS (SELECT 1 FROM turns WHERE parent_id = down.id)
+            ORDER BY position DESC LIMIT 1
+            """,
+            (turn_id,),
+        ).fetchone()[0]
+    )
+    db.execute("UPDATE conversations SET active_turn_id = ? WHERE id = ?", (leaf, conversation_id))
+    return leaf
+
+
+def _active_leaf(db: Database, conversation_id: str) -> str | None:
+    row = db.conn.execute("SELECT active_turn_id FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
+    if row is None:
+        raise conversation_missing()
+    return str(row[0]) if row[0] else None

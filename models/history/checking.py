@@ -1,0 +1,73 @@
+"""Whether the history is whole, and mending what can be made anew: indexes and the search."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database
+
+from models.history.connections import transaction
+from models.history.opening import quick_check
+from models.history.records import CheckReport
+from models.history.search_tables import ANSWER_WORDS, QUESTION_WORDS, THOUGHT_WORDS, add_words, searchable_texts
+
+
+def check(db: Database, *, repair: bool) -> CheckReport:
+    """Check the file, its references and the search; with `repair`, mend what can be.
+
+    Texts are never changed. `healthy` says whether all is well now, after the repair.
+    """
+    problems: list[str] = []
+    repaired: list[str] = []
+    if found := quick_check(db):
+        problems.append(f"The file is damaged: {found[0]}")
+        if repair and _mend_indexes(db):
+            repaired.append("The file's indexes were made anew.")
+    if any(True for _ in db.conn.execute("PRAGMA foreign_key_check")):
+        problems.append("Some parts of conversations refer to parts that are missing.")
+    for table in (QUESTION_WORDS, THOUGHT_WORDS, ANSWER_WORDS):
+        name = table.removesuffix("_words") + "s"
+        if not search_is_whole(db, table):
+            problems.append(f"The search in {name} is damaged or incomplete.")
+            if repair and _mend_search(db, table):
+                repaired.append(f"The search in {name} was made anew.")
+    return CheckReport(len(problems) == len(repaired), tuple(problems), tuple(repaired))
+
+
+def search_is_whole(db: Database, table: str) -> bool:
+    """Return whether a search table is consistent in itself and holds just the rows that it should."""
+    try:
+        with transaction(db):
+            db.conn.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
+        held = [row[0] for row in db.conn.execute(f"SELECT id FROM {table}_docsize ORDER BY id")]  # noqa: S608
+        return held == [position for position, _ in searchable_texts(db, table)]
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (
+            sqlite3.SQLITE_BUSY,
+            sqlite3.SQLITE_FULL,
+            sqlite3.SQLITE_READONLY,
+        ):
+            raise
+        return False
+
+
+def _mend_indexes(db: Database) -> bool:
+    """Make all indexes anew; returns whether the file is whole then."""
+    try:
+        with transaction(db):
+            db.conn.execute("REINDEX")
+    except sqlite3.DatabaseError:
+        return False
+    return not quick_check(db)
+
+
+def _mend_search(db: Database, table: str) -> bool:
+    """Make a search table anew from the texts; returns whether it is whole then."""
+    try:
+        with transaction(db, durable=True):
+            db.conn.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")  # noqa: S608
+            for position, text in searchable_texts(db, table):
+                add_words(db, table, position, text)
+    except sqlite3.DatabaseError:
+        return False
+    return search_is_whole(db, table)

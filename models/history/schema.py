@@ -1,0 +1,197 @@
+"""The tables of the history, as numbered migrations; each is applied in one step with the record that it was."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from models.history.search_tables import CREATE_SEARCH_TABLES
+
+APPLICATION_ID = 0x5261746E
+"""The file's own mark ("Ratn"), by which a backup or a stray file is recognised."""
+
+MIGRATIONS = Migrations("rationale-history")
+
+_CONVERSATIONS = """
+CREATE TABLE conversations (
+    id TEXT NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    created_at REAL NOT NULL,
+    updated_at REAL NOT NULL,
+    pinned INTEGER NOT NULL DEFAULT 0,
+    archived INTEGER NOT NULL DEFAULT 0,
+    trashed_at REAL,
+    active_turn_id TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversations_by_update ON conversations (updated_at DESC, id DESC) WHERE trashed_at IS NULL;
+CREATE INDEX conversations_in_trash ON conversations (updated_at DESC, id DESC) WHERE trashed_at IS NOT NULL;
+CREATE INDEX conversations_pinned ON conversations (updated_at DESC) WHERE pinned = 1;
+CREATE TABLE turns (
+    position INTEGER NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id) DEFERRABLE INITIALLY DEFERRED,
+    parent_id TEXT REFERENCES turns (id) DEFERRABLE INITIALLY DEFERRED,
+    kind TEXT NOT NULL CHECK (kind IN ('question', 'answer')),
+    created_at REAL NOT NULL,
+    panel TEXT NOT NULL DEFAULT 'automatic',
+    chosen_attempt_id TEXT NOT NULL DEFAULT '',
+    continued_from_attempt_id TEXT NOT NULL DEFAULT '',
+    text TEXT NOT NULL DEFAULT '',
+    CHECK (kind = 'question' OR parent_id IS NOT NULL)
+) STRICT;
+CREATE INDEX turns_of_conversation ON turns (conversation_id);
+CREATE INDEX first_turns ON turns (conversation_id) WHERE parent_id IS NULL;
+CREATE INDEX turns_of_parent ON turns (parent_id) WHERE parent_id IS NOT NULL;
+CREATE TABLE tags (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE) STRICT;
+CREATE TABLE conversation_tags (
+    conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    PRIMARY KEY (conversation_id, tag_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversations_of_tag ON conversation_tags (tag_id);
+CREATE TABLE drafts (conversation_id TEXT NOT NULL PRIMARY KEY, text TEXT NOT NULL, updated_at REAL NOT NULL) STRICT;
+"""
+
+_ATTEMPTS = """
+CREATE TABLE recipes (
+    id INTEGER NOT NULL PRIMARY KEY,
+    digest BLOB NOT NULL UNIQUE,
+    model_id TEXT NOT NULL,
+    model_name TEXT NOT NULL,
+    adapter_id TEXT NOT NULL,
+    effort TEXT NOT NULL,
+    thought_budget INTEGER NOT NULL,
+    sampling TEXT NOT NULL,
+    system_prompt TEXT NOT NULL,
+    prompt_version INTEGER NOT NULL
+) STRICT;
+CREATE TABLE programs (
+    id TEXT NOT NULL PRIMARY KEY,
+    process INTEGER NOT NULL,
+    process_started_at REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE attempts (
+    position INTEGER NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    answer_id TEXT NOT NULL REFERENCES turns (id) ON DELETE CASCADE,
+    recipe_id INTEGER NOT NULL REFERENCES recipes (id),
+    number INTEGER NOT NULL,
+    strategy TEXT NOT NULL,
+    state TEXT NOT NULL,
+    owner TEXT,
+    searchable INTEGER NOT NULL DEFAULT 0,
+    created_at REAL NOT NULL,
+    thought_started_at REAL,
+    thought_ended_at REAL,
+    answer_started_at REAL,
+    answer_ended_at REAL,
+    prompt_tokens INTEGER NOT NULL DEFAULT 0,
+    cached_tokens INTEGER NOT NULL DEFAULT 0,
+    dropped_turns INTEGER NOT NULL DEFAULT 0,
+    thought_tokens INTEGER NOT NULL DEFAULT 0,
+    answer_tokens INTEGER NOT NULL DEFAULT 0,
+    time_to_first_token REAL,
+    tokens_per_second REAL,
+    mean_logprob REAL,
+    seed INTEGER NOT NULL,
+    stop_reason TEXT NOT NULL DEFAULT '',
+    thought_end TEXT NOT NULL DEFAULT '',
+    error TEXT NOT NULL DEFAULT '',
+    final_answer TEXT NOT NULL DEFAULT '',
+    answer TEXT NOT NULL DEFAULT '',
+    thought TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX attempts_of_answer ON attempts (answer_id);
+CREATE INDEX attempts_of_recipe ON attempts (recipe_id);
+CREATE INDEX attempts_streaming ON attempts (owner) WHERE state = 'streaming';
+CREATE TABLE token_confidences (
+    attempt_id TEXT NOT NULL PRIMARY KEY REFERENCES attempts (id) ON DELETE CASCADE,
+    packed BLOB NOT NULL
+) STRICT;
+CREATE TABLE steps (
+    attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    text TEXT NOT NULL DEFAULT '',
+    verdict TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (attempt_id, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+_RATINGS = """
+CREATE TABLE snapshots (
+    id TEXT NOT NULL PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    created_at REAL NOT NULL,
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+CREATE INDEX snapshots_of_conversation ON snapshots (conversation_id);
+CREATE TABLE ratings (
+    id TEXT NOT NULL PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+    snapshot_id TEXT NOT NULL REFERENCES snapshots (id),
+    verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'rejected', 'corrected')),
+    right_answer TEXT NOT NULL DEFAULT '',
+    right_thought TEXT NOT NULL DEFAULT '',
+    comment TEXT NOT NULL DEFAULT '',
+    training TEXT NOT NULL DEFAULT 'included' CHECK (training IN ('included', 'left_out')),
+    created_at REAL NOT NULL,
+    undone_at REAL
+) STRICT;
+CREATE INDEX ratings_of_attempt ON ratings (attempt_id, created_at);
+CREATE INDEX ratings_of_conversation ON ratings (conversation_id, created_at);
+CREATE INDEX ratings_by_time ON ratings (created_at) WHERE undone_at IS NULL;
+CREATE INDEX ratings_of_snapshot ON ratings (snapshot_id);
+CREATE TABLE rating_reasons (
+    rating_id TEXT NOT NULL REFERENCES ratings (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (rating_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE step_marks (
+    id TEXT NOT NULL PRIMARY KEY,
+    attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+    step_number INTEGER,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    mark TEXT NOT NULL CHECK (mark IN ('good', 'bad', 'first_wrong', 'note')),
+    note TEXT NOT NULL DEFAULT '',
+    created_at REAL NOT NULL,
+    undone_at REAL
+) STRICT;
+CREATE INDEX step_marks_of_attempt ON step_marks (attempt_id);
+CREATE TABLE preferences (
+    id TEXT NOT NULL PRIMARY KEY,
+    question_id TEXT NOT NULL REFERENCES turns (id) ON DELETE CASCADE,
+    preferred_attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+    other_attempt_id TEXT NOT NULL REFERENCES attempts (id) ON DELETE CASCADE,
+    snapshot_id TEXT NOT NULL REFERENCES snapshots (id),
+    blind INTEGER NOT NULL DEFAULT 0,
+    training TEXT NOT NULL DEFAULT 'included' CHECK (training IN ('included', 'left_out')),
+    created_at REAL NOT NULL,
+    undone_at REAL,
+    CHECK (preferred_attempt_id <> other_attempt_id)
+) STRICT;
+CREATE INDEX preferences_of_question ON preferences (question_id);
+CREATE INDEX preferences_of_preferred ON preferences (preferred_attempt_id);
+CREATE INDEX preferences_of_other ON preferences (other_attempt_id);
+CREATE INDEX preferences_of_snapshot ON preferences (snapshot_id);
+"""
+
+
+@MIGRATIONS(name="0001_first_schema")
+def first_schema(db: Database) -> None:
+    """Make the conversations' tree, attempts, search, and what the user's judgement needs.
+
+    `position` is the order of saving, which is the order that searches are answered in (newest first). Older texts that
+    come later go below the lowest one. Counting in ones keeps the search small: its lists hold the steps between them.
+    `recipes` holds once what most attempts share. `active_turn_id` is the leaf of the branch that is shown.
+    """
+    for statement in (_CONVERSATIONS + _ATTEMPTS + _RATINGS).split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    for statement in CREATE_SEARCH_TABLES:
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,0 +1,57 @@
+"""What a user types into the search becomes an FTS5 query that means exactly those words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from models.history.search_tables import SPACELESS, spaced_apart
+
+_MOST_CHARACTERS = 1000
+_MOST_PARTS = 32
+_SHORTEST_PREFIX = 2
+"""A prefix of one letter matches nearly everything; it is searched as a word."""
+
+_PART = re.compile(r'"([^"]*)("?)(\*?)|([^\s"]+)')
+_TOKEN = re.compile(r"\w+")
+_QUOTES = str.maketrans("“”„«»", '"""""', "\0")
+
+
+def full_text_queries(typed: str) -> list[str]:
+    """Return the FTS5 queries for what was typed, to be tried in turn; none when there is no letter or digit in it.
+
+    All words must occur, in any order. "Words in quotes" must stand together; a word that ends with * is a prefix, and
+    so is the last one while it is being typed (no space or quote after it). Nothing else has a meaning of its own. The
+    second query, if any, leaves out a last word of which only one letter is typed yet.
+    """
+    typed = typed[:_MOST_CHARACTERS].translate(_QUOTES).encode(errors="replace").decode()
+    parts = list(_PART.finditer(typed))[:_MOST_PARTS]
+    phrases: list[str] = []
+    shorter = None
+    for part in parts:
+        quoted, closed, star, word = part.groups()
+        still_typed = part.end() == len(typed) and not closed
+        is_prefix = bool(star) or still_typed or (word or "").endswith("*")
+        words = " ".join(spaced_apart(quoted if word is None else word).split())
+        if still_typed and (cut := _without_started_word(words)) is not None:
+            shorter = [*phrases, _phrase(cut, is_prefix=False)]
+        phrases.append(_phrase(words, is_prefix=is_prefix))
+    queries = (" ".join(filter(None, each)) for each in (phrases, shorter or []))
+    return [query for query in queries if query]
+
+
+def _phrase(words: str, *, is_prefix: bool) -> str:
+    """Return spaced-apart `words` as a quoted phrase, "" when no token is in them."""
+    if not any(unicodedata.category(character)[0] in "LN" for character in words):
+        return ""
+    last = _TOKEN.findall(words)[-1]
+    ends_open = words.rstrip("*").endswith(last) and len(last) >= _SHORTEST_PREFIX and not SPACELESS.search(last)
+    return f'"{words}"' + (" *" if is_prefix and ends_open else "")
+
+
+def _without_started_word(words: str) -> str | None:
+    """Return `words` without a last token of one letter, None when the last one is longer or a whole word by itself."""
+    last = next(reversed(list(_TOKEN.finditer(words))), None)
+    if last is None or last.end() != len(words) or len(last[0]) >= _SHORTEST_PREFIX or SPACELESS.search(last[0]):
+        return None
+    return words[: last.start()]

@@ -1,0 +1,129 @@
+"""Full-text search, newest first, with the place of each match in the original text."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from models.history.records import SearchHit, SearchScope
+from models.history.search_query import full_text_queries
+from models.history.search_tables import (
+    ANSWER_WORDS,
+    QUESTION_WORDS,
+    THOUGHT_WORDS,
+    TOKENIZER,
+    place_in_original,
+    spaced_apart,
+)
+
+_SNIPPET_BEFORE, _SNIPPET = 24, 80
+_MARKS = "\ufdd0", "\ufdd1"
+"""Code points that Unicode keeps for a program's own use."""
+
+_TABLES = {
+    SearchScope.QUESTIONS: QUESTION_WORDS,
+    SearchScope.THOUGHTS: THOUGHT_WORDS,
+    SearchScope.ANSWERS: ANSWER_WORDS,
+}
+
+
+class _Found(NamedTuple):
+    created_at: float
+    position: int
+    scope: SearchScope
+
+
+def search(db: Database, typed: str, scopes: Iterable[SearchScope], *, limit: int) -> list[SearchHit]:
+    """Return up to `limit` hits outside the trash, newest first, at most one per question, thought and answer."""
+    wanted = sorted(set(scopes))
+    found: list[_Found] = []
+    query = ""
+    for query in full_text_queries(typed) if limit > 0 else ():
+        if found := [each for scope in wanted for each in _matches(db, query, scope, limit)]:
+            break
+    if not found:
+        return []
+    newest = sorted(found, reverse=True)[:limit]
+    texts = {scope: _texts(db, scope, [each.position for each in newest if each.scope is scope]) for scope in wanted}
+    rows = [(each, texts[each.scope][each.position]) for each in newest]
+    places = match_places(query, [row["text"] for _, row in rows])
+    return [_hit(each.scope, row, *place) for (each, row), place in zip(rows, places, strict=True)]
+
+
+def _matches(db: Database, query: str, scope: SearchScope, limit: int) -> list[_Found]:
+    """Return the newest matches; the join stays outside the text, which is only read for what is shown."""
+    table = _TABLES[scope]
+    if scope is SearchScope.QUESTIONS:
+        turns = "turns t ON t.position = w.rowid"
+    else:
+        turns = "attempts a ON a.position = w.rowid CROSS JOIN turns t ON t.id = a.answer_id"
+    rows = db.conn.execute(
+        f"SELECT t.created_at, w.rowid FROM {table} w CROSS JOIN {turns}"  # noqa: S608
+        " CROSS JOIN conversations c ON c.id = t.conversation_id"
+        f" WHERE w.{table} MATCH ? AND c.trashed_at IS NULL ORDER BY w.rowid DESC LIMIT ?",
+        (query, limit),
+    )
+    return [_Found(created_at, position, scope) for created_at, position in rows]
+
+
+def _texts(db: Database, scope: SearchScope, positions: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return what a hit tells, by position."""
+    if scope is SearchScope.QUESTIONS:
+        columns = "t.position, t.text, t.id AS question_id, '' AS answer_id, '' AS attempt_id"
+        tables = "turns t"
+        position = "t.position"
+    else:
+        text = "a.thought" if scope is SearchScope.THOUGHTS else "a.answer"
+        columns = f"a.position, {text} AS text, t.parent_id AS question_id, t.id AS answer_id, a.id AS attempt_id"
+        tables = "attempts a JOIN turns t ON t.id = a.answer_id"
+        position = "a.position"
+    rows = db.query(
+        f"SELECT {columns}, t.created_at, c.id AS conversation_id, c.title FROM {tables}"  # noqa: S608
+        f" JOIN conversations c ON c.id = t.conversation_id WHERE {position} IN (SELECT value FROM json_each(?))",
+        (json.dumps(positions),),
+    )
+    return {row["position"]: row for row in rows}
+
+
+def match_places(query: str, texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Return (offset, length) of the first match in each text, in characters; found by the index's own tokenizer."""
+    places = [(0, 0)] * len(texts)
+    with closing(sqlite3.connect(":memory:")) as memory:
+        memory.execute(f"CREATE VIRTUAL TABLE places USING fts5 (text, tokenize = '{TOKENIZER}')")
+        unmarked = str.maketrans(dict.fromkeys((*_MARKS, "\0"), " "))
+        rows = ((number, spaced_apart(text.translate(unmarked))) for number, text in enumerate(texts))
+        memory.executemany("INSERT INTO places (rowid, text) VALUES (?, ?)", rows)
+        marked = "SELECT rowid, highlight(places, 0, ?, ?) FROM places WHERE places MATCH ?"
+        for number, text in memory.execute(marked, (*_MARKS, query)):
+            start, end = text.find(_MARKS[0]), text.find(_MARKS[1])
+            spaced = text[:start] + text[start + 1 : end] + text[end + 1 :]
+            first = place_in_original(spaced, start)
+            last = place_in_original(spaced, end - 2)
+            places[number] = first, last + 1 - first
+    return places
+
+
+def _hit(scope: SearchScope, row: dict[str, Any], offset: int, length: int) -> SearchHit:
+    text = row["text"]
+    start = max(0, min(offset - _SNIPPET_BEFORE, len(text) - _SNIPPET))
+    if start and (space := text.find(" ", start, offset)) != -1:
+        start = space + 1
+    snippet = "".join(" " if character.isspace() else character for character in text[start : start + _SNIPPET])
+    return SearchHit(
+        conversation_id=row["conversation_id"],
+        title=row["title"],
+        scope=scope,
+        question_id=row["question_id"],
+        answer_id=row["answer_id"],
+        attempt_id=row["attempt_id"],
+        offset=offset,
+        length=length,
+        snippet=snippet,
+        snippet_offset=offset - start,
+        created_at=row["created_at"],
+    )
