@@ -1,0 +1,119 @@
+"""Length-prefixed msgspec messages over a private local socket (a named pipe on Windows); nothing is ever pickled.
+
+The standard library's connections bring the framing, both kinds of local channel and the proof that the other side
+knows the secret key; only their byte interface is used.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import suppress
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from queue import SimpleQueue
+from typing import TypeVar
+from uuid import uuid4
+
+import msgspec
+
+from models.engine.protocol import (
+    MAXIMUM_MESSAGE_BYTES,
+    AnyClientMessage,
+    AnyEngineMessage,
+    ClientMessage,
+    EngineMessage,
+)
+
+T = TypeVar("T")
+
+_encoder = msgspec.msgpack.Encoder()
+_client_decoder: msgspec.msgpack.Decoder[AnyClientMessage] = msgspec.msgpack.Decoder(AnyClientMessage)
+_engine_decoder: msgspec.msgpack.Decoder[AnyEngineMessage] = msgspec.msgpack.Decoder(AnyEngineMessage)
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+def private_address(folder: Path) -> str:
+    """An address for a new engine: a socket inside the private `folder`, or a pipe with a name nobody can guess."""
+    return rf"\\.\pipe\rationale-{uuid4().hex}" if sys.platform == "win32" else str(folder / "engine")
+
+
+def listen(address: str, key: bytes) -> Listener:
+    """Listen for clients that know `key`."""
+    return Listener(address, family="AF_PIPE" if sys.platform == "win32" else "AF_UNIX", backlog=8, authkey=key)
+
+
+def connect(address: str, key: bytes) -> Connection:
+    """Connect to an engine.
+
+    Raises:
+        Closed: Nobody listens there, or the key is another's.
+    """
+    try:
+        return Client(address, family="AF_PIPE" if sys.platform == "win32" else "AF_UNIX", authkey=key)
+    except Exception as error:
+        raise Closed(str(error)) from error
+
+
+def encode(message: ClientMessage | EngineMessage) -> bytes:
+    """Return the bytes of a message."""
+    return _encoder.encode(message)
+
+
+def receive_from_client(connection: Connection) -> AnyClientMessage:
+    """Wait for a client's next message.
+
+    Raises:
+        Closed: The client is gone or does not speak the protocol.
+    """
+    return _decoded(_client_decoder, _receive(connection))
+
+
+def receive_from_engine(connection: Connection) -> AnyEngineMessage:
+    """Wait for the engine's next message.
+
+    Raises:
+        Closed: The engine is gone or does not speak the protocol.
+    """
+    return _decoded(_engine_decoder, _receive(connection))
+
+
+def _receive(connection: Connection) -> bytes:
+    try:
+        return connection.recv_bytes(MAXIMUM_MESSAGE_BYTES)
+    except (EOFError, OSError) as error:
+        raise Closed(str(error)) from error
+
+
+def _decoded(decoder: msgspec.msgpack.Decoder[T], data: bytes) -> T:
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Closed(f"not a message of this protocol: {error}") from error
+
+
+class Outbox:
+    """Sends messages on a thread of its own, so that a slow or hung receiver never holds up the sender."""
+
+    def __init__(self, connection: Connection, name: str) -> None:
+        self._connection = connection
+        self._messages: SimpleQueue[ClientMessage | EngineMessage | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def send(self, message: ClientMessage | EngineMessage) -> None:
+        """Queue a message; messages arrive in order, or not at all when the other side is gone."""
+        self._messages.put(message)
+
+    def close(self, timeout: float = 1.0) -> None:
+        """Send what is queued, then stop."""
+        self._messages.put(None)
+        self._thread.join(timeout)
+
+    def _work(self) -> None:
+        with suppress(OSError):
+            while (message := self._messages.get()) is not None:
+                self._connection.send_bytes(encode(message))
