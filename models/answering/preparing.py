@@ -1,0 +1,193 @@
+"""Makes runs ready: a new question, another answer to an old one, or an answer taken up where it stopped."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from models.answering.record import RunRecord
+from models.answering.requests import (
+    AskRequest,
+    checked_question,
+    conversation_messages,
+    fresh_seed,
+    generate_request,
+)
+from models.engine.messages import Message
+from models.engine.prompt_wording import PROMPT_VERSION
+from models.engine.protocol import Generate
+from models.errors import Bug
+from models.events import QuestionSaved
+from models.history.records import Attempt, AttemptState, NewAttempt, Turn
+from models.history.store import Store
+from models.identifiers import new_id
+from models.reasoning.effort import Effort, effort_named
+from models.settings import SamplingSettings, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRun:
+    """A run that can be sent: its record, the engine's request, and the event that tells where it was saved."""
+
+    record: RunRecord
+    request: Generate
+    saved: QuestionSaved
+
+
+class RunPreparer:
+    """Makes runs ready with the settings and the history as they are.
+
+    Args:
+        store: The history; None keeps nothing.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+
+    def ask(self, run: str, request: AskRequest, settings: Settings) -> PreparedRun:
+        """Save a new question and return its run.
+
+        Raises:
+            InputError: The question is empty or too long, or the history cannot be written.
+        """
+        question = checked_question(request.question)
+        system = settings.system_prompt if request.system_prompt is None else request.system_prompt
+        request = replace(request, question=question, system_prompt=system)
+        return self._begin(run, request, settings, self._earlier_turns(request.conversation_id, request.parent_id))
+
+    def regenerate(self, run: str, answer_id: str, effort: Effort | None, settings: Settings) -> PreparedRun:
+        """Save another answer to the question of `answer_id` and return its run."""
+        turn, chosen = self._turn(answer_id)
+        request = AskRequest(
+            turn.question.text,
+            effort or _effort_of(chosen, settings),
+            conversation_id=turn.question.conversation_id,
+            parent_id=turn.question.parent_id,
+            system_prompt=chosen.system_prompt,
+        )
+        earlier = self._earlier_turns(request.conversation_id, request.parent_id)
+        return self._begin(run, request, settings, earlier, answer_to=turn.question.id)
+
+    def continue_answer(self, run: str, answer_id: str, settings: Settings) -> PreparedRun:
+        """Return the run that goes on with an answer that was stopped, interrupted or failed."""
+        turn, chosen = self._turn(answer_id)
+        chosen = replace(chosen, state=AttemptState.STREAMING, stop_reason="", error="")
+        self._needed_store().save_progress(chosen)
+        question = turn.question
+        request = AskRequest(
+            question.text,
+            _effort_of(chosen, settings),
+            conversation_id=question.conversation_id,
+            system_prompt=chosen.system_prompt,
+            sampling=msgspec.json.decode(chosen.sampling, type=SamplingSettings),
+        )
+        saved = QuestionSaved(run, question.conversation_id, question.id, answer_id, (chosen.id,), False)
+        earlier = self._earlier_turns(question.conversation_id, question.parent_id)
+        return _prepared(request, settings, earlier, [chosen], saved)
+
+    def _begin(
+        self,
+        run: str,
+        request: AskRequest,
+        settings: Settings,
+        earlier: list[Turn],
+        *,
+        answer_to: str | None = None,
+    ) -> PreparedRun:
+        attempts = self._new_attempts(request, settings)
+        if self._store is None or not request.save:
+            fresh = [_unsaved(number, each, request) for number, each in enumerate(attempts, 1)]
+            ids = tuple(each.id for each in fresh)
+            return _prepared(request, settings, earlier, fresh, QuestionSaved(run, "", "", "", ids, False))
+        saved = self._store.add_question(
+            question=request.question,
+            conversation_id=request.conversation_id,
+            parent_id=request.parent_id,
+            system_prompt=request.system_prompt or "",
+            effort=request.effort.name,
+            attempts=attempts,
+            answer_to=answer_to,
+        )
+        event = QuestionSaved(
+            run, saved.conversation_id, saved.question_id, saved.answer_id, saved.attempt_ids, saved.new_conversation
+        )
+        begun = [self._store.attempt(each) for each in saved.attempt_ids]
+        return _prepared(request, settings, earlier, begun, event)
+
+    def _new_attempts(self, request: AskRequest, settings: Settings) -> list[NewAttempt]:
+        seed = fresh_seed() if request.seed is None else request.seed
+        sampling = request.sampling or settings.sampling
+        return [
+            NewAttempt(
+                adapter_id=Path(request.adapter).stem if request.adapter else "",
+                thought_budget=request.effort.thought_tokens,
+                sampling=msgspec.json.encode(sampling).decode(),
+                seed=seed + number,
+                prompt_version=PROMPT_VERSION,
+            )
+            for number in range(request.effort.attempts)
+        ]
+
+    def _earlier_turns(self, conversation_id: str | None, parent_id: str | None) -> list[Turn]:
+        """The turns that lead to the answer `parent_id`."""
+        if self._store is None or conversation_id is None or parent_id is None:
+            return []
+        return self._store.path(conversation_id, leaf=parent_id)
+
+    def _turn(self, answer_id: str) -> tuple[Turn, Attempt]:
+        turn = self._needed_store().turn_of_answer(answer_id)
+        if turn.answer is None:
+            raise Bug(f"the turn of answer {answer_id} came without its answer")
+        return turn, turn.answer.chosen
+
+    def _needed_store(self) -> Store:
+        if self._store is None:
+            raise Bug("an answer that was not kept cannot be taken up again")
+        return self._store
+
+
+def _prepared(
+    request: AskRequest, settings: Settings, earlier: list[Turn], attempts: list[Attempt], saved: QuestionSaved
+) -> PreparedRun:
+    messages: tuple[Message, ...] = conversation_messages(request.system_prompt or "", earlier, request.question)
+    wanted = generate_request(
+        saved.run,
+        messages=messages,
+        attempts=attempts,
+        effort=request.effort,
+        sampling=request.sampling or settings.sampling,
+        adapter=request.adapter,
+        keep_thoughts=settings.keep_thoughts if request.keep_thoughts is None else request.keep_thoughts,
+    )
+    record = RunRecord(saved.run, answer_id=saved.answer_id, attempts=attempts, saved=bool(saved.answer_id))
+    return PreparedRun(record, wanted, saved)
+
+
+def _unsaved(number: int, new: NewAttempt, request: AskRequest) -> Attempt:
+    return Attempt(
+        id=new_id(),
+        answer_id="",
+        number=number,
+        created_at=time.time(),
+        adapter_id=new.adapter_id,
+        effort=request.effort.name,
+        thought_budget=new.thought_budget,
+        sampling=new.sampling,
+        seed=new.seed,
+        system_prompt=request.system_prompt or "",
+        prompt_version=new.prompt_version,
+    )
+
+
+def _effort_of(attempt: Attempt, settings: Settings) -> Effort:
+    """The effort that an attempt was made with, budgets as they are set now."""
+    effort = effort_named(
+        attempt.effort or settings.effort,
+        thought_tokens=settings.thought_tokens,
+        answer_tokens=settings.answer_tokens,
+        seconds=settings.thinking_seconds,
+    )
+    return replace(effort, thought_tokens=attempt.thought_budget)

@@ -1,0 +1,218 @@
+"""What one run has written so far: fed with the engine's messages, it gives the events and the attempts to save."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from models.engine.protocol import (
+    AttemptEnded,
+    EngineMessage,
+    PhaseChanged,
+    Piece,
+    PromptWasRead,
+    Streamed,
+)
+from models.events import (
+    Alternative,
+    AnswerStarted,
+    AttemptFinished,
+    Channel,
+    PromptRead,
+    RunEvent,
+    StopReason,
+    TextStreamed,
+    ThinkingStarted,
+    ThoughtEnd,
+    Token,
+)
+from models.history.records import Attempt, AttemptState
+from models.reasoning.final_answer import find_final_answer
+
+_STATES = {
+    StopReason.STOPPED: AttemptState.STOPPED,
+    StopReason.FAILED: AttemptState.FAILED,
+    StopReason.INTERRUPTED: AttemptState.INTERRUPTED,
+}
+
+
+@dataclass(slots=True)
+class AttemptRecord:
+    """One attempt of a run: its last saved form, and the pieces that came since."""
+
+    attempt: Attempt
+    thought: list[str]
+    answer: list[str]
+    tokens: list[tuple[Channel, Token]] = field(default_factory=list)
+    changed: bool = False
+    ended: bool = False
+
+    def snapshot(self) -> Attempt:
+        """Return the attempt as it stands."""
+        self.attempt = replace(self.attempt, thought="".join(self.thought), answer="".join(self.answer))
+        self.thought, self.answer = [self.attempt.thought], [self.attempt.answer]
+        self.changed = False
+        return self.attempt
+
+
+class RunRecord:
+    """One run.
+
+    Args:
+        run: Its id.
+        answer_id: The answer that its attempts belong to.
+        attempts: The attempts as they were before (a continued one has text already), in the order of their numbers.
+        saved: Whether it is kept in the history.
+    """
+
+    def __init__(self, run: str, *, answer_id: str, attempts: list[Attempt], saved: bool) -> None:
+        self.run = run
+        self.answer_id = answer_id
+        self.saved = saved
+        self._earlier = {each.number: each for each in attempts}
+        self._records = {each.number: AttemptRecord(each, [each.thought], [each.answer]) for each in attempts}
+
+    @property
+    def attempts(self) -> list[AttemptRecord]:
+        """The attempts, by number."""
+        return [self._records[number] for number in sorted(self._records)]
+
+    @property
+    def chosen(self) -> AttemptRecord:
+        """The attempt whose answer counts: the first that finished, else the first."""
+        done = [each for each in self.attempts if each.attempt.state is AttemptState.FINISHED]
+        return (done or self.attempts)[0]
+
+    def made_by(self, model_id: str, model_name: str) -> None:
+        """Note which model writes the attempts; known when the run is sent, not when the question is saved."""
+        for record in self._records.values():
+            record.attempt = replace(record.attempt, model_id=model_id, model_name=model_name)
+
+    def numbered(self, number: int) -> AttemptRecord:
+        """Return the attempt with this number."""
+        return self._records[number]
+
+    def apply(self, message: EngineMessage) -> Iterator[RunEvent]:
+        """Take in a message of the engine; yields the events that follow."""
+        match message:
+            case PromptWasRead():
+                yield self._prompt_read(message)
+            case PhaseChanged():
+                yield self._phase_changed(message)
+            case Streamed():
+                for piece in message.pieces:
+                    yield self._streamed(piece, message.clock)
+            case AttemptEnded():
+                yield self._ended(message)
+
+    def fail(self, message: str) -> Iterator[RunEvent]:
+        """End all open attempts because the run failed; yields their events."""
+        yield from self._end_all(StopReason.FAILED, message)
+
+    def stop(self) -> Iterator[RunEvent]:
+        """End all attempts before the engine took them up; yields their events."""
+        yield from self._end_all(StopReason.STOPPED, "")
+
+    def _end_all(self, reason: StopReason, error: str) -> Iterator[RunEvent]:
+        for record in self.attempts:
+            if not record.ended:
+                ended = AttemptEnded(self.run, record.attempt.number, reason, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
+                record.attempt = replace(record.attempt, error=error)
+                yield self._ended(ended, counted=len(record.tokens))
+
+    def _prompt_read(self, message: PromptWasRead) -> PromptRead:
+        for record in self._records.values():
+            record.attempt = replace(
+                record.attempt,
+                prompt_tokens=message.prompt_tokens,
+                cached_tokens=message.cached_tokens,
+                dropped_turns=message.dropped_turns,
+            )
+        return PromptRead(
+            self.run,
+            message.prompt_tokens,
+            message.cached_tokens,
+            message.dropped_turns,
+            message.context_size,
+            message.clock,
+        )
+
+    def _phase_changed(self, message: PhaseChanged) -> RunEvent:
+        record = self._records[message.attempt]
+        attempt, now = record.attempt, time.time()
+        record.changed = True
+        if message.phase == Channel.THOUGHT:
+            record.attempt = replace(attempt, thought_started_at=attempt.thought_started_at or now)
+            return ThinkingStarted(self.run, message.attempt, message.budget, message.clock)
+        ended = ThoughtEnd(message.thought_end) if message.thought_end else None
+        record.attempt = replace(
+            attempt,
+            thought_ended_at=now if ended else attempt.thought_ended_at,
+            thought_end=message.thought_end or attempt.thought_end,
+            answer_started_at=attempt.answer_started_at or now,
+        )
+        return AnswerStarted(self.run, message.attempt, ended, message.clock)
+
+    def _streamed(self, piece: Piece, clock: float) -> TextStreamed:
+        record = self._records[piece.attempt]
+        channel = Channel(piece.channel)
+        (record.thought if channel is Channel.THOUGHT else record.answer).append(piece.text)
+        tokens = tuple(
+            Token(each.text, each.logprob, tuple(Alternative(*rival) for rival in each.alternatives))
+            for each in piece.tokens
+        )
+        record.tokens += [(channel, token) for token in tokens]
+        record.changed = True
+        return TextStreamed(self.run, piece.attempt, channel, piece.text, tokens, clock)
+
+    def _ended(self, message: AttemptEnded, *, counted: int = 0) -> AttemptFinished:
+        record = self._records[message.attempt]
+        earlier = self._earlier[message.attempt]
+        reason = StopReason(message.stop_reason)
+        record.ended = True
+        drawn = message.thought_tokens + message.answer_tokens
+        span = message.last_token_clock - message.first_token_clock
+        speed = (drawn - 1) / span if drawn > 1 and span > 0 else 0.0
+        attempt = record.snapshot()
+        thought_tokens, answer_tokens = message.thought_tokens, message.answer_tokens
+        if counted:
+            thought_tokens = sum(channel is Channel.THOUGHT for channel, _ in record.tokens)
+            answer_tokens = counted - thought_tokens
+        record.attempt = replace(
+            attempt,
+            state=_STATES.get(reason, AttemptState.FINISHED),
+            stop_reason=reason,
+            final_answer=find_final_answer(attempt.answer).text,
+            answer_ended_at=time.time(),
+            thought_tokens=earlier.thought_tokens + thought_tokens,
+            answer_tokens=earlier.answer_tokens + answer_tokens,
+            time_to_first_token=message.first_token_clock or None,
+            tokens_per_second=speed or None,
+            mean_logprob=_mean(earlier, drawn, message.mean_logprob),
+        )
+        done = record.attempt
+        return AttemptFinished(
+            run=self.run,
+            attempt=message.attempt,
+            attempt_id=done.id,
+            stop_reason=reason,
+            thought=done.thought,
+            answer=done.answer,
+            final_answer=done.final_answer,
+            thought_tokens=done.thought_tokens,
+            answer_tokens=done.answer_tokens,
+            seconds_thinking=message.thinking_seconds,
+            seconds=message.clock,
+            time_to_first_token=message.first_token_clock,
+            tokens_per_second=speed,
+            mean_logprob=done.mean_logprob or 0.0,
+        )
+
+
+def _mean(earlier: Attempt, drawn: int, mean: float) -> float | None:
+    """The mean log-probability over the tokens of the earlier run of a continued attempt and of this one."""
+    before = earlier.thought_tokens + earlier.answer_tokens
+    if before + drawn == 0:
+        return None
+    return ((earlier.mean_logprob or 0.0) * before + mean * drawn) / (before + drawn)

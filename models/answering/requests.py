@@ -1,0 +1,115 @@
+"""Turns a question and its conversation into a request to the engine."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.engine.messages import Message
+from models.engine.protocol import AdapterChoice, AttemptPlan, Budget, Generate, Sampling
+from models.errors import InputError
+from models.history.records import Attempt, Turn
+from models.reasoning.effort import Effort
+from models.settings import SamplingSettings
+
+LARGEST_QUESTION = 400_000
+"""Characters; what is longer fits into no context and would only keep the machine busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRequest:
+    """A question with everything that shapes its answer; None takes the user's setting."""
+
+    question: str
+    effort: Effort
+    conversation_id: str | None = None
+    parent_id: str | None = None
+    """The answer that the question follows; None starts at the root."""
+    system_prompt: str | None = None
+    sampling: SamplingSettings | None = None
+    seed: int | None = None
+    adapter: str | None = None
+    """The path of a GGUF adapter; None for the model as it is."""
+    save: bool = True
+    keep_thoughts: bool | None = None
+
+
+def checked_question(text: str) -> str:
+    """Return the question without white space around it.
+
+    Raises:
+        InputError: It is empty or too long for any context.
+    """
+    question = text.strip()
+    if not question:
+        raise InputError("The question is empty; write what you want to know.")
+    if len(question) > LARGEST_QUESTION:
+        raise InputError(
+            f"The question has {len(question):,} characters and {LARGEST_QUESTION:,} are the most; shorten it."
+        )
+    return question
+
+
+def fresh_seed() -> int:
+    """Return a seed that no earlier run used on purpose."""
+    return random.SystemRandom().getrandbits(31)
+
+
+def conversation_messages(system_prompt: str, turns: Sequence[Turn], question: str) -> tuple[Message, ...]:
+    """Return the messages of a conversation, oldest first; turns without any answer text are left out."""
+    messages = [Message("system", system_prompt)] if system_prompt.strip() else []
+    for turn in turns:
+        chosen = turn.answer.chosen if turn.answer else None
+        if chosen is not None and chosen.answer.strip():
+            messages.append(Message("user", turn.question.text))
+            messages.append(Message("assistant", chosen.answer, chosen.thought))
+    return (*messages, Message("user", question))
+
+
+def sampling_for_engine(sampling: SamplingSettings) -> Sampling:
+    """Return the sampling parameters in the engine's form."""
+    return Sampling(
+        temperature=sampling.temperature,
+        top_k=sampling.top_k,
+        top_p=sampling.top_p,
+        min_p=sampling.min_p,
+        repeat_penalty=sampling.repeat_penalty,
+        repeat_window=sampling.repeat_window,
+    )
+
+
+def generate_request(
+    run: str,
+    *,
+    messages: tuple[Message, ...],
+    attempts: Sequence[Attempt],
+    effort: Effort,
+    sampling: SamplingSettings,
+    adapter: str | None,
+    keep_thoughts: bool,
+) -> Generate:
+    """Return the request for a run; attempts that have text already are taken up where they stopped."""
+    return Generate(
+        run=run,
+        messages=messages,
+        attempts=tuple(_plan(each) for each in attempts),
+        sampling=sampling_for_engine(sampling),
+        budget=Budget(
+            thought_tokens=effort.thought_tokens,
+            thinking_seconds=effort.seconds,
+            answer_tokens=effort.answer_tokens,
+        ),
+        adapter=AdapterChoice(adapter) if adapter else None,
+        keep_thoughts=keep_thoughts,
+    )
+
+
+def _plan(attempt: Attempt) -> AttemptPlan:
+    thought_is_closed = bool(attempt.answer or attempt.thought_ended_at)
+    return AttemptPlan(
+        number=attempt.number,
+        seed=attempt.seed,
+        thought_prefix=attempt.thought,
+        answer_prefix=attempt.answer if thought_is_closed else None,
+    )

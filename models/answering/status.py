@@ -1,0 +1,75 @@
+"""The engine's state in words, from what the engine says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from models.engine.protocol import Loaded, LoadFailed, Loading
+from models.engine.supervisor import EngineDied, EngineStarted, Notice
+from models.events import EngineState, EngineStatus
+
+
+class StatusBoard:
+    """Holds the latest `EngineStatus` and tells when it changes."""
+
+    def __init__(self, emit: Callable[[EngineStatus], None]) -> None:
+        self._emit = emit
+        self.status = EngineStatus(EngineState.NO_MODEL)
+        self.model_id = ""
+
+    def set(self, status: EngineStatus) -> None:
+        """Change the status."""
+        if status != self.status:
+            self.status = status
+            self._emit(status)
+
+    def loading(self, path: str, name: str) -> None:
+        """A model was asked for."""
+        self.set(EngineStatus(EngineState.STARTING, model_name=name, model_path=path))
+
+    def failed(self, message: str, reason: str, details: str = "") -> None:
+        """The model cannot be used."""
+        self.set(replace(self.status, state=EngineState.FAILED, message=message, details=details, reason=reason))
+
+    def busy(self, busy: bool) -> None:
+        """Questions are being answered, or no longer."""
+        if self.status.state in (EngineState.READY, EngineState.BUSY):
+            self.set(replace(self.status, state=EngineState.BUSY if busy else EngineState.READY))
+
+    def apply(self, notice: Notice) -> None:
+        """Take in what the engine says."""
+        match notice:
+            case EngineStarted():
+                if self.status.state is EngineState.STARTING:
+                    self.set(replace(self.status, state=EngineState.LOADING))
+            case Loading(progress=progress):
+                self.set(replace(self.status, state=EngineState.LOADING, progress=progress))
+            case Loaded():
+                self.model_id = notice.model_id
+                self.set(_loaded(notice))
+            case LoadFailed(reason=reason, message=message, details=details):
+                self.failed(message, reason, details)
+            case EngineDied(restarts=True, message=message, details=details, reason=reason):
+                self.set(replace(self.status, state=EngineState.STARTING, message=message, details=details,
+                                 reason=reason, progress=0.0))  # fmt: skip
+            case EngineDied(message=message, details=details, reason=reason):
+                self.failed(message, reason, details)
+
+
+def _loaded(loaded: Loaded) -> EngineStatus:
+    return EngineStatus(
+        EngineState.READY,
+        model_name=loaded.name,
+        model_path=loaded.path,
+        quantization=loaded.quantization,
+        device=loaded.device,
+        context_size=loaded.context_size,
+        threads=loaded.threads,
+        gpu_layers=loaded.gpu_layers,
+        progress=1.0,
+        message=" ".join(loaded.notices),
+        load_seconds=loaded.seconds,
+        thinks_natively=loaded.thinks_natively,
+        notices=loaded.notices,
+    )

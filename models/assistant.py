@@ -1,0 +1,190 @@
+"""The façade that the window and the command line both drive: ask, stop, continue, and hear all that happens.
+
+One thread of its own does the work in order: commands come in from any thread, the engine's messages from the engine's
+thread, and listeners are called from here. Nothing here blocks the caller.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from models.answering.open_runs import OpenRuns
+from models.answering.preparing import PreparedRun, RunPreparer
+from models.answering.requests import AskRequest
+from models.answering.saving import SAVE_SECONDS, Saver
+from models.answering.status import StatusBoard
+from models.catalog.model_list import resolve_model
+from models.engine.protocol import FailureReason, Load, Loaded, LoadFailed
+from models.engine.supervisor import Engine, EngineDied, EngineStarted, LocalEngine, Notice
+from models.errors import EngineError, InputError, KnownError
+from models.events import EngineState, EngineStatus, Event, RunFailed
+from models.history.store import Store
+from models.identifiers import new_id
+from models.paths import DataFolder
+from models.reasoning.effort import Effort
+from models.settings import Settings
+
+__all__ = ["AskRequest", "Assistant"]
+
+Listener = Callable[[Event], None]
+
+
+class Assistant:
+    """The façade.
+
+    Args:
+        folder: The user's data folder.
+        settings: The user's settings.
+        store: The history; None keeps nothing.
+        engine: What answers; the local engine when left out.
+    """
+
+    def __init__(
+        self, folder: DataFolder, *, settings: Settings, store: Store | None, engine: Engine | None = None
+    ) -> None:
+        self.folder = folder
+        self._settings = settings
+        self._engine: Engine = engine or LocalEngine()
+        self._listeners: list[Listener] = []
+        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._board = StatusBoard(self._emit)
+        self._saver = Saver(store, self._emit)
+        self._runs = OpenRuns(self._engine, self._board, self._saver, self._emit)
+        self._preparer = RunPreparer(store)
+        self._started = False
+        self._next_save = 0.0
+        self._thread = threading.Thread(target=self._work, name="assistant", daemon=True)
+        self._thread.start()
+
+    @property
+    def status(self) -> EngineStatus:
+        """The engine's latest state."""
+        return self._board.status
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every event, on the assistant's thread; returns what ends that."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def start(self, model: str | None = None) -> None:
+        """Start the engine and load `model` (else the one of the settings)."""
+        self.load_model(model or self._settings.model)
+
+    def load_model(self, reference: str) -> None:
+        """Load a model by name or path, in the place of the one in use; `EngineStatus` events follow."""
+        self._inbox.put(lambda: self._load(reference))
+
+    def ask(self, request: AskRequest) -> str:
+        """Ask a question; returns the run id at once, all else follows by events."""
+        return self._begin(lambda run: self._preparer.ask(run, request, self._settings))
+
+    def regenerate(self, answer_id: str, *, effort: Effort | None = None) -> str:
+        """Answer the question of `answer_id` again, as another branch; returns the run id."""
+        return self._begin(lambda run: self._preparer.regenerate(run, answer_id, effort, self._settings))
+
+    def continue_answer(self, answer_id: str) -> str:
+        """Take up a stopped, failed or interrupted answer where it ended; returns the run id."""
+        return self._begin(lambda run: self._preparer.continue_answer(run, answer_id, self._settings))
+
+    def answer_now(self, run: str) -> None:
+        """Close the open thoughts of a run and let it answer."""
+        self._engine.answer_now(run)
+
+    def stop(self, run: str) -> None:
+        """Stop a run; what it wrote is kept."""
+        self._inbox.put(lambda: self._runs.stop(run))
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Use other settings from now on; the model is loaded again when its own settings changed."""
+        self._inbox.put(lambda: self._use_settings(settings))
+
+    def close(self, timeout: float = 5.0) -> None:
+        """Stop all runs, save them, end the engine."""
+        self._inbox.put(None)
+        self._thread.join(timeout)
+        self._engine.close()
+
+    def _work(self) -> None:
+        while True:
+            try:
+                command = self._inbox.get(timeout=self._patience())
+            except queue.Empty:
+                self._save()
+                continue
+            if command is None:
+                break
+            command()
+            if time.monotonic() >= self._next_save:
+                self._save()
+        self._runs.close()
+        self._saver.retry()
+
+    def _patience(self) -> float | None:
+        """Seconds until text must be saved; None while there is none."""
+        if not self._runs.any and not self._saver.has_unsaved:
+            return None
+        return max(self._next_save - time.monotonic(), 0.0)
+
+    def _save(self) -> None:
+        self._runs.save_progress()
+        self._next_save = time.monotonic() + SAVE_SECONDS
+
+    def _emit(self, event: Event) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def _begin(self, prepare: Callable[[str], PreparedRun]) -> str:
+        """Start a run; what the user or the environment did wrong ends it in plain words."""
+        run = new_id()
+
+        def work() -> None:
+            try:
+                prepared = prepare(run)
+            except KnownError as error:
+                reason = error.reason if isinstance(error, EngineError) else FailureReason.REQUEST
+                self._emit(RunFailed(run, reason, error.message, error.details, can_continue=False))
+            else:
+                self._runs.add(prepared)
+
+        self._inbox.put(work)
+        return run
+
+    def _load(self, reference: str) -> None:
+        try:
+            path = resolve_model(reference, self._settings.known_models)
+        except InputError as error:
+            failed = EngineStatus(EngineState.FAILED, model_path=reference, reason=FailureReason.FILE)
+            self._board.set(failed)
+            self._board.failed(error.message, FailureReason.FILE, error.details)
+            self._runs.send_waiting()
+            return
+        wanted = self._settings.engine
+        self._board.loading(str(path), path.stem)
+        self._engine.load(
+            Load(str(path), context_size=wanted.context_size, gpu_layers=wanted.gpu_layers, threads=wanted.threads)
+        )
+        if not self._started:
+            self._started = True
+            self._engine.start(lambda notice: self._inbox.put(lambda: self._hear(notice)))
+
+    def _use_settings(self, settings: Settings) -> None:
+        reload = settings.model != self._settings.model or settings.engine != self._settings.engine
+        self._settings = settings
+        if reload and self._started:
+            self._load(settings.model)
+
+    def _hear(self, notice: Notice) -> None:
+        self._board.apply(notice)
+        if isinstance(notice, Loaded | LoadFailed | EngineDied):
+            self._runs.send_waiting()
+        elif not isinstance(notice, EngineStarted):
+            self._runs.hear(notice)
