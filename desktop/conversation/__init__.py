@@ -1,0 +1,1 @@
+"""The reading side of the window: questions, reasoning panels and answers, live and stored."""

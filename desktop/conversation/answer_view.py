@@ -1,0 +1,146 @@
+"""An answer: the therefore sign in the gutter, the text as Markdown beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.conversation.find_text import show_hit
+from desktop.rendering.block_stack import BlockStack
+from desktop.rendering.context import RenderContext
+from desktop.rendering.plain_text import PlainTextView
+from desktop.rendering.section import Section
+
+_DOTS = ((8.0, 4.0), (3.4, 12.0), (12.6, 12.0))
+_RADIUS = 1.9
+
+
+class AnswerView(Section):
+    """One answer. `append`, then `work`, then place it."""
+
+    link_clicked = Signal(str)
+
+    def __init__(self, context: RenderContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._theme = context, context.theme
+        self._source: list[str] = []
+        self._size = 0
+        self._waiting = ""
+        self._stack = self._new_stack()
+        self._raw: PlainTextView | None = None
+        self.setAccessibleName(self.tr("Answer"))
+
+    @property
+    def source(self) -> str:
+        """The answer as the model wrote it."""
+        if len(self._source) > 1:
+            self._source[:] = ["".join(self._source)]
+        return self._source[0] if self._source else ""
+
+    @property
+    def stack(self) -> BlockStack:
+        """The rendered blocks."""
+        return self._stack
+
+    @property
+    def shows_raw(self) -> bool:
+        """Whether the text is shown as it was written."""
+        return self._raw is not None
+
+    def show_waiting(self, words: str) -> None:
+        """Say what is waited for, beside a grey sign ("" for nothing)."""
+        if words != self._waiting:
+            self._waiting = words
+            self.update()
+
+    def show_source(self, text: str, *, ended: bool) -> None:
+        """Show this text: what is already shown stays, what is new is appended."""
+        if not text.startswith(self.source):
+            self._restart()
+        new = text[self._size :]
+        if new:
+            self._source.append(new)
+            self._size += len(new)
+            self._stack.append(new)
+            if self._raw is not None:
+                self._raw.append_text(new)
+        if ended:
+            self._stack.end()
+
+    def work(self, seconds: float) -> bool:
+        """Render for about this time; returns whether everything is shown."""
+        return self._stack.work(seconds)
+
+    def toggle_raw(self) -> None:
+        """Change between the rendered answer and its text as the model wrote it."""
+        if self._raw is not None:
+            self._raw.deleteLater()
+            self._raw.hide()
+            self._raw = None
+        else:
+            self._raw = PlainTextView(self._theme, role="code", color="text.primary", parent=self)
+            self._raw.setAccessibleName(self.tr("Answer as written"))
+            self._raw.set_text(self.source)
+            self._raw.show()
+        self._stack.setVisible(self._raw is None)
+        self.height_changed.emit()
+
+    def refresh(self) -> None:
+        """Take the colours of the theme."""
+        self._stack.refresh()
+        if self._raw is not None:
+            self._raw.apply_theme()
+        self.update()
+
+    def show_hit(self, offset: int, length: int) -> int | None:
+        """Mark a place of the answer; returns its vertical position, None when it cannot be shown."""
+        while not self.work(1.0):
+            pass
+        self.place(self.width())
+        y = show_hit(self._stack, self.source, offset, length, self._theme)
+        return None if y is None else y + self._stack.y()
+
+    def place(self, width: int) -> int:
+        """Take this width."""
+        gutter = self._theme.size("gutter")
+        view = self._raw if self._raw is not None else self._stack
+        height = view.place(width - gutter)
+        view.move(gutter, 0)
+        height = max(height, self._theme.line_height("answer"))
+        self.resize(width, height)
+        return height
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the sign beside the first line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line, gutter = self._theme.line_height("answer"), self._theme.size("gutter")
+        empty = not self._size
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("line.strong" if empty else "accent.text"))
+        left, top = (gutter - 16) / 2, (line - 16) / 2 + 1
+        for x, y in _DOTS:
+            painter.drawEllipse(QPointF(left + x, top + y), _RADIUS, _RADIUS)
+        if empty and self._waiting:
+            painter.setFont(self._theme.font("ui"))
+            painter.setPen(self._theme.color("text.tertiary"))
+            painter.drawText(
+                QRectF(gutter, 1, self.width() - gutter, line), Qt.AlignmentFlag.AlignVCenter, self._waiting
+            )
+
+    def _new_stack(self) -> BlockStack:
+        stack = BlockStack(self._context, self)
+        stack.link_clicked.connect(self.link_clicked)
+        stack.height_changed.connect(self.height_changed)
+        stack.show()
+        return stack
+
+    def _restart(self) -> None:
+        """Another text altogether: begin anew."""
+        self._stack.hide()
+        self._stack.deleteLater()
+        self._source, self._size = [], 0
+        self._stack = self._new_stack()
+        if self._raw is not None:
+            self._raw.set_text("")

@@ -1,0 +1,58 @@
+"""The second fold control, at the bottom of an unfolded panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop.theme import Theme
+
+
+class FoldRow(QAbstractButton):
+    """``Fold thoughts [T]`` on the left, a remark on the right."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._right = ""
+        self.setText(self.tr("Fold thoughts"))
+        self.setAccessibleName(self.text())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_right(self, words: str) -> None:
+        """Say this on the right."""
+        self._right = words
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the design says."""
+        return QSize(self._theme.size("column"), self._theme.size("panel_fold_row"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line above, caret, words, key and remark."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, gutter = self._theme, self._theme.size("gutter")
+        painter.fillRect(QRectF(1, 0, self.width() - 2, 1), theme.color("line.subtle"))
+        icon = theme.icon("fold", "text.tertiary").pixmap(QSize(13, 13), self.devicePixelRatioF())
+        painter.drawPixmap((gutter - 13) // 2 + 1, (self.height() - 13) // 2, icon)
+        font = theme.font("meta")
+        painter.setFont(font)
+        painter.setPen(theme.color("text.primary" if self.underMouse() else "text.tertiary"))
+        box = QRectF(gutter, 0, self.width() - gutter - 12, self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
+        x = gutter + QFontMetrics(font).horizontalAdvance(self.text()) + 10
+        painter.setPen(theme.color("text.tertiary"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._right)
+        painter.setFont(theme.font("label"))
+        key = QRectF(x + 0.5, (self.height() - 18) / 2 + 0.5, 17, 17)
+        painter.setPen(QPen(theme.color("line.default"), 1))
+        painter.setBrush(theme.color("bg.control"))
+        painter.drawRoundedRect(key, 4, 4)
+        painter.setPen(theme.color("text.tertiary"))
+        painter.drawText(key, Qt.AlignmentFlag.AlignCenter, "T")
+        if self.hasFocus():
+            painter.setPen(QPen(theme.color("focus.ring"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)

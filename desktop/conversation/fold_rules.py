@@ -1,0 +1,54 @@
+"""When the reasoning panel opens and folds by itself, and when it leaves that to the reader. Plain Python."""
+
+from __future__ import annotations
+
+from models.history.records import PanelState
+
+
+class FoldRules:
+    """The fold state of one panel.
+
+    It opens when thinking starts and folds once, when the thinking ends; but it never does anything by itself after the
+    reader has touched it (folded it, scrolled inside, selected text), nor folds while pointer or focus are inside.
+    """
+
+    def __init__(self, stored: PanelState = PanelState.AUTOMATIC) -> None:
+        self.open = stored is PanelState.OPEN
+        self.touched = stored is not PanelState.AUTOMATIC
+        self._folded_once = False
+
+    @property
+    def state(self) -> PanelState:
+        """What is kept with the answer."""
+        if not self.touched:
+            return PanelState.AUTOMATIC
+        return PanelState.OPEN if self.open else PanelState.FOLDED
+
+    def thinking_started(self) -> None:
+        """Open, unless the reader has decided otherwise."""
+        if not self.touched:
+            self.open = True
+
+    def thinking_ended(self, *, inside: bool) -> bool:
+        """Fold if that is due; returns whether it was. `inside`: pointer or focus are in the panel."""
+        if self._folded_once:
+            return False
+        self._folded_once = True
+        if self.touched or inside or not self.open:
+            return False
+        self.open = False
+        return True
+
+    def ended_without_answer(self) -> None:
+        """A thought that nothing followed stays in view."""
+        if not self.touched:
+            self.open = True
+
+    def touch(self) -> None:
+        """The reader scrolled inside or selected text: keep it as it is."""
+        self.touched = True
+
+    def toggle(self) -> None:
+        """The reader folded or unfolded it."""
+        self.touched = True
+        self.open = not self.open

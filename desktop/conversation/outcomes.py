@@ -1,0 +1,84 @@
+"""Which outcome card and notice a turn shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.conversation import wording
+from desktop.conversation.live import LiveAnswer, Phase
+from desktop.conversation.outcome_view import Outcome
+from models.events import StopReason
+from models.history.records import Attempt, AttemptState
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Outcome", text)
+
+
+def _stopped(tokens: int, *, can_continue: bool) -> Outcome:
+    kept = _tr("{count} tokens are kept.").format(count=wording.count(tokens))
+    return Outcome(_tr("Stopped by you"), kept, can_continue=can_continue)
+
+
+def _failed(message: str, details: str, tokens: int, *, can_continue: bool) -> Outcome:
+    kept = _tr("Your question is kept.")
+    if tokens:
+        kept = _tr("Your question and these {count} tokens are kept.").format(count=wording.count(tokens))
+    said = message or _tr("The model stopped responding.")
+    return Outcome(
+        _tr("The answer was not finished"), f"{said} {kept}", details, failed=True, can_continue=can_continue
+    )
+
+
+def outcome_of_live(live: LiveAnswer) -> Outcome | None:
+    """Return the card of a run that has ended; None when it ended well or runs."""
+    tokens = live.thought_tokens + live.answer_tokens
+    saved = bool(live.answer_id)
+    if live.failure is not None:
+        failure = live.failure
+        return _failed(failure.message, failure.details, tokens, can_continue=failure.can_continue and saved)
+    if live.phase is Phase.FAILED:
+        return _failed("", "", tokens, can_continue=saved)
+    if live.phase is Phase.STOPPED:
+        return _stopped(tokens, can_continue=saved)
+    return _limit(live.stop_reason or "")
+
+
+def outcome_of_attempt(attempt: Attempt) -> Outcome | None:
+    """Return the card of a stored attempt; None when it ended well."""
+    tokens = attempt.thought_tokens + attempt.answer_tokens
+    match attempt.state:
+        case AttemptState.STOPPED:
+            return _stopped(tokens, can_continue=True)
+        case AttemptState.FAILED:
+            return _failed(attempt.error, "", tokens, can_continue=True)
+        case AttemptState.INTERRUPTED:
+            message = _tr("The program ended while this was being written. {count} tokens are kept.")
+            return Outcome(_tr("Interrupted"), message.format(count=wording.count(tokens)), can_continue=True)
+        case AttemptState.FINISHED:
+            return _limit(attempt.stop_reason)
+        case _:
+            return None
+
+
+def dropped_notice(dropped: int) -> str:
+    """Return what is said when the oldest turns left the prompt."""
+    if not dropped:
+        return ""
+    if dropped == 1:
+        return _tr("The oldest turn left the prompt: the context is full. It stays in the history.")
+    return _tr("The {count} oldest turns left the prompt: the context is full. They stay in the history.").format(
+        count=wording.count(dropped)
+    )
+
+
+def _limit(stop_reason: str) -> Outcome | None:
+    if stop_reason == StopReason.ANSWER_LIMIT:
+        return Outcome(
+            _tr("The answer reached its limit of tokens"), _tr("A higher limit can be chosen in the settings.")
+        )
+    if stop_reason == StopReason.CONTEXT_FULL:
+        return Outcome(
+            _tr("The context is full"), _tr("A new question has room again, or a larger context can be chosen.")
+        )
+    return None

@@ -1,0 +1,148 @@
+"""The header of a reasoning panel: caret, what happened in words, a tag, and buttons at its right end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop.theme import Theme
+
+_RIGHT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderText:
+    """What a header says: a `title` in a colour role, the `rest` after it, and a `tag` with its colours (roles)."""
+
+    title: str
+    rest: str = ""
+    role: str = "text.secondary"
+    tag: str = ""
+    tag_role: str = "text.secondary"
+    tag_background: str = "bg.hover"
+
+    @property
+    def spoken(self) -> str:
+        """The whole text."""
+        return " · ".join(each for each in (self.title, self.rest, self.tag) if each)
+
+
+class PanelHeader(QAbstractButton):
+    """Folds and unfolds on a click; other buttons are laid over its right end."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._content = HeaderText("")
+        self._open = False
+        self._foldable = True
+        self._progress: float | None = None
+        self._buttons: list[QWidget] = []
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def content(self) -> HeaderText:
+        """What it says."""
+        return self._content
+
+    @property
+    def progress(self) -> float | None:
+        """The used share of the budget (0 to 1), None when no line is shown."""
+        return self._progress
+
+    def show_text(self, content: HeaderText, *, progress: float | None) -> None:
+        """Say this; painted anew only when something changed."""
+        if (content, progress) != (self._content, self._progress):
+            if content.title != self._content.title or not progress:
+                self.setAccessibleName(content.spoken)
+            self._content, self._progress = content, progress
+            self.update()
+
+    def show_open(self, *, is_open: bool, foldable: bool) -> None:
+        """Turn the caret; without one there is nothing to unfold."""
+        self._open, self._foldable = is_open, foldable
+        words = self.tr("Fold thoughts") if is_open else self.tr("Unfold thoughts")
+        self.setAccessibleDescription(words if foldable else "")
+        self.setEnabled(foldable)
+        self.update()
+
+    def set_buttons(self, buttons: list[QWidget]) -> None:
+        """Lay these over the right end, the first one outermost."""
+        self._buttons = buttons
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put the buttons in their places."""
+        x = self.width() - _RIGHT
+        for button in self._buttons:
+            if button.isHidden():
+                continue
+            hint = button.sizeHint()
+            x -= hint.width()
+            button.setGeometry(x, (self._theme.size("panel_header") - hint.height()) // 2, hint.width(), hint.height())
+            x -= 4
+        self._right = x
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the design says."""
+        return QSize(self._theme.size("column"), self._theme.size("panel_header"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint caret, words, tag, progress and focus."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height, gutter = self._theme.size("panel_header"), self._theme.size("gutter")
+        if self._foldable:
+            name = "folded_open" if self._open else "unfold"
+            icon = self._theme.icon(name, "text.secondary").pixmap(QSize(13, 13), self.devicePixelRatioF())
+            painter.drawPixmap((gutter - 13) // 2 + 1, (height - 13) // 2, icon)
+        right = self._paint_tag(painter, getattr(self, "_right", self.width() - _RIGHT))
+        self._paint_words(painter, gutter, right - 8)
+        if self._progress is not None:
+            self._paint_progress(painter, self._progress)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("focus.ring"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 7, 7)
+
+    def _paint_words(self, painter: QPainter, x: int, right: int) -> None:
+        height = self._theme.size("panel_header")
+        title_font, font = self._theme.font("title"), self._theme.font("ui")
+        painter.setFont(title_font)
+        painter.setPen(self._theme.color(self._content.role))
+        metrics = QFontMetrics(title_font)
+        title = metrics.elidedText(self._content.title, Qt.TextElideMode.ElideRight, right - x)
+        painter.drawText(QRectF(x, 0, right - x, height), Qt.AlignmentFlag.AlignVCenter, title)
+        x += metrics.horizontalAdvance(title)
+        if self._content.rest and x < right - 20:
+            painter.setFont(font)
+            painter.setPen(self._theme.color("text.tertiary"))
+            rest = QFontMetrics(font).elidedText(f" · {self._content.rest}", Qt.TextElideMode.ElideRight, right - x)
+            painter.drawText(QRectF(x, 0, right - x, height), Qt.AlignmentFlag.AlignVCenter, rest)
+
+    def _paint_tag(self, painter: QPainter, right: int) -> int:
+        tag = self._content.tag
+        if not tag:
+            return right
+        font = self._theme.font("label")
+        painter.setFont(font)
+        size = self._theme.size("tag")
+        width = QFontMetrics(font).horizontalAdvance(tag) + 14
+        box = QRectF(right - width, (self._theme.size("panel_header") - size) / 2, width, size)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(self._content.tag_background))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(self._theme.color(self._content.tag_role))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag)
+        return int(box.left())
+
+    def _paint_progress(self, painter: QPainter, share: float) -> None:
+        thick = self._theme.size("progress_live")
+        y = self.height() - thick
+        painter.fillRect(QRectF(1, y, self.width() - 2, thick), self._theme.color("line.subtle"))
+        role = "accent.text" if self._theme.dark else "accent.fill"
+        painter.fillRect(QRectF(1, y, (self.width() - 2) * min(share, 1.0), thick), self._theme.color(role))

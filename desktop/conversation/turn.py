@@ -1,0 +1,201 @@
+"""One turn: question, reasoning panel, answer, how it ended, and the row of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.conversation.answer_footer import AnswerFooter
+from desktop.conversation.answer_view import AnswerView
+from desktop.conversation.branch_pager import BranchPager
+from desktop.conversation.live import LiveAnswer, Phase
+from desktop.conversation.notice import Notice
+from desktop.conversation.outcome_view import Outcome, OutcomeView
+from desktop.conversation.outcomes import dropped_notice, outcome_of_attempt, outcome_of_live
+from desktop.conversation.question_view import QuestionView
+from desktop.conversation.reasoning_panel import ReasoningPanel
+from desktop.rendering.context import RenderContext
+from desktop.rendering.section import Section
+from models.history.records import AttemptState, PanelState, Turn
+
+_GAPS = {"pager": 2, "notice": 8, "panel": 12, "answer": 16, "outcome": 14, "footer": 12}
+BOTTOM = 28
+
+
+class TurnWidget(Section):
+    """One turn. `work` renders what is still to be rendered; place it afterwards."""
+
+    continue_asked = Signal()
+    regenerate_asked = Signal()
+    edit_asked = Signal()
+    branch_asked = Signal(str)
+    answer_now_asked = Signal()
+    panel_changed = Signal(object)
+    link_activated = Signal(str)
+
+    def __init__(self, context: RenderContext, question: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._theme = context, context.theme
+        self._live: LiveAnswer | None = None
+        self.question = QuestionView(self._theme, question, self)
+        self._pager: BranchPager | None = None
+        self.notice = Notice(self._theme, self)
+        self.panel = self._make_panel(PanelState.AUTOMATIC)
+        self.panel.hide()
+        self.answer = AnswerView(context, self)
+        self.answer.height_changed.connect(self.height_changed)
+        self.answer.link_clicked.connect(self.link_activated)
+        self.answer.hide()
+        self.outcome: OutcomeView | None = None
+        self.footer: AnswerFooter | None = None
+
+    def show_turn(self, turn: Turn) -> None:
+        """Show a stored turn; what a live turn already shows stays where it is."""
+        self._live = None
+        question = turn.question
+        if len(question.siblings) > 1:
+            self._show_pager(question.siblings, question.id)
+        if turn.answer is None:
+            self.answer.hide()
+            return
+        attempt = turn.answer.chosen
+        self._replace_panel_if_touched(turn.answer.panel)
+        self.panel.show_attempt(attempt)
+        self.panel.show()
+        self.answer.show_source(attempt.answer, ended=attempt.state is not AttemptState.STREAMING)
+        streaming = attempt.state is AttemptState.STREAMING
+        self.answer.show_waiting(self.tr("Being written in another window") if streaming else "")
+        self.answer.setVisible(bool(attempt.answer) or streaming)
+        self.notice.show_text(dropped_notice(attempt.dropped_turns))
+        self._show_outcome(outcome_of_attempt(attempt))
+        self._show_footer(turn)
+
+    def show_live(self, live: LiveAnswer) -> None:
+        """Show what a running answer has streamed so far."""
+        self._live = live
+        thinks = live.phase is Phase.THINKING or bool(live.thought.strip())
+        if thinks:
+            self.panel.show()
+            self.panel.show_live(live)
+        self.notice.show_text(dropped_notice(live.dropped_turns))
+        if not self.panel.animating:
+            self.answer.show_source(live.answer, ended=live.phase.over)
+        self.answer.show_waiting(self._waiting_words(live))
+        self.answer.setVisible(bool(live.answer) or not live.phase.over)
+        if live.phase.over:
+            self._show_outcome(outcome_of_live(live))
+
+    def work(self, seconds: float) -> bool:
+        """Render for about this time; returns whether everything is shown."""
+        if self._live is not None and not self.panel.animating:
+            self.answer.show_source(self._live.answer, ended=self._live.phase.over)
+        return self.answer.work(seconds) and not self.panel.animating
+
+    def stop_timers(self) -> None:
+        """Nothing ticks or moves after this."""
+        self.panel.stop_timers()
+
+    def refresh(self) -> None:
+        """Take the colours of the theme."""
+        for part in (self.question, self.panel, self.answer, self.outcome, self.footer):
+            if part is not None:
+                part.refresh()
+        self.update()
+
+    def place(self, width: int) -> int:
+        """Put the parts below each other."""
+        y = self.question.place(width)
+        self.question.move(0, 0)
+        for name, part in self._below():
+            if part is None or part.isHidden():
+                continue
+            y += _GAPS[name]
+            if isinstance(part, BranchPager):
+                part.move(self._theme.size("gutter") - 4, y)
+                y += part.height()
+            else:
+                height = part.place(width)
+                part.move(0, y)
+                y += height
+        self.resize(width, y + BOTTOM)
+        return y + BOTTOM
+
+    def anchors(self) -> Iterator[QWidget]:
+        """Yield the parts from top to bottom, for keeping one of them in its place on the screen."""
+        yield self.question
+        if not self.panel.isHidden():
+            yield self.panel
+        if not self.answer.isHidden():
+            parts = [part for part in self.answer.stack.parts if not part.isHidden()]
+            yield from parts if parts and not self.answer.shows_raw else [self.answer]
+        for part in (self.outcome, self.footer):
+            if part is not None and not part.isHidden():
+                yield part
+
+    def _below(self) -> Iterator[tuple[str, Section | BranchPager | None]]:
+        yield "pager", self._pager
+        yield "notice", self.notice
+        yield "panel", self.panel
+        yield "answer", self.answer
+        yield "outcome", self.outcome
+        yield "footer", self.footer
+
+    def _waiting_words(self, live: LiveAnswer) -> str:
+        if live.phase is Phase.WAITING:
+            return self.tr("Waiting for the model")
+        return self.tr("Reading the question") if live.phase is Phase.READING else ""
+
+    def _make_panel(self, state: PanelState) -> ReasoningPanel:
+        panel = ReasoningPanel(self._theme, state, self)
+        panel.height_changed.connect(self.height_changed)
+        panel.folded.connect(self.height_changed)
+        panel.answer_now_asked.connect(self.answer_now_asked)
+        panel.state_changed.connect(self.panel_changed)
+        return panel
+
+    def _replace_panel_if_touched(self, stored: PanelState) -> None:
+        """A stored decision of the reader counts when the panel is new; later the panel itself knows best."""
+        if stored is PanelState.AUTOMATIC or self.panel.rules.touched or self.panel.thought:
+            return
+        self.panel.deleteLater()
+        self.panel = self._make_panel(stored)
+
+    def _show_pager(self, siblings: tuple[str, ...], current: str) -> None:
+        if self._pager is not None:
+            self._pager.deleteLater()
+        self._pager = BranchPager(self._theme, siblings, current, self)
+        self._pager.asked.connect(self.branch_asked)
+        self._pager.show()
+
+    def _show_outcome(self, outcome: Outcome | None) -> None:
+        if self.outcome is not None:
+            if self.outcome.outcome == outcome:
+                return
+            self.outcome.hide()
+            self.outcome.deleteLater()
+            self.outcome = None
+        if outcome is not None:
+            self.outcome = OutcomeView(self._theme, outcome, self)
+            self.outcome.continue_asked.connect(self.continue_asked)
+            self.outcome.height_changed.connect(self.height_changed)
+            self.outcome.show()
+
+    def _show_footer(self, turn: Turn) -> None:
+        answer = turn.answer
+        if self.footer is not None:
+            self.footer.hide()
+            self.footer.deleteLater()
+            self.footer = None
+        if answer is None or answer.chosen.state is AttemptState.STREAMING:
+            return
+        footer = AnswerFooter(self._theme, answer, self)
+        footer.copy_asked.connect(lambda: footer.copy_button.copy(self.answer.source))
+        footer.regenerate_asked.connect(self.regenerate_asked)
+        footer.edit_asked.connect(self.edit_asked)
+        footer.raw_asked.connect(self.answer.toggle_raw)
+        footer.branch_asked.connect(self.branch_asked)
+        footer.height_changed.connect(self.height_changed)
+        footer.show()
+        self.footer = footer

@@ -1,0 +1,65 @@
+"""A block that is too large to be rendered: its text as it was written, and a line that says so."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.rendering.blocks import Block
+from desktop.rendering.buttons import CopyButton
+from desktop.rendering.context import RenderContext
+from desktop.rendering.plain_text import PlainTextView
+from desktop.rendering.section import Section
+
+_NOTE = 28
+
+
+class PlainView(Section):
+    """Plain text with a note above it; grows at its end while it streams."""
+
+    def __init__(self, context: RenderContext, block: Block, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._theme, self._block = context, context.theme, block
+        self._taken = 0
+        self._text = PlainTextView(self._theme, role="answer", color="text.primary", parent=self)
+        self._note = self.tr("This part is too long to be laid out, so it is shown as it was written.")
+        self._copy = CopyButton(self._theme, self.tr("Copy"), copied=self.tr("Copied"), parent=self)
+        self._copy.clicked.connect(lambda: self._copy.copy(self._block.text))
+        self.setAccessibleName(self._note)
+        self.take()
+
+    @property
+    def shown_text(self) -> str:
+        """The text, as it can be copied."""
+        return self._text.text()
+
+    def take(self) -> None:
+        """Show what was added to the block since the last time."""
+        new = self._block.pieces[self._taken :]
+        self._taken += len(new)
+        self._text.append_text("".join(new))
+
+    def refresh(self, *, only_waiting: bool = False) -> bool:
+        """Take the colours of the theme."""
+        if only_waiting:
+            return False
+        self._text.apply_theme()
+        self.update()
+        return True
+
+    def place(self, width: int) -> int:
+        """Take this width; a long text scrolls inside itself."""
+        height = _NOTE + self._text.place(width)
+        self._text.move(0, _NOTE)
+        hint = self._copy.sizeHint()
+        self._copy.setGeometry(width - hint.width(), 0, hint.width(), hint.height())
+        self.resize(width, height)
+        return height
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the note."""
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("meta"))
+        painter.setPen(self._theme.color("text.tertiary"))
+        painter.drawText(QRectF(0, 0, self.width(), _NOTE - 2), Qt.AlignmentFlag.AlignVCenter, self._note)

@@ -1,0 +1,404 @@
+"""A table: only the rows in sight are painted, so ten thousand rows cost no more than ten."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.rendering.blocks import Block, BlockKind
+from desktop.rendering.context import RenderContext
+from desktop.rendering.document_builder import FORMULA_OBJECT, DocumentBuilder, FormulaObject
+from desktop.rendering.section import Section
+from desktop.rendering.table_syntax import COLUMN_LIMIT, Alignment, alignments, cells_of, fitted
+
+_GAP = 28
+_NARROWEST = 24
+_WIDEST = 420
+_WRAPPED_ROWS = 100
+"""Rows up to which cells are wrapped to fit; a longer table scrolls sideways instead."""
+_MOST_ROWS = 40
+"""Rows that are shown in full height; a longer table scrolls inside itself."""
+_RICH = re.compile(r"[\\`*_~$<&\[]|://")
+_FLAGS = {
+    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
+    Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
+    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
+}
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class TableModel(QAbstractTableModel):
+    """The rows of a table as Markdown cells."""
+
+    def __init__(self, header: list[str], aligned: list[Alignment]) -> None:
+        super().__init__()
+        self.header, self.aligned = header, aligned
+        self.rows: list[list[str]] = []
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of rows under the head."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.header)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return a cell's Markdown, or its alignment."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _FLAGS[self.aligned[index.column()]] | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the head of a column."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.header[section]
+        return None
+
+    def append(self, rows: list[list[str]]) -> None:
+        """Add rows at the end."""
+        first = len(self.rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+        self.rows.extend(rows)
+        self.endInsertRows()
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell: plain text directly, cells with Markdown through a small document."""
+
+    def __init__(self, context: RenderContext, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._objects = FormulaObject(self)
+        self.pending = False
+        self._document = lru_cache(maxsize=400)(self._make_document)
+        self._take_font()
+
+    def forget(self) -> None:
+        """Render cells anew: another theme, or formulas that have been drawn."""
+        self._document.cache_clear()
+        self.pending = False
+        self._take_font()
+
+    def width_of(self, text: str) -> int:
+        """Return the width of a cell on one line (pixels)."""
+        if _RICH.search(text):
+            return int(self._document(text, -1, Qt.AlignmentFlag.AlignLeft).idealWidth()) + 1
+        return self._metrics.horizontalAdvance(text)
+
+    def height_of(self, text: str, width: int) -> int:
+        """Return the height of a cell in this width."""
+        if not _RICH.search(text) and self.width_of(text) <= width:
+            return self._context.theme.line_height("answer")
+        return int(self._document(text, width, Qt.AlignmentFlag.AlignLeft).size().height())
+
+    def _take_font(self) -> None:
+        """Cells are 14 pixels beside an answer of 15."""
+        self._font = QFont(self._context.theme.font("answer"))
+        self._font.setPixelSize(max(self._font.pixelSize() - 1, 8))
+        self._metrics = QFontMetrics(self._font)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one cell."""
+        theme = self._context.theme
+        box: QRectF = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.color("bg.selected"))
+        text = str(index.data())
+        last = index.column() == index.model().columnCount() - 1
+        box.setWidth(box.width() - (0 if last else _GAP))
+        flags = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
+        if not _RICH.search(text) and self.width_of(text) <= box.width():
+            painter.setFont(self._font)
+            painter.setPen(theme.color("text.primary"))
+            box.setHeight(theme.line_height("answer"))
+            painter.drawText(box, flags, text)
+            return
+        document = self._document(text, int(box.width()), flags & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        painter.save()
+        painter.setClipRect(box)
+        painter.translate(box.left(), box.top() - 2)
+        paint_context = QAbstractTextDocumentLayout.PaintContext()
+        document.documentLayout().draw(painter, paint_context)
+        painter.restore()
+
+    def _make_document(self, text: str, width: int, align: Qt.AlignmentFlag) -> QTextDocument:
+        document = QTextDocument(self)
+        document.setDocumentMargin(0)
+        document.setUndoRedoEnabled(False)
+        document.documentLayout().registerHandler(FORMULA_OBJECT, self._objects)
+        builder = DocumentBuilder(self._context, self._objects, self._ratio(), smaller=1)
+        builder.write(QTextCursor(document), Block(BlockKind.PARAGRAPH, pieces=[text[:2_000]]), first=True)
+        self.pending = self.pending or builder.pending
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        style = QTextBlockFormat()
+        style.setAlignment(align)
+        cursor.mergeBlockFormat(style)
+        option = QTextOption(align)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+        document.setTextWidth(width)
+        return document
+
+    def _ratio(self) -> float:
+        parent = self.parent()
+        return parent.devicePixelRatioF() if isinstance(parent, QWidget) else 1.0
+
+
+class CellView(QTableView):
+    """The grid under the head."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll inside when there is something to scroll, otherwise leave it to the transcript."""
+        bar = self.verticalScrollBar()
+        sideways = abs(event.angleDelta().x()) > abs(event.angleDelta().y())
+        up = event.angleDelta().y() > 0
+        inside = bar.maximum() > 0 and (bar.value() > 0 if up else bar.value() < bar.maximum())
+        if sideways or inside:
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies the selected cells."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QApplication.clipboard().setText(self.selected_text())
+        else:
+            super().keyPressEvent(event)
+
+    def selected_text(self) -> str:
+        """Return the selected cells: columns parted by tabs, rows by line feeds."""
+        rows: dict[int, list[tuple[int, str]]] = {}
+        for index in self.selectionModel().selectedIndexes():
+            rows.setdefault(index.row(), []).append((index.column(), str(index.data())))
+        return "\n".join("\t".join(text for _, text in sorted(cells)) for _, cells in sorted(rows.items()))
+
+
+class TableView(Section):
+    """One table; grows at its end while it streams."""
+
+    def __init__(self, context: RenderContext, block: Block, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._theme, self._block = context, context.theme, block
+        header = cells_of(block.pieces[0])
+        columns = min(len(header), COLUMN_LIMIT)
+        self._model = TableModel(fitted(header, columns), alignments(block.pieces[1], columns))
+        self._taken = 2
+        self._view = CellView(self)
+        self._delegate = CellDelegate(context, self._view)
+        self._natural = [0] * columns
+        self._measured = 0
+        self._widths: list[int] = []
+        self._heights: list[int] = []
+        self._placed = (-1, -1)
+        self._set_up()
+        self.take()
+
+    @property
+    def row_count(self) -> int:
+        """The number of rows under the head."""
+        return self._model.rowCount()
+
+    @property
+    def source(self) -> str:
+        """The table as it was written, which is what is copied."""
+        return self._block.text.rstrip("\n")
+
+    def take(self) -> None:
+        """Show the rows that were added to the block since the last time."""
+        new = "".join(self._block.pieces[self._taken :]).splitlines()
+        self._taken = len(self._block.pieces)
+        if new:
+            columns = self._model.columnCount()
+            self._model.append([fitted(cells_of(row), columns) for row in new if row.strip()])
+            self._placed = (-1, -1)
+
+    def refresh(self, *, only_waiting: bool = False) -> bool:
+        """Render the cells again."""
+        if only_waiting and not self._delegate.pending:
+            return False
+        self._delegate.forget()
+        self._measured, self._heights, self._placed = 0, [], (-1, -1)
+        self._natural = [0] * len(self._natural)
+        self._paint_scheme()
+        self._view.viewport().update()
+        self.update()
+        return True
+
+    def place(self, width: int) -> int:
+        """Take this width; columns that are too wide wrap in a short table, a long one scrolls sideways."""
+        key = (width, self.row_count)
+        if self._placed != key:
+            self._placed = key
+            self._measure()
+            self._fit(width)
+            self.resize(width, self._settle(width))
+        return self.height()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the head and the line under it, and how many rows there are when not all are in sight."""
+        painter = QPainter(self)
+        theme = self._theme
+        font = QFont(theme.font("meta"))
+        font.setWeight(QFont.Weight.Medium)
+        painter.setFont(font)
+        painter.setPen(theme.color("text.tertiary"))
+        x = -self._view.horizontalScrollBar().value()
+        header = self._header_height()
+        for column, (text, width) in enumerate(zip(self._model.header, self._widths, strict=True)):
+            inner = width - (0 if column == len(self._widths) - 1 else _GAP)
+            shown = QFontMetrics(font).elidedText(_without_marks(text), Qt.TextElideMode.ElideRight, inner)
+            flags = _FLAGS[self._model.aligned[column]] | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(x, 0, inner, header - 1), flags, shown)
+            x += width
+        line = QRectF(0, header - 1, min(x, self.width()), 1)
+        painter.fillRect(line, theme.color("line.default"))
+        if self.row_count > _MOST_ROWS:
+            words = self.tr("{count} rows").format(count=f"{self.row_count:,}")
+            painter.setFont(theme.font("meta"))
+            box = QRectF(0, self.height() - theme.line_height("meta"), self.width(), theme.line_height("meta"))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy."""
+        menu = QMenu(self)
+        menu.addAction(self.tr("Copy table"), lambda: QApplication.clipboard().setText(self.source))
+        menu.exec(event.globalPos())
+
+    def _set_up(self) -> None:
+        view = self._view
+        view.setModel(self._model)
+        view.setItemDelegate(self._delegate)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setShowGrid(False)
+        view.horizontalHeader().hide()
+        view.verticalHeader().hide()
+        view.verticalHeader().setMinimumSectionSize(8)
+        view.horizontalHeader().setMinimumSectionSize(8)
+        view.verticalHeader().setDefaultSectionSize(self._theme.line_height("answer"))
+        view.setTabKeyNavigation(False)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        view.horizontalScrollBar().valueChanged.connect(self.update)
+        view.setAccessibleName(self.tr("Table: {columns}").format(columns=", ".join(self._model.header)))
+        self._paint_scheme()
+
+    def _paint_scheme(self) -> None:
+        self._view.setStyleSheet("QTableView { background: transparent; border: 0; }")
+        palette = self._view.palette()
+        palette.setColor(QPalette.ColorRole.Base, self._theme.color("bg.canvas"))
+        self._view.setPalette(palette)
+        self._view.viewport().setAutoFillBackground(False)
+
+    def _header_height(self) -> int:
+        return self._theme.line_height("meta") + 8
+
+    def _measure(self) -> None:
+        """Widen the columns for the rows that are new; only the first rows count, so that long tables stay quick."""
+        font = QFont(self._theme.font("meta"))
+        font.setWeight(QFont.Weight.Medium)
+        metrics = QFontMetrics(font)
+        if not self._measured:
+            self._natural = [metrics.horizontalAdvance(_without_marks(each)) + 2 for each in self._model.header]
+        until = min(self.row_count, _WRAPPED_ROWS)
+        for row in self._model.rows[self._measured : until]:
+            for column, cell in enumerate(row):
+                if len(cell) < 200:
+                    self._natural[column] = max(self._natural[column], self._delegate.width_of(cell) + 2)
+                else:
+                    self._natural[column] = _WIDEST * 2
+        self._measured = until
+
+    def _fit(self, width: int) -> None:
+        gaps = _GAP * (len(self._natural) - 1)
+        wanted = [max(each, _NARROWEST) for each in self._natural]
+        room = width - gaps
+        if sum(wanted) > room and self.row_count <= _WRAPPED_ROWS and room > len(wanted) * 60:
+            wanted = _shared(wanted, room)
+        elif sum(wanted) > room:
+            wanted = [min(each, _WIDEST) for each in wanted]
+        widths = [each + _GAP for each in wanted[:-1]] + wanted[-1:]
+        if widths != self._widths:
+            self._widths, self._heights = widths, []
+            for column, each in enumerate(widths):
+                self._view.setColumnWidth(column, each)
+
+    def _settle(self, width: int) -> int:
+        """Set the heights of rows and the geometry of the grid; return the whole height."""
+        line = self._theme.line_height("answer")
+        if self.row_count <= _WRAPPED_ROWS:
+            for row in range(len(self._heights), self.row_count):
+                height = self._row_height(row)
+                self._heights.append(height)
+                self._view.setRowHeight(row, height)
+        shown = self._heights[:_MOST_ROWS] or [line] * min(self.row_count, _MOST_ROWS)
+        bar = self._view.horizontalScrollBar().sizeHint().height() if sum(self._widths) > width else 0
+        header, height = self._header_height(), sum(shown) + bar
+        long = self.row_count > _MOST_ROWS
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if long else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._view.setVerticalScrollBarPolicy(policy)
+        self._view.setGeometry(0, header, width, height)
+        return header + height + (self._theme.line_height("meta") + 4 if long else 0)
+
+    def _row_height(self, row: int) -> int:
+        cells = zip(self._model.rows[row], self._widths, strict=True)
+        last = len(self._widths) - 1
+        heights = [self._delegate.height_of(cell, w - (0 if i == last else _GAP)) for i, (cell, w) in enumerate(cells)]
+        return max([*heights, self._theme.line_height("answer")])
+
+    def sizeHint(self) -> QSize:
+        """As it was placed."""
+        return self.size()
+
+
+def _shared(wanted: list[int], room: int) -> list[int]:
+    """Give narrow columns what they want and share the rest among the wide ones."""
+    widths = [0] * len(wanted)
+    open_columns = sorted(range(len(wanted)), key=lambda each: wanted[each])
+    while open_columns:
+        share = room // len(open_columns)
+        column = open_columns.pop(0)
+        widths[column] = min(wanted[column], max(share, _NARROWEST))
+        room -= widths[column]
+    return widths
+
+
+def _without_marks(text: str) -> str:
+    return re.sub(r"\*\*|__|`", "", text)

@@ -1,0 +1,85 @@
+"""A read-only text without scroll bars, as high as its text; selectable and accessible."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QColor, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+
+from desktop.theme import Theme
+
+
+def cursor_to_start(view: QTextEdit) -> None:
+    """Keep the reader's cursor at the start while text is appended; Qt would scroll to it when the view is resized."""
+    if not view.textCursor().hasSelection():
+        view.setTextCursor(QTextCursor(view.document()))
+
+
+def see_through(theme: Theme) -> QColor:
+    """Return the page's colour without any opacity: text views show what is behind them, their scroll bars do not."""
+    color = QColor(theme.color("bg.canvas"))
+    color.setAlpha(0)
+    return color
+
+
+class TextView(QTextBrowser):
+    """The base of all text in the transcript."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._placed = (0, 0)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.document().setDocumentMargin(0)
+        self.viewport().setAutoFillBackground(False)
+        self.apply_palette()
+
+    def apply_palette(self) -> None:
+        """Take the colours of the theme; the background shows through."""
+        self.setStyleSheet("QTextEdit { background: transparent; border: 0; padding: 0; }")
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, see_through(self._theme))
+        palette.setColor(QPalette.ColorRole.Text, self._theme.color("text.primary"))
+        palette.setColor(QPalette.ColorRole.Highlight, self._theme.color("bg.selected"))
+        palette.setColor(QPalette.ColorRole.HighlightedText, self._theme.color("text.primary"))
+        self.setPalette(palette)
+
+    def invalidate(self) -> None:
+        """The text has changed: the height is measured anew when it is placed next."""
+        self._placed = (0, 0)
+
+    def place(self, width: int) -> int:
+        """Take this width and return the height of the text."""
+        if self._placed[0] != width:
+            self.document().setTextWidth(width)
+            self._placed = (width, self._measured())
+            self.resize(*self._placed)
+        return self._placed[1]
+
+    def loadResource(self, kind: int, name: object) -> None:
+        """Nothing is ever loaded, from the network or from a file."""
+        return
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The transcript scrolls, not the text."""
+        event.ignore()
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copy as plain text."""
+        data = QMimeData()
+        data.setText(self.selected_text(self.textCursor()))
+        return data
+
+    def selected_text(self, cursor: QTextCursor) -> str:
+        """Return what is copied for a selection."""
+        return cursor.selection().toPlainText()
+
+    def _measured(self) -> int:
+        return int(self.document().size().height() + 0.5)

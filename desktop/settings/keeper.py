@@ -1,0 +1,42 @@
+"""The settings in use, saved in the background whenever they change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from desktop.tasks import Tasks
+from models.paths import DataFolder
+from models.settings import Settings, save_settings
+
+
+class SettingsKeeper(QObject):
+    """Holds the one current `Settings`."""
+
+    changed = Signal(object)
+    trouble = Signal(str)
+    """The settings could not be written (one plain sentence); they count until the program ends."""
+
+    def __init__(self, folder: DataFolder, settings: Settings, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._tasks = tasks
+        self.current = settings
+
+    def change(self, **fields: Any) -> None:
+        """Set some fields, tell everyone, and save."""
+        settings = msgspec.structs.replace(self.current, **fields)
+        if settings == self.current:
+            return
+        self.current = settings
+        path = self._folder.settings
+        self._tasks.run(lambda: save_settings(path, settings), failed=self._tell, owner=self)
+        self.changed.emit(settings)
+
+    def _tell(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            raise error
+        words = self.tr("The settings could not be saved ({0}); they count until you close Rationale.")
+        self.trouble.emit(words.format(error.strerror or str(error)))

@@ -1,0 +1,221 @@
+"""The settings page: model, thinking, sampling, appearance, data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.settings.fields import ChoiceField, NumberField, ShareField, labelled
+from desktop.settings.keeper import SettingsKeeper
+from desktop.shell.header import Header
+from desktop.shell.parts import TextButton, TextLabel, divider
+from desktop.theme import Theme
+from models.paths import DataFolder
+from models.settings import EngineSettings, SamplingSettings, Settings
+
+PROMPT_HEIGHT = 96
+TYPING_MILLISECONDS = 600
+
+
+class SettingsPage(QWidget):
+    """Every change counts at once; only how the model is loaded waits for its button."""
+
+    closed = Signal()
+    model_asked = Signal()
+    folder_asked = Signal()
+
+    def __init__(self, theme: Theme, keeper: SettingsKeeper, folder: DataFolder) -> None:
+        super().__init__()
+        self._theme = theme
+        self._keeper = keeper
+        self._folder = folder
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = Header(theme)
+        self.header.show_page(self.tr("Settings"), "", conversation=False)
+        self.done_button = TextButton(theme, self.tr("Back to the questions"), self.closed.emit, kind="small")
+        self.header.add(self.done_button)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MILLISECONDS)
+        self._typing.timeout.connect(self.keep_typing)
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(0, 24, 0, 32)
+        self._body.setSpacing(0)
+        self._add_model()
+        self._add_thinking()
+        self._add_sampling()
+        self._add_appearance()
+        self._add_data()
+        self._body.addStretch(1)
+        self._lay_out()
+        self.show_settings(keeper.current)
+        keeper.changed.connect(self.show_settings)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the settings in use."""
+        sampling, engine = settings.sampling, settings.engine
+        bundled = settings.model == "bundled"
+        self._model.setText(self.tr("The bundled model (SmolLM2 135M)") if bundled else settings.model)
+        self._context.show_number(engine.context_size)
+        self._layers.show_number(engine.gpu_layers)
+        self._threads.show_number(engine.threads)
+        self._thought.show_number(settings.thought_tokens)
+        self._answer.show_number(settings.answer_tokens)
+        self._seconds.show_number(round(settings.thinking_seconds))
+        self._keep.blockSignals(True)
+        self._keep.setChecked(settings.keep_thoughts)
+        self._keep.blockSignals(False)
+        if settings.system_prompt != self._prompt.toPlainText() and not self._typing.isActive():
+            self._prompt.blockSignals(True)
+            self._prompt.setPlainText(settings.system_prompt)
+            self._prompt.blockSignals(False)
+        for name, field in self._sampling.items():
+            field.show_number(getattr(sampling, name))
+        self._theme_choice.show_value(settings.theme)
+        self._scale.show_value(settings.text_scale)
+
+    def keep_typing(self) -> None:
+        """Keep the system prompt as it stands."""
+        self._typing.stop()
+        self._keeper.change(system_prompt=self._prompt.toPlainText())
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        column.setMaximumWidth(self._theme.size("text_measure"))
+        column.setLayout(self._body)
+        canvas = QWidget()
+        canvas.setObjectName("canvas")
+        row = QHBoxLayout(canvas)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.addWidget(column, 1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(canvas)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(scroll, 1)
+
+    def _section(self, title: str) -> None:
+        if self._body.count():
+            self._body.addSpacing(16)
+            self._body.addWidget(divider())
+            self._body.addSpacing(20)
+        self._body.addWidget(TextLabel(self._theme, title, font="card_title"))
+        self._body.addSpacing(4)
+
+    def _row(self, name: str, explanation: str, field: QWidget) -> None:
+        self._body.addWidget(labelled(self._theme, name, explanation, field))
+
+    def _add_model(self) -> None:
+        self._section(self.tr("Model"))
+        self._model = TextLabel(self._theme, kind="secondary", wrap=True)
+        self._body.addWidget(self._model)
+        automatic = self.tr("Automatic")
+        self._context = NumberField(512, 1_048_576, 512, automatic=automatic)
+        self._layers = NumberField(0, 999, 1, automatic=automatic)
+        self._threads = NumberField(1, 512, 1, automatic=automatic)
+        choose = TextButton(self._theme, self.tr("Open a model file…"), self.model_asked.emit, icon="folder")
+        self._row(self.tr("Model file"), self.tr("Any GGUF file. It is read, never changed or moved."), choose)
+        self._row(self.tr("Context size"), self.tr("Tokens that question, history and answer share."), self._context)
+        self._row(self.tr("Layers on the GPU"), self.tr("0 keeps the model on the processor."), self._layers)
+        self._row(self.tr("Threads"), self.tr("Automatic takes one for each physical core."), self._threads)
+        self._load = TextButton(self._theme, self.tr("Load the model with these"), self._keep_engine)
+        self._row(self.tr("Use them"), self.tr("The model is loaded again; a running answer is kept."), self._load)
+
+    def _add_thinking(self) -> None:
+        self._section(self.tr("Thinking"))
+        self._thought = NumberField(0, 1_000_000, 64)
+        self._answer = NumberField(16, 1_000_000, 64)
+        self._seconds = NumberField(1, 86_400, 5)
+        words = self.tr("The most tokens of a thought at Standard; Quick takes a quarter, Deep four times as many.")
+        self._row(self.tr("Thought budget"), words, self._thought)
+        self._row(self.tr("Longest thinking, in seconds"), self.tr("Then the answer begins."), self._seconds)
+        self._row(self.tr("Answer reserve"), self.tr("The most tokens of an answer."), self._answer)
+        self._keep = QCheckBox(self.tr("Keep"))
+        words = self.tr("Earlier thoughts stay in what the model reads. Costs context; most models do better without.")
+        self._row(self.tr("Earlier thoughts in the context"), words, self._keep)
+        self._prompt = QPlainTextEdit()
+        self._prompt.setProperty("kind", "field")
+        self._prompt.setFixedHeight(PROMPT_HEIGHT)
+        self._prompt.setTabChangesFocus(True)
+        self._prompt.setAccessibleName(self.tr("System prompt"))
+        self._body.addSpacing(6)
+        self._body.addWidget(TextLabel(self._theme, self.tr("System prompt"), font="ui_strong"))
+        words = self.tr("What the model is told before every question. Empty takes the model's own.")
+        self._body.addWidget(TextLabel(self._theme, words, font="meta", kind="tertiary", wrap=True))
+        self._body.addSpacing(6)
+        self._body.addWidget(self._prompt)
+        self._connect_number(self._thought, "thought_tokens")
+        self._connect_number(self._answer, "answer_tokens")
+        self._seconds.valueChanged.connect(lambda value: self._keeper.change(thinking_seconds=float(value)))
+        self._keep.toggled.connect(lambda on: self._keeper.change(keep_thoughts=on))
+        self._prompt.textChanged.connect(self._typing.start)
+
+    def _add_sampling(self) -> None:
+        self._section(self.tr("Sampling"))
+        self._sampling: dict[str, Any] = {}
+        rows = (
+            ("temperature", self.tr("Temperature"), self.tr("0 always takes the likeliest token."), (0.0, 2.0, 0.05)),
+            ("top_k", self.tr("Top k"), self.tr("Only the k likeliest tokens; 0 is off."), (0, 1000, 1)),
+            ("top_p", self.tr("Top p"), self.tr("Only the likeliest tokens of this joint share."), (0.0, 1.0, 0.05)),
+            ("min_p", self.tr("Min p"), self.tr("Only tokens with this share of the likeliest."), (0.0, 1.0, 0.01)),
+            ("repeat_penalty", self.tr("Repeat penalty"), self.tr("1 is off."), (1.0, 2.0, 0.05)),
+            ("repeat_window", self.tr("Repeat window"), self.tr("Tokens that the penalty looks back."), (0, 4096, 16)),
+        )
+        for name, title, explanation, (low, high, step) in rows:
+            whole = isinstance(step, int)
+            field = NumberField(int(low), int(high), int(step)) if whole else ShareField(low, high, step)
+            field.valueChanged.connect(lambda value, key=name: self._change_sampling(key, value))
+            self._sampling[name] = field
+            self._row(title, explanation, field)
+        back = TextButton(self._theme, self.tr("Back to the usual values"), self._reset_sampling)
+        self._row(self.tr("Usual values"), "", back)
+
+    def _add_appearance(self) -> None:
+        self._section(self.tr("Appearance"))
+        themes = [(self.tr("As the system"), "system"), (self.tr("Light"), "light"), (self.tr("Dark"), "dark")]
+        self._theme_choice = ChoiceField(themes, lambda value: self._keeper.change(theme=value))
+        scales = [(f"{percent} %", percent / 100) for percent in (85, 100, 115, 130, 150, 175, 200)]
+        self._scale = ChoiceField(list(scales), lambda value: self._keeper.change(text_scale=value))
+        self._row(self.tr("Theme"), "", self._theme_choice)
+        self._row(self.tr("Text size"), "", self._scale)
+
+    def _add_data(self) -> None:
+        self._section(self.tr("Data and privacy"))
+        words = self.tr(
+            "Everything is kept in this folder, readable by you only: history.db holds the questions, thoughts and "
+            "answers. Rationale sends nothing anywhere."
+        )
+        self._body.addWidget(TextLabel(self._theme, words, kind="secondary", wrap=True))
+        place = TextLabel(self._theme, str(self._folder.root), font="code", kind="secondary", wrap=True)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._body.addSpacing(6)
+        self._body.addWidget(place)
+        self._body.addSpacing(8)
+        row = QHBoxLayout()
+        row.addWidget(TextButton(self._theme, self.tr("Show the folder"), self.folder_asked.emit, icon="folder"))
+        row.addStretch(1)
+        self._body.addLayout(row)
+
+    def _connect_number(self, field: NumberField, name: str) -> None:
+        field.valueChanged.connect(lambda value: self._keeper.change(**{name: value}))
+
+    def _keep_engine(self) -> None:
+        engine = EngineSettings(
+            context_size=self._context.number(), gpu_layers=self._layers.number(), threads=self._threads.number()
+        )
+        self._keeper.change(engine=engine)
+
+    def _change_sampling(self, name: str, value: float) -> None:
+        self._keeper.change(sampling=msgspec.structs.replace(self._keeper.current.sampling, **{name: value}))
+
+    def _reset_sampling(self) -> None:
+        self._keeper.change(sampling=SamplingSettings())

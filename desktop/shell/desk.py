@@ -1,0 +1,235 @@
+"""What the page of questions shows: opens conversations and follows the answers that are written in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.conversation.live import LiveAnswer
+from desktop.shell.asking import Asking
+from desktop.shell.conversation_page import ConversationPage
+from desktop.shell.figures import Figures
+from desktop.shell.moments import moment_words
+from desktop.tasks import Tasks
+from models.errors import KnownError
+from models.events import EngineState, EngineStatus, RunEvent
+from models.history.records import ConversationSummary, PanelState, SearchHit, Turn
+
+if TYPE_CHECKING:
+    from models.history.store import Store
+
+NEWEST_TURNS = 30
+"""How many turns are read when a conversation is opened, and each time the reader scrolls to the top."""
+
+Found = tuple[ConversationSummary | None, list[Turn]]
+
+
+class Desk(QObject):
+    """The controller of the page."""
+
+    left = Signal()
+    """Another conversation is about to be shown."""
+    opened = Signal(str)
+    """The conversation that is shown now, "" for a new question."""
+    named = Signal(str)
+    """The new question on the screen is a conversation now."""
+    running_changed = Signal(bool)
+    """Whether an answer is being written on the screen."""
+
+    def __init__(self, page: ConversationPage, asking: Asking, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.conversation_id: str | None = None
+        self.summary: ConversationSummary | None = None
+        self.turns: list[Turn] = []
+        """The stored turns that are shown; a question just sent joins them when it is answered."""
+        self._page = page
+        self._asking = asking
+        self._tasks = tasks
+        self._store: Store | None = None
+        self._shown: list[LiveAnswer] = []
+        self._opening = 0
+        self._figures = Figures(page.composer.gauge)
+        asking.saved.connect(self._on_saved)
+        asking.streamed.connect(self._on_streamed)
+        asking.ended.connect(lambda _live: self._tell_running())
+        asking.settled.connect(self._on_settled)
+        page.transcript.older_wanted.connect(self._load_older)
+        page.transcript.branch_asked.connect(lambda conversation, turn: self.open(conversation, choose=turn))
+        page.transcript.panel_changed.connect(self._keep_panel)
+        self.show_summary(None)
+
+    def connect_store(self, store: Store | None) -> None:
+        """The history is open."""
+        self._store = store
+
+    def show_status(self, status: EngineStatus) -> None:
+        """The engine's state has changed."""
+        self._figures.show_status(status)
+        ready = status.state is EngineState.READY and self.conversation_id is None and status.load_seconds > 0
+        words = self.tr("Model ready after {0} s").format(f"{status.load_seconds:.1f}") if ready else ""
+        self._page.header.show_status(words, "mark_ok" if words else "", "ok.mark")
+
+    def new_question(self) -> None:
+        """Show the page of a new question."""
+        self._opening += 1
+        self.left.emit()
+        self.conversation_id, self.turns, self._shown = None, [], []
+        self._page.show_welcome()
+        self.show_summary(None)
+        self._figures.show_turn(None)
+        self._tell_running()
+        self.opened.emit("")
+
+    def open(self, conversation_id: str, *, hit: SearchHit | None = None, choose: str = "") -> None:
+        """Show a conversation, with the branch of `hit` or of the turn `choose`, and the place of the hit."""
+        store = self._store
+        if store is None:
+            return
+        self._opening += 1
+        if conversation_id != self.conversation_id:
+            self.left.emit()
+        number = self._opening
+        branch = choose or (hit.answer_id or hit.question_id if hit is not None else "")
+
+        def read() -> Found:
+            if branch:
+                store.set_active(conversation_id, branch)
+            turns = store.path(conversation_id, limit=NEWEST_TURNS)
+            if hit is not None and not any(turn.question.id == hit.question_id for turn in turns):
+                turns = store.path(conversation_id)
+            return store.conversation(conversation_id), turns
+
+        def show(found: Found) -> None:
+            if number == self._opening:
+                self._show_conversation(conversation_id, found)
+                if hit is not None:
+                    self._page.transcript.reveal(hit)
+
+        self._tasks.run(read, show, self.tell, owner=self)
+
+    def reload(self) -> None:
+        """Read the conversation again (its path has changed)."""
+        if self.conversation_id:
+            self.open(self.conversation_id)
+
+    def follow(self, live: LiveAnswer, *, after: list[Turn] | None = None) -> None:
+        """Show an answer that has just been asked for, below the turns `after` (all that are shown when left out)."""
+        if after is not None:
+            self._show_turns(after)
+        self._page.show_transcript()
+        self._page.transcript.show_pending(live)
+        self._shown.append(live)
+        self._tell_running()
+
+    def take_up(self, live: LiveAnswer) -> None:
+        """Show an answer that goes on where it stopped, in its place."""
+        self._shown.append(live)
+        self._show_turns(self.turns)
+        self._tell_running()
+
+    def running(self) -> list[LiveAnswer]:
+        """Return the answers that are being written on the screen."""
+        return [live for live in self._shown if not live.phase.over]
+
+    def turn_of(self, answer_id: str) -> Turn | None:
+        """Return the shown turn with this answer."""
+        return next((turn for turn in self.turns if turn.answer is not None and turn.answer.id == answer_id), None)
+
+    def last_answer_id(self) -> str | None:
+        """Return the answer that a next question follows; None where there is none yet."""
+        if self._shown and self._shown[-1].answer_id:
+            return self._shown[-1].answer_id
+        answer = self.turns[-1].answer if self.turns else None
+        return answer.id if answer is not None else None
+
+    def show_summary(self, summary: ConversationSummary | None) -> None:
+        """Show the title of the open conversation."""
+        self.summary = summary
+        header = self._page.header
+        if summary is None:
+            header.show_page(self.tr("New question"), "", conversation=False)
+        else:
+            header.show_page(summary.title, moment_words(summary.updated_at), conversation=True, pinned=summary.pinned)
+
+    def tell(self, error: Exception) -> None:
+        """Show a failure that the user can mend; anything else is a mistake of ours."""
+        if not isinstance(error, KnownError):
+            raise error
+        self._page.notices.show_notice("history", error.message, kind="warn", details=error.details)
+
+    def _show_conversation(self, conversation_id: str, found: Found) -> None:
+        changed = conversation_id != self.conversation_id
+        if changed:
+            self.left.emit()  # what was written while it was being read belongs to the other one
+        summary, self.turns = found
+        self.conversation_id = conversation_id
+        self._shown = self._asking.live.of_conversation(conversation_id)
+        self._page.show_transcript()
+        self._show_turns(self.turns)
+        self.show_summary(summary)
+        self._page.header.show_status("")
+        self._figures.show_turn(self.turns[-1] if self.turns else None)
+        self._tell_running()
+        if changed:
+            self.opened.emit(conversation_id)
+
+    def _show_turns(self, turns: list[Turn]) -> None:
+        """Show stored turns, with what is being written now in its place or at the end."""
+        self.turns = turns
+        transcript = self._page.transcript
+        transcript.show_turns(turns, has_older=self._has_older(), live=self._asking.live.by_answer())
+        stored = {turn.answer.id for turn in turns if turn.answer is not None}
+        for live in self._shown:
+            if live.answer_id not in stored and not live.phase.over:
+                transcript.show_pending(live)
+
+    def _has_older(self) -> bool:
+        return bool(self.turns) and self.turns[0].question.parent_id is not None
+
+    def _load_older(self) -> None:
+        store, conversation_id, number = self._store, self.conversation_id, self._opening
+        if store is None or conversation_id is None or not self._has_older():
+            return
+        leaf = self.turns[0].question.parent_id
+
+        def show(older: list[Turn]) -> None:
+            if number == self._opening:
+                self.turns = older + self.turns
+                self._page.transcript.prepend_turns(older, has_older=self._has_older())
+
+        self._tasks.run(lambda: store.path(conversation_id, leaf=leaf, limit=NEWEST_TURNS), show, self.tell, owner=self)
+
+    def _on_saved(self, live: LiveAnswer) -> None:
+        """A question has its conversation now; when it began on this screen, the screen is that conversation's."""
+        if live not in self._shown or self.conversation_id == (live.conversation_id or None):
+            return
+        self.conversation_id = live.conversation_id or None
+        store = self._store
+        if store is not None and live.conversation_id:
+            self._tasks.run(lambda: store.conversation(live.conversation_id), self.show_summary, self.tell, owner=self)
+        self._page.header.show_status("")
+        self.named.emit(live.conversation_id)
+
+    def _on_streamed(self, live: LiveAnswer, event: RunEvent) -> None:
+        if live in self._shown:
+            self._page.transcript.apply(event)
+            self._figures.follow(live, event)
+
+    def _on_settled(self, live: LiveAnswer, turn: Turn) -> None:
+        if live not in self._shown:
+            return
+        self._shown.remove(live)
+        known = [each for each in self.turns if each.question.id != turn.question.id]
+        place = next((n for n, each in enumerate(self.turns) if each.question.id == turn.question.id), len(known))
+        self.turns = [*known[:place], turn, *known[place:]]
+        self._page.transcript.finish(turn)
+        self._figures.show_turn(turn)
+
+    def _keep_panel(self, answer_id: str, state: PanelState) -> None:
+        store = self._store
+        if store is not None and answer_id:
+            self._tasks.run(lambda: store.set_panel(answer_id, state), failed=self.tell, owner=self)
+
+    def _tell_running(self) -> None:
+        self.running_changed.emit(bool(self.running()))

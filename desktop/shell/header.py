@@ -1,0 +1,91 @@
+"""The line above a page: its title, when, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from desktop.shell.parts import IconButton, TextLabel
+from desktop.theme import Theme
+
+
+class Header(QWidget):
+    """Title on the left, a sentence about the engine and the conversation's buttons on the right."""
+
+    unfold_asked = Signal()
+    pin_asked = Signal()
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._title = ""
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.size("header"))
+        self.unfold_button = IconButton(
+            theme, "toggle_sidebar", self.tr("Show the sidebar"), shortcut=self.tr("Ctrl+B")
+        )
+        self._title_label = TextLabel(theme, font="title")
+        self._meta = TextLabel(theme, font="meta", kind="tertiary")
+        self._status_icon = QLabel()
+        self._status = TextLabel(theme, font="meta", kind="tertiary")
+        self.pin_button = IconButton(theme, "pin", self.tr("Pin this conversation"))
+        self.menu_button = IconButton(theme, "more", self.tr("More"))
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.unfold_button)
+        row.addWidget(self._title_label)
+        row.addSpacing(4)
+        row.addWidget(self._meta)
+        row.addStretch(1)
+        row.addWidget(self._status_icon)
+        row.addWidget(self._status)
+        row.addWidget(self.pin_button)
+        row.addWidget(self.menu_button)
+        self.unfold_button.hide()
+        self.unfold_button.clicked.connect(self.unfold_asked)
+        self.pin_button.clicked.connect(self.pin_asked)
+        self.menu_button.clicked.connect(self._ask_menu)
+        self.show_page("", "", conversation=False)
+
+    def show_page(self, title: str, meta: str, *, conversation: bool, pinned: bool = False) -> None:
+        """Show a title; the conversation's buttons only where there is one."""
+        self._title = title
+        self._meta.setText(meta)
+        self.pin_button.setVisible(conversation)
+        self.menu_button.setVisible(conversation)
+        name = self.tr("Unpin this conversation") if pinned else self.tr("Pin this conversation")
+        self.pin_button.set_name(name)
+        self.pin_button.set_icon("pinned" if pinned else "pin", "accent.text" if pinned else "text.secondary")
+        self._cut_title()
+
+    def add(self, button: QWidget) -> None:
+        """Put a page's own button at the right edge."""
+        self._row.addWidget(button)
+
+    def show_status(self, text: str, icon: str = "", role: str = "text.tertiary") -> None:
+        """Show a short sentence at the right, such as that the model is ready."""
+        self._status.setText(text)
+        side = self._theme.size("icon.s")
+        self._status_icon.setVisible(bool(icon and text))
+        if icon:
+            self._status_icon.setPixmap(self._theme.icon(icon, role).pixmap(side, side))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A long title is cut where the room ends."""
+        super().resizeEvent(event)
+        self._cut_title()
+
+    def _cut_title(self) -> None:
+        others = self._meta.sizeHint().width() + self._status.sizeHint().width() + 150
+        room = max(self.width() - others, 80)
+        metrics = self._title_label.fontMetrics()
+        self._title_label.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room))
+        self._title_label.setToolTip(self._title)
+        self._title_label.setAccessibleName(self._title)
+
+    def _ask_menu(self) -> None:
+        self.menu_asked.emit(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))

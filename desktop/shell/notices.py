@@ -1,0 +1,106 @@
+"""Bars under the header for what the user should know and can act on; never a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.shell.parts import IconButton, TextButton, TextLabel
+from desktop.theme import Theme
+
+ICONS = {"info": ("info", "text.tertiary"), "warn": ("error", "warn.mark"), "bad": ("error", "bad.mark")}
+DETAILS_HEIGHT = 120
+
+Action = tuple[str, Callable[[], object]]
+
+
+class Notice(QFrame):
+    """One bar: a sentence, at most a few buttons, the technical words on demand."""
+
+    def __init__(
+        self, theme: Theme, text: str, kind: str, actions: Sequence[Action], details: str, close: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setProperty("kind", kind)
+        self.text = text
+        icon = QLabel()
+        name, role = ICONS[kind]
+        icon.setPixmap(theme.icon(name, role).pixmap(theme.size("icon.m"), theme.size("icon.m")))
+        words = TextLabel(theme, text, wrap=True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName(text)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(icon)
+        row.addWidget(words, 1)
+        for label, act in actions:
+            row.addWidget(TextButton(theme, label, act, kind="small"))
+        self._details = QPlainTextEdit(details)
+        if details:
+            row.addWidget(TextButton(theme, self.tr("Details"), self._toggle_details, kind="small"))
+        close_button = IconButton(theme, "reject", self.tr("Close this notice"))
+        close_button.clicked.connect(lambda _checked=False: close())
+        row.addWidget(close_button)
+        self._details.setProperty("kind", "field")
+        self._details.setReadOnly(True)
+        self._details.setFixedHeight(DETAILS_HEIGHT)
+        self._details.setFont(theme.font("code"))
+        self._details.setAccessibleName(self.tr("Details"))
+        self._details.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 6, 12, 6)
+        column.addLayout(row)
+        column.addWidget(self._details)
+
+    def _toggle_details(self) -> None:
+        self._details.setVisible(self._details.isHidden())
+
+
+class Notices(QWidget):
+    """The bars, one for each subject; a newer one of a subject takes the place of the older."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._bars: dict[str, Notice] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+
+    def show_notice(
+        self,
+        subject: str,
+        text: str,
+        *,
+        kind: str = "info",
+        actions: Sequence[Action] = (),
+        details: str = "",
+        milliseconds: int = 0,
+    ) -> None:
+        """Show a bar. `kind` is info, warn or bad; with `milliseconds` it goes by itself."""
+        self.end(subject)
+        bar = Notice(self._theme, text, kind, actions, details, lambda: self.end(subject))
+        self._bars[subject] = bar
+        self._column.addWidget(bar)
+        if milliseconds:
+            QTimer.singleShot(milliseconds, bar, lambda: self._end_bar(subject, bar))
+
+    def end(self, subject: str) -> None:
+        """Take the bar of a subject away, if there is one."""
+        bar = self._bars.pop(subject, None)
+        if bar is not None:
+            bar.hide()
+            self._column.removeWidget(bar)
+            bar.deleteLater()
+
+    def text(self, subject: str) -> str:
+        """Return the sentence shown about a subject, "" for none."""
+        return self._bars[subject].text if subject in self._bars else ""
+
+    def _end_bar(self, subject: str, bar: Notice) -> None:
+        if self._bars.get(subject) is bar:
+            self.end(subject)

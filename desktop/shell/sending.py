@@ -1,0 +1,220 @@
+"""From the composer to the assistant: sends, stops, edits, and keeps the unsent text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.conversation.live import LiveAnswer
+from desktop.shell.asking import Asking
+from desktop.shell.conversation_page import ConversationPage
+from desktop.shell.desk import Desk
+from desktop.tasks import Tasks
+from models.answering.requests import AskRequest
+from models.events import EngineState, EngineStatus
+from models.history.records import Turn
+
+if TYPE_CHECKING:
+    from models.history.store import Store
+
+
+class Sending(QObject):
+    """The controller of the composer."""
+
+    def __init__(
+        self, page: ConversationPage, desk: Desk, asking: Asking, tasks: Tasks, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._composer = page.composer
+        self._notices = page.notices
+        self._desk = desk
+        self._asking = asking
+        self._tasks = tasks
+        self._store: Store | None = None
+        self.status = EngineStatus(EngineState.STARTING)
+        self._edited: Turn | None = None
+        self._waits_for_history = False
+        page.composer.sent.connect(self.send)
+        page.composer.stop_pressed.connect(self.stop)
+        page.composer.answer_now_pressed.connect(self.answer_now)
+        page.composer.edit_last_pressed.connect(self.edit_last)
+        page.composer.draft_changed.connect(self._save_draft)
+        page.transcript.edit_asked.connect(self._edit_question)
+        page.transcript.answer_now_asked.connect(asking.answer_now)
+        page.transcript.regenerate_asked.connect(self.regenerate)
+        page.transcript.continue_asked.connect(self.continue_answer)
+        page.welcome.example_chosen.connect(self._take_example)
+        desk.left.connect(self._leave)
+        desk.opened.connect(self._load_draft)
+        desk.named.connect(self._move_draft)
+        desk.running_changed.connect(self._on_running)
+        asking.ended.connect(self._on_ended)
+
+    def connect_store(self, store: Store | None) -> None:
+        """The history is open: bring the unsent text back, and send what waited."""
+        self._store = store
+        if self._waits_for_history:
+            self._waits_for_history = False
+            self.send(self._composer.text())
+        elif not self._composer.text():
+            self._load_draft()
+        self._show_standing()
+
+    def show_status(self, status: EngineStatus) -> None:
+        """The engine's state has changed."""
+        self.status = status
+        self._show_standing()
+
+    def send(self, text: str) -> None:
+        """Send a question, or say what it waits for; the text stays in the composer until it is sent."""
+        if not self._asking.connected:
+            self._waits_for_history = True
+            self._show_standing()
+        elif self.status.state in (EngineState.FAILED, EngineState.NO_MODEL):
+            self._composer.show_notice(self.tr("No model is loaded, so the question waits here. Choose a model first."))
+        else:
+            self._ask(text)
+
+    def stop(self) -> bool:
+        """Stop what is being written on the screen; False when there is nothing to stop."""
+        if self._waits_for_history:
+            self._waits_for_history = False
+            self._show_standing()
+            return True
+        running = self._desk.running()
+        if running:
+            self._composer.show_stopping()
+        for live in running:
+            self._asking.stop(live.run)
+        return bool(running)
+
+    def answer_now(self) -> None:
+        """Let the answer on the screen end its thinking."""
+        for live in self._desk.running():
+            self._asking.answer_now(live.run)
+
+    def regenerate(self, answer_id: str) -> None:
+        """Answer a question again, as another branch."""
+        turn = self._desk.turn_of(answer_id)
+        if turn is not None and self._may_ask():
+            live = self._asking.regenerate(turn, self._composer.effort.effort())
+            self._desk.follow(live, after=self._desk.turns[: self._desk.turns.index(turn)])
+
+    def continue_answer(self, answer_id: str) -> None:
+        """Take up an answer where it stopped."""
+        turn = self._desk.turn_of(answer_id)
+        if turn is not None and self._may_ask():
+            self._desk.take_up(self._asking.continue_answer(turn))
+
+    def edit_last(self) -> None:
+        """Take the last question into the composer; sending it makes another branch."""
+        if self._desk.turns:
+            self._edit(self._desk.turns[-1])
+
+    def cancel_editing(self) -> bool:
+        """Give up editing an earlier question; False when none was edited."""
+        if self._edited is None:
+            return False
+        self._end_editing()
+        self._load_draft()
+        return True
+
+    def _ask(self, text: str) -> None:
+        parent = self._edited.question.parent_id if self._edited is not None else self._desk.last_answer_id()
+        request = AskRequest(
+            question=text,
+            effort=self._composer.effort.effort(),
+            conversation_id=self._desk.conversation_id,
+            parent_id=parent,
+        )
+        turns = self._desk.turns
+        before = turns[: turns.index(self._edited)] if self._edited in turns else None
+        live = self._asking.ask(request)
+        self._end_editing()
+        self._composer.set_text("")
+        self._save_draft("")
+        self._desk.follow(live, after=before)
+
+    def _may_ask(self) -> bool:
+        if self._desk.running():
+            self._composer.show_notice(self.tr("The answer is still being written. Stop it first."))
+            return False
+        return self._asking.connected
+
+    def _edit_question(self, question_id: str, _text: str) -> None:
+        turn = next((turn for turn in self._desk.turns if turn.question.id == question_id), None)
+        if turn is not None:
+            self._edit(turn)
+
+    def _edit(self, turn: Turn) -> None:
+        if self._desk.running():
+            self._composer.show_notice(self.tr("The answer is still being written. Stop it before you edit."))
+            return
+        self._composer.flush_draft()
+        self._edited = turn
+        self._composer.set_text(turn.question.text)
+        self._show_standing()
+        self._composer.focus()
+
+    def _end_editing(self) -> None:
+        self._edited = None
+        self._show_standing()
+
+    def _take_example(self, text: str) -> None:
+        self._composer.set_text(text)
+        self._composer.focus()
+
+    def _show_standing(self) -> None:
+        """Show what the composer is doing beside writing a new question."""
+        words = ""
+        if self._edited is not None:
+            words = self.tr(
+                "You are editing an earlier question. Sending makes another branch; the old one stays. Esc ends."
+            )
+        elif self._waits_for_history:
+            words = self.tr("Your question is sent as soon as the history is open.")
+        elif self._desk.running() and self.status.state in (EngineState.LOADING, EngineState.STARTING):
+            words = self.tr("The model is loading; your question is answered as soon as it is ready.")
+        self._composer.show_standing_notice(words)
+
+    def _on_running(self, running: bool) -> None:
+        self._composer.set_running(running)
+        self._show_standing()
+
+    def _on_ended(self, live: LiveAnswer) -> None:
+        """A question that failed before it was saved goes back into the composer."""
+        failure = live.failure
+        if failure is None or live.answer_id:
+            return
+        if not self._composer.text():
+            self._composer.set_text(live.question)
+        self._composer.show_notice(failure.message)
+
+    def _leave(self) -> None:
+        self._composer.flush_draft()
+        self._edited = None
+
+    def _load_draft(self, _conversation_id: str = "") -> None:
+        store, conversation_id = self._store, self._desk.conversation_id
+        self._show_standing()
+        if store is None:
+            return
+
+        def show(text: str) -> None:
+            if conversation_id == self._desk.conversation_id and text != self._composer.text():
+                self._composer.set_text(text)
+
+        self._tasks.run(lambda: store.draft(conversation_id), show, self._desk.tell, owner=self)
+
+    def _move_draft(self, _conversation_id: str) -> None:
+        """What was typed after sending belongs to the conversation that has come into being."""
+        store = self._store
+        if store is not None:
+            self._tasks.run(lambda: store.save_draft(None, ""), failed=self._desk.tell, owner=self)
+        self._save_draft(self._composer.text())
+
+    def _save_draft(self, text: str) -> None:
+        store, conversation_id = self._store, self._desk.conversation_id
+        if store is not None and self._edited is None:
+            self._tasks.run(lambda: store.save_draft(conversation_id, text), failed=self._desk.tell, owner=self)

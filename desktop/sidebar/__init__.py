@@ -1,0 +1,1 @@
+"""The conversations, the search, and the model in use."""

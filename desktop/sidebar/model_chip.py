@@ -1,0 +1,112 @@
+"""The model in use, the engine's state, and the reason when it failed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.shell.parts import TextLabel
+from desktop.theme import Theme
+from models.events import EngineState, EngineStatus
+
+DOT_ROLES = {
+    EngineState.NO_MODEL: "bad.mark",
+    EngineState.STARTING: "warn.mark",
+    EngineState.LOADING: "warn.mark",
+    EngineState.READY: "ok.mark",
+    EngineState.BUSY: "ok.mark",
+    EngineState.FAILED: "bad.mark",
+}
+
+
+class StateDot(QWidget):
+    """A dot in the colour of the engine's state; words beside it say the same."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._role = "warn.mark"
+        self.setFixedSize(8, 20)
+        theme.changed.connect(self.update)
+
+    def set_role(self, role: str) -> None:
+        """Change the colour."""
+        self._role = role
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the dot."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(self._role))
+        painter.drawEllipse(QRectF(0, self.height() / 2 - 4, 8, 8))
+
+
+class ModelChip(QPushButton):
+    """Opens the choice of a model; shows which one runs, and where."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setObjectName("modelChip")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._dot = StateDot(theme)
+        self._name = TextLabel(theme, font="ui_strong")
+        self._state = TextLabel(theme, font="meta", kind="tertiary")
+        self._caret = QLabel()
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._name)
+        words.addWidget(self._state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 10, 16, 10)
+        row.setSpacing(8)
+        row.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        row.addWidget(self._caret, 0, Qt.AlignmentFlag.AlignTop)
+        for part in (self._dot, self._name, self._state, self._caret):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._dress()
+        self.show_status(EngineStatus(EngineState.STARTING))
+        theme.changed.connect(self._dress)
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Show the engine's state."""
+        self._dot.set_role(DOT_ROLES[status.state])
+        name = " · ".join(filter(None, (status.model_name, status.quantization)))
+        title = name or (self.tr("Choose a model") if status.state is EngineState.NO_MODEL else self.tr("Model"))
+        words = self._state_words(status)
+        self._set_elided(self._name, title)
+        self._set_elided(self._state, words)
+        self.setToolTip("\n".join(filter(None, (title, words, status.message, *status.notices))))
+        self.setAccessibleName(self.tr("Model: {0}. {1}").format(title, status.message or words))
+
+    def _set_elided(self, label: TextLabel, text: str) -> None:
+        room = self._theme.size("sidebar") - 20 - 16 - 8 - 24
+        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+
+    def _dress(self) -> None:
+        side = self._theme.size("icon.s")
+        self._caret.setPixmap(self._theme.icon("unfold", "text.tertiary").pixmap(side, side))
+        self.setFixedHeight(self._theme.line_height("ui") + self._theme.line_height("meta") + 22)
+
+    def _state_words(self, status: EngineStatus) -> str:
+        """Return one line about the engine: where it runs, how far it has loaded, or that it failed."""
+        match status.state:
+            case EngineState.NO_MODEL:
+                return self.tr("No model is loaded")
+            case EngineState.STARTING:
+                return self.tr("Starting")
+            case EngineState.LOADING:
+                return self.tr("Loading, {0} %").format(round(status.progress * 100))
+            case EngineState.FAILED:
+                return status.message or self.tr("The model could not be loaded")
+        where = status.device or self.tr("CPU")
+        if status.threads and not status.gpu_layers:
+            where = self.tr("{0} {1} threads").format(where, status.threads)
+        elif status.gpu_layers:
+            where = self.tr("{0}, {1} layers on the GPU").format(where, status.gpu_layers)
+        adapter = self.tr("adapter {0}").format(status.adapter) if status.adapter else self.tr("no adapter yet")
+        return f"{where} / {adapter}"

@@ -1,0 +1,114 @@
+"""The search field with its scopes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.shell.parts import TextLabel
+from desktop.theme import Theme
+from models.history.records import SearchScope
+
+DEBOUNCE_MILLISECONDS = 120
+
+
+class SearchBox(QWidget):
+    """Says what is searched for, a moment after the last key."""
+
+    searched = Signal(str, object)
+    """The text ("" when the search is left) and the scopes, a frozenset of `SearchScope`."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Search"))
+        self.field.setAccessibleName(self.tr("Search questions, thoughts and answers"))
+        self.field.setClearButtonEnabled(True)
+        self._glass = QAction(self)
+        self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._key = TextLabel(theme, self.tr("Ctrl K"), font="label", kind="key")
+        self._key.setParent(self.field)
+        self._chips = {
+            SearchScope.QUESTIONS: self._chip(self.tr("Questions"), checked=True),
+            SearchScope.THOUGHTS: self._chip(self.tr("Thoughts"), checked=False),
+            SearchScope.ANSWERS: self._chip(self.tr("Answers"), checked=True),
+        }
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MILLISECONDS)
+        self._timer.timeout.connect(self._search)
+        self.field.textChanged.connect(self._on_text)
+        self._lay_out()
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def scopes(self) -> frozenset[SearchScope]:
+        """Return the scopes that are searched."""
+        return frozenset(scope for scope, chip in self._chips.items() if chip.isChecked())
+
+    def set_scopes(self, scopes: frozenset[SearchScope]) -> None:
+        """Choose the scopes and search again."""
+        for scope, chip in self._chips.items():
+            chip.setChecked(scope in scopes)
+        self._search()
+
+    def leave(self) -> None:
+        """End the search."""
+        self.field.clear()
+        self._timer.stop()
+        self._search()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the key hint at the right edge of the field."""
+        super().resizeEvent(event)
+        self._place_key()
+
+    def _place_key(self) -> None:
+        self._key.adjustSize()
+        field = self.field
+        self._key.move(field.width() - self._key.width() - 8, (field.height() - self._key.height()) // 2)
+
+    def _chip(self, text: str, *, checked: bool) -> QPushButton:
+        chip = QPushButton(text)
+        chip.setProperty("kind", "chip")
+        chip.setCheckable(True)
+        chip.setChecked(checked)
+        chip.setAccessibleName(self.tr("Search in {0}").format(text))
+        chip.clicked.connect(self._on_chip)
+        return chip
+
+    def _on_chip(self) -> None:
+        if not self.scopes():
+            sender = self.sender()
+            if isinstance(sender, QPushButton):
+                sender.setChecked(True)  # a search must look somewhere
+        self._search()
+
+    def _on_text(self, text: str) -> None:
+        self._key.setVisible(not text)
+        self._timer.start()
+
+    def _search(self) -> None:
+        self.searched.emit(self.field.text().strip(), self.scopes())
+
+    def _lay_out(self) -> None:
+        chips = QHBoxLayout()
+        chips.setContentsMargins(0, 0, 0, 0)
+        chips.setSpacing(5)
+        for chip in self._chips.values():
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.field)
+        column.addLayout(chips)
+
+    def _dress(self) -> None:
+        self._glass.setIcon(self._theme.icon("search", "text.tertiary"))
+        for chip in self._chips.values():
+            chip.setFont(self._theme.font("meta"))
+            chip.setFixedHeight(max(self._theme.size("chip"), self._theme.line_height("meta") + 4))
+        self._place_key()

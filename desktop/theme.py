@@ -1,0 +1,179 @@
+"""Named roles for colours, fonts, sizes, icons and durations, filled from `assets/theme.json`.
+
+One `Theme` is made by the composition root and handed to every widget. It follows the system between light and dark, or
+the user's own choice, and says `changed` when a colour or a font became another one.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+
+from desktop.icons import brand_icon, font_icon
+from models.assets import asset
+
+SMALLEST_TEXT_SCALE = 0.85
+LARGEST_TEXT_SCALE = 2.0
+
+
+class Theme(QObject):
+    """The look of the window.
+
+    Args:
+        choice: "system", "light" or "dark".
+        text_scale: The user's text size (1.0 = 100 %).
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None, *, choice: str = "system", text_scale: float = 1.0) -> None:
+        super().__init__(parent)
+        self._tokens: dict[str, Any] = json.loads(asset("theme.json").read_text(encoding="utf-8"))
+        self._choice = choice
+        self._text_scale = _clamped(text_scale)
+        self._icons: dict[tuple[str, str, str], QIcon] = {}
+        self._fonts: dict[str, QFont] = {}
+        self._colors: dict[str, QColor] = {}
+        hints = QGuiApplication.styleHints()
+        self.dark = self._wants_dark()
+        self._tell_system()
+        hints.colorSchemeChanged.connect(self._follow)
+        self._take_colors()
+
+    def set_choice(self, choice: str) -> None:
+        """Follow the system ("system") or stay "light" or "dark"."""
+        if choice != self._choice:
+            self._choice = choice
+            self._tell_system()
+            self._follow()
+
+    def set_text_scale(self, scale: float) -> None:
+        """Multiply all font sizes by `scale` (0.85 to 2.0)."""
+        scale = _clamped(scale)
+        if scale != self._text_scale:
+            self._text_scale = scale
+            self._fonts.clear()
+            self.changed.emit()
+
+    def color(self, role: str) -> QColor:
+        """Return the colour of a role such as "text.primary"."""
+        return self._colors[role]
+
+    def color_roles(self) -> tuple[str, ...]:
+        """Return the names of all colour roles."""
+        return tuple(self._colors)
+
+    def font(self, role: str) -> QFont:
+        """Return the font of a role such as "answer": pixel size times text scale, tabular figures."""
+        if role not in self._fonts:
+            self._fonts[role] = self._make_font(self._tokens["type"][role])
+        return QFont(self._fonts[role])
+
+    def line_height(self, role: str) -> int:
+        """Return the height of a line of a font role, in pixels."""
+        return round(float(self._tokens["type"][role]["line"]) * self._text_scale)
+
+    def size(self, name: str) -> int:
+        """Return a size in pixels: a name of the tokens' sizes ("column"), "icon.m", "space.4" or "radius.panel"."""
+        group, _, rest = name.partition(".")
+        found = self._tokens["size"][name] if not rest else self._size_group(group)[rest]
+        return int(found)
+
+    def milliseconds(self, motion: str) -> int:
+        """Return how long a motion such as "fold" or a timer such as "stream_flush" takes."""
+        return int(self._tokens["motion"][motion]["ms"])
+
+    def icon(self, name: str, role: str = "text.secondary", size: str = "m") -> QIcon:
+        """Return an icon of the tokens' map ("brand" is the therefore sign) in the colour of `role`."""
+        key = (name, role, size)
+        if key not in self._icons:
+            self._icons[key] = self._make_icon(name, role, size)
+        return self._icons[key]
+
+    def icon_names(self) -> tuple[str, ...]:
+        """Return the names of all icons of the font."""
+        return tuple(self._tokens["icons"]["map"])
+
+    def palette(self) -> QPalette:
+        """Return the palette for everything that no style sheet reaches."""
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: "bg.canvas",
+            QPalette.ColorRole.Base: "bg.control",
+            QPalette.ColorRole.AlternateBase: "bg.panel",
+            QPalette.ColorRole.Button: "bg.control",
+            QPalette.ColorRole.ToolTipBase: "bg.control",
+            QPalette.ColorRole.WindowText: "text.primary",
+            QPalette.ColorRole.Text: "text.primary",
+            QPalette.ColorRole.ButtonText: "text.primary",
+            QPalette.ColorRole.ToolTipText: "text.primary",
+            QPalette.ColorRole.PlaceholderText: "text.tertiary",
+            QPalette.ColorRole.Link: "accent.text",
+            QPalette.ColorRole.LinkVisited: "accent.text",
+            QPalette.ColorRole.Highlight: "accent.fill",
+            QPalette.ColorRole.HighlightedText: "text.on_accent",
+            QPalette.ColorRole.Accent: "accent.fill",
+        }
+        for palette_role, role in roles.items():
+            palette.setColor(palette_role, self.color(role))
+        for text_role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+            palette.setColor(QPalette.ColorGroup.Disabled, text_role, self.color("text.disabled"))
+        return palette
+
+    def _wants_dark(self) -> bool:
+        if self._choice == "system":
+            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._choice == "dark"
+
+    def _tell_system(self) -> None:
+        """Native dialogs and title bars follow the choice where the platform can do it."""
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        QGuiApplication.styleHints().setColorScheme(schemes.get(self._choice, Qt.ColorScheme.Unknown))
+
+    def _follow(self) -> None:
+        dark = self._wants_dark()
+        if dark != self.dark:
+            self.dark = dark
+            self._take_colors()
+            self._icons.clear()
+            self.changed.emit()
+
+    def _take_colors(self) -> None:
+        groups = self._tokens["color"]["dark" if self.dark else "light"]
+        self._colors = {
+            f"{group}.{name}": QColor(value) for group, values in groups.items() for name, value in values.items()
+        }
+
+    def _size_group(self, group: str) -> dict[str, float]:
+        sizes = self._tokens["size"].get(group)
+        return cast("dict[str, float]", sizes if isinstance(sizes, dict) else self._tokens[group])
+
+    def _make_font(self, style: dict[str, Any]) -> QFont:
+        family = self._tokens["font"][style.get("family", "ui")]
+        font = QFont([family["family"], *family["fallback"]])
+        font.setPixelSize(max(1, round(style["size"] * self._text_scale)))
+        font.setWeight(QFont.Weight(style.get("weight", 400)))
+        if style.get("spacing"):
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, style["spacing"] * self._text_scale)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+        return font
+
+    def _make_icon(self, name: str, role: str, size: str) -> QIcon:
+        color = self.color(role)
+        if name == "brand":
+            return brand_icon(color, self.size(f"icon.{size}"))
+        return font_icon(self._tokens["icons"]["map"][name], color, self.color("text.disabled"))
+
+
+def load_fonts() -> None:
+    """Make the bundled fonts known to Qt; one that cannot be read leaves its fallbacks."""
+    for path in sorted(asset("fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+def _clamped(scale: float) -> float:
+    return min(max(scale, SMALLEST_TEXT_SCALE), LARGEST_TEXT_SCALE)

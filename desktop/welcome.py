@@ -1,0 +1,170 @@
+"""What is seen before the first question: examples to try, and what happens with the data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.shell.parts import SpacedLabel, TextButton, TextLabel, divider
+from desktop.theme import Theme
+
+EXAMPLE_HEIGHT = 51
+SIDES = 24
+
+
+class Example(QPushButton):
+    """A question to try; it goes into the composer, where it can still be changed."""
+
+    def __init__(self, theme: Theme, number: int, question: str, remark: str) -> None:
+        super().__init__()
+        self.question = question
+        self.setProperty("kind", "example")
+        self.setMinimumHeight(EXAMPLE_HEIGHT)
+        self.setAccessibleName(self.tr("Example {0}: {1}").format(number, question))
+        count = TextLabel(theme, str(number), font="step_number", kind="tertiary")
+        count.setFixedWidth(theme.size("gutter"))
+        count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.setSpacing(0)
+        row.addWidget(count)
+        row.addWidget(TextLabel(theme, question, font="answer"))
+        row.addStretch(1)
+        row.addWidget(TextLabel(theme, remark, font="meta", kind="tertiary"))
+        row.addSpacing(10)
+        row.addWidget(TextLabel(theme, self.tr("Alt {0}").format(number), font="label", kind="key"))
+        for label in self.findChildren(QLabel):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+class WelcomePage(QScrollArea):
+    """The empty page of a new question."""
+
+    example_chosen = Signal(str)
+    folder_asked = Signal()
+    settings_asked = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        canvas = QWidget()
+        canvas.setObjectName("canvas")
+        column = QWidget()
+        column.setMaximumWidth(theme.size("column"))
+        self._row = QHBoxLayout(canvas)
+        self._row.addWidget(column, 1)
+        self._body = QVBoxLayout(column)
+        self._body.setContentsMargins(0, 80, 0, 24)
+        self._body.setSpacing(0)
+        self._add_words()
+        self._add_examples()
+        self._add_promises()
+        self._body.addStretch(1)
+        self.setWidget(canvas)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column where the conversation's is, whose scroll bar always has its place."""
+        super().resizeEvent(event)
+        bar = self.verticalScrollBar()
+        self._row.setContentsMargins(SIDES, 0, SIDES + (0 if bar.isVisible() else bar.sizeHint().width()), 0)
+
+    def _indented(self) -> QVBoxLayout:
+        """Return a column that starts on the text's left edge."""
+        column = QVBoxLayout()
+        column.setContentsMargins(self._theme.size("gutter"), 0, 0, 0)
+        column.setSpacing(6)
+        self._body.addLayout(column)
+        return column
+
+    def _add_words(self) -> None:
+        words = self._indented()
+        words.addWidget(TextLabel(self._theme, self.tr("Ask something you can check."), font="welcome", wrap=True))
+        introduction = self.tr(
+            "Rationale thinks before it answers, and shows you its thoughts. A small model makes mistakes: ask what "
+            "you can check, or open a larger one."
+        )
+        label = SpacedLabel(self._theme, introduction, font="answer")
+        label.setMaximumWidth(580)
+        words.addWidget(label)
+        self._body.addSpacing(28)
+
+    def _add_examples(self) -> None:
+        examples = (
+            (self.tr("How many days are there from 3 March to 19 June?"), self.tr("count month by month")),
+            (self.tr("Is 391 prime? Show how you decide."), self.tr("try divisors one by one")),
+            (
+                self.tr("A tap fills a 90-litre tub in 6 minutes. How long for 150 litres?"),
+                self.tr("two steps, one unit"),
+            ),
+        )
+        self.examples = []
+        for number, (question, remark) in enumerate(examples, start=1):
+            example = Example(self._theme, number, question, remark)
+            example.clicked.connect(lambda _checked=False, text=question: self.example_chosen.emit(text))
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(example.click)
+            self.examples.append(example)
+            self._body.addWidget(example)
+        self._body.addWidget(divider())
+        self._body.addSpacing(36)
+
+    def _add_promises(self) -> None:
+        promises = (
+            ("data", self.tr("Everything stays here."),
+             self.tr("Questions, thoughts and answers are one file on this computer.")),
+            ("offline", self.tr("No network."), self.tr("Works with the cable pulled. Nothing is ever sent anywhere.")),
+            ("continue", self.tr("Nothing is lost."),
+             self.tr("Text is saved while it streams; after a crash you continue where it stopped.")),
+            ("delete", self.tr("You can take it all back."),
+             self.tr("Delete a conversation, or the whole folder: nothing is kept elsewhere.")),
+        )  # fmt: skip
+        column = self._indented()
+        column.addWidget(TextLabel(self._theme, self.tr("What happens with your data"), font="meta", kind="tertiary"))
+        column.addSpacing(6)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(16)
+        for place, (icon, title, text) in enumerate(promises):
+            grid.addLayout(self._promise(icon, title, text), place // 2, place % 2)
+        column.addLayout(grid)
+        column.addSpacing(16)
+        row = QHBoxLayout()
+        row.addWidget(
+            TextButton(self._theme, self.tr("Show the file"), self.folder_asked.emit, kind="link", icon="folder")
+        )
+        words = self.tr("Data and privacy")
+        row.addWidget(TextButton(self._theme, words, self.settings_asked.emit, kind="link", icon="preferences"))
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _promise(self, icon: str, title: str, text: str) -> QHBoxLayout:
+        mark = _Mark(self._theme, icon)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(TextLabel(self._theme, title, font="ui_strong"))
+        words.addWidget(SpacedLabel(self._theme, text))
+        words.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        return row
+
+
+class _Mark(QLabel):
+    """An icon beside a text."""
+
+    def __init__(self, theme: Theme, icon: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._icon = icon
+        self._dress()
+        theme.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        side = self._theme.size("icon.m")
+        self.setPixmap(self._theme.icon(self._icon, "text.tertiary").pixmap(side, side))

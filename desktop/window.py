@@ -1,0 +1,230 @@
+"""The main window: sidebar, pages, and the keys that work everywhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
+
+from desktop.bridge import AssistantBridge
+from desktop.settings.keeper import SettingsKeeper
+from desktop.settings.page import SettingsPage
+from desktop.shell.asking import Asking
+from desktop.shell.conversation_page import ConversationPage
+from desktop.shell.desk import Desk
+from desktop.shell.model_desk import ModelDesk
+from desktop.shell.sending import Sending
+from desktop.shell.troubles import Troubles
+from desktop.sidebar.organiser import Organiser
+from desktop.sidebar.sidebar import Sidebar
+from desktop.tasks import Tasks
+from desktop.theme import Theme
+from models.events import EngineStatus
+from models.history.records import ConversationSummary
+from models.paths import DataFolder
+from models.settings import Settings
+
+if TYPE_CHECKING:
+    from models.assistant import Assistant
+    from models.history.store import Store
+
+SMALLEST = (960, 640)
+USUAL = (1440, 900)
+SIDEBAR_HIDES_BELOW = 1040
+
+
+class Window(QMainWindow):
+    """Everything on the screen; it opens before history and model are there, which come with `connect_assistant`."""
+
+    def __init__(
+        self, theme: Theme, tasks: Tasks, bridge: AssistantBridge, keeper: SettingsKeeper, folder: DataFolder
+    ) -> None:
+        super().__init__()
+        self._theme = theme
+        self._tasks = tasks
+        self._folder = folder
+        self._keeper = keeper
+        self._assistant: Assistant | None = None
+        self._store: Store | None = None
+        self._sidebar_wanted: bool | None = None
+        self.setWindowTitle("Rationale")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.sidebar = Sidebar(theme)
+        self.page = ConversationPage(theme)
+        self.settings_page = SettingsPage(theme, keeper, folder)
+        self._pages = QStackedWidget()
+        self._pages.setObjectName("pages")
+        self.asking = Asking(tasks, bridge, self)
+        self.desk = Desk(self.page, self.asking, tasks, self)
+        self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
+        self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
+        self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
+        self.troubles = Troubles(self.page.notices, bridge, keeper, self)
+        self._lay_out()
+        self._connect(bridge)
+        self._make_shortcuts()
+        self._take_settings(keeper.current)
+        self.page.composer.focus()
+
+    def connect_assistant(self, assistant: Assistant, store: Store | None, model: str | None = None) -> None:
+        """The history is open (`store`; None when nothing is kept) and questions can be asked."""
+        self._assistant, self._store = assistant, store
+        self.asking.connect_assistant(assistant, store)
+        self.desk.connect_store(store)
+        self.organiser.connect_store(store)
+        self.model_desk.connect_assistant(assistant, model)
+        self.sending.connect_store(store)
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Show the engine's state everywhere."""
+        self.model_desk.show_status(status)
+        self.desk.show_status(status)
+        self.sending.show_status(status)
+
+    def show_settings(self) -> None:
+        """Open the settings page."""
+        self._pages.setCurrentWidget(self.settings_page)
+        self.settings_page.done_button.setFocus()
+
+    def show_questions(self) -> None:
+        """Return to the page of questions."""
+        self.settings_page.keep_typing()
+        self._pages.setCurrentWidget(self.page)
+        self.page.composer.focus()
+
+    def fold_sidebar(self) -> None:
+        """Hide or show the sidebar."""
+        self._sidebar_wanted = self.sidebar.isHidden()
+        self._place_sidebar()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window hides the sidebar, unless the user wants it."""
+        super().resizeEvent(event)
+        self._place_sidebar()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what was typed."""
+        self.page.composer.flush_draft()
+        self.settings_page.keep_typing()
+        self.page.transcript.shut_down()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        for page in (self.page, self.settings_page):
+            self._pages.addWidget(page)
+        frame = QWidget()
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addWidget(self._pages, 1)
+        self.setCentralWidget(frame)
+
+    def _connect(self, bridge: AssistantBridge) -> None:
+        bridge.engine_status.connect(self.show_status)
+        bridge.history_changed.connect(self.organiser.refresh)
+        self._keeper.changed.connect(self._take_settings)
+        self.sidebar.new_asked.connect(self._new_question)
+        self.sidebar.fold_asked.connect(self.fold_sidebar)
+        self.sidebar.settings_asked.connect(self.show_settings)
+        self.sidebar.conversation_chosen.connect(self._open)
+        self.sidebar.hit_chosen.connect(lambda hit: self._open(hit.conversation_id, hit))
+        self.desk.opened.connect(self.organiser.mark)
+        self.desk.named.connect(self.organiser.mark)
+        self.organiser.changed.connect(self._on_conversation_changed)
+        self.organiser.removed.connect(self._on_conversation_removed)
+        self.model_desk.settings_asked.connect(self.show_settings)
+        header = self.page.header
+        header.unfold_asked.connect(self.fold_sidebar)
+        header.pin_asked.connect(self._pin_open)
+        header.menu_asked.connect(self._show_menu)
+        self.settings_page.header.unfold_asked.connect(self.fold_sidebar)
+        self.page.welcome.folder_asked.connect(self._show_folder)
+        self.page.welcome.settings_asked.connect(self.show_settings)
+        self.page.transcript.link_activated.connect(self.troubles.ask_to_open)
+        self.settings_page.closed.connect(self.show_questions)
+        self.settings_page.folder_asked.connect(self._show_folder)
+        self.settings_page.model_asked.connect(self.model_desk.choose_file)
+
+    def _make_shortcuts(self) -> None:
+        keys = {
+            "Ctrl+N": self._new_question,
+            "Ctrl+K": self._focus_search,
+            "Ctrl+B": self.fold_sidebar,
+            "Ctrl+,": self.show_settings,
+            "Ctrl+E": self.page.composer.effort.choose_next,
+            "Ctrl+T": self.page.transcript.toggle_panel,
+            "Ctrl+Return": self.sending.answer_now,
+            "Ctrl+Enter": self.sending.answer_now,
+            "Escape": self._escape,
+        }
+        for key, act in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _take_settings(self, settings: Settings) -> None:
+        self._theme.set_choice(settings.theme)
+        self._theme.set_text_scale(settings.text_scale)
+        self.page.composer.effort.take_settings(settings)
+        if self._assistant is not None:
+            self._assistant.apply_settings(settings)
+
+    def _new_question(self) -> None:
+        self.show_questions()
+        self.desk.new_question()
+
+    def _open(self, conversation_id: str, hit: object = None) -> None:
+        self.show_questions()
+        self.desk.open(conversation_id, hit=hit)  # type: ignore[arg-type]
+
+    def _focus_search(self) -> None:
+        if self.sidebar.isHidden():
+            self.fold_sidebar()
+        self.sidebar.search.field.setFocus()
+        self.sidebar.search.field.selectAll()
+
+    def _escape(self) -> None:
+        """Go to the first that applies: running answer, edited question, settings, search, text input."""
+        if self.sending.stop() or self.sending.cancel_editing():
+            return
+        focus = QApplication.focusWidget()
+        if self._pages.currentWidget() is self.settings_page and not isinstance(focus, QPlainTextEdit | QLineEdit):
+            self.show_questions()
+        elif self.sidebar.search.field.hasFocus():
+            self.sidebar.search.leave()
+            self.page.composer.focus()
+        elif focus is not None:
+            self.page.transcript.setFocus() if not self.page.shows_welcome else focus.clearFocus()
+
+    def _place_sidebar(self) -> None:
+        wide = self.width() >= SIDEBAR_HIDES_BELOW
+        shown = wide if self._sidebar_wanted is None else self._sidebar_wanted
+        self.sidebar.setVisible(shown)
+        self.page.header.unfold_button.setVisible(not shown)
+        self.settings_page.header.unfold_button.setVisible(not shown)
+
+    def _pin_open(self) -> None:
+        if self.desk.summary is not None:
+            self.organiser.pin(self.desk.summary, pinned=not self.desk.summary.pinned)
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self.desk.summary is not None:
+            self.organiser.show_menu(self.desk.summary, place)
+
+    def _on_conversation_changed(self, conversation_id: str) -> None:
+        store = self._store
+        if store is not None and conversation_id == self.desk.conversation_id:
+            self._tasks.run(lambda: store.conversation(conversation_id), self._show_summary, self.desk.tell, owner=self)
+
+    def _show_summary(self, summary: ConversationSummary | None) -> None:
+        if summary is not None and summary.id == self.desk.conversation_id:
+            self.desk.show_summary(summary)
+
+    def _on_conversation_removed(self, conversation_id: str) -> None:
+        if conversation_id == self.desk.conversation_id:
+            self.desk.new_question()
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder.root)))

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.composer.composer import Composer
+from desktop.theme import Theme
+from models.answering.requests import LARGEST_QUESTION
+from models.reasoning.effort import EffortName
+from models.settings import Settings
+
+
+@pytest.fixture
+def composer(qtbot: QtBot, theme: Theme) -> Iterator[Composer]:
+    window = QWidget()
+    window.resize(800, 400)
+    composer = Composer(theme)
+    composer.setParent(window)
+    composer.resize(720, 100)
+    qtbot.addWidget(window)
+    window.show()
+    yield composer
+    window.close()
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(sent.append)
+    QTest.keyClicks(composer.input, "a")
+    QTest.keyClick(composer.input, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(composer.input, "b")
+    QTest.keyClick(composer.input, Qt.Key.Key_Return)
+    assert sent == ["a\nb"]
+
+
+def test_it_grows_to_eight_lines_and_no_more(composer: Composer) -> None:
+    heights = []
+    for lines in (1, 4, 8, 30):
+        composer.set_text("\n".join("x" * 3 for _ in range(lines)))
+        heights.append(composer.input.height())
+    assert heights[0] < heights[1] < heights[2] == heights[3]
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t "])
+def test_an_empty_question_gets_a_quiet_notice(composer: Composer, text: str) -> None:
+    sent: list[str] = []
+    composer.sent.connect(sent.append)
+    composer.set_text(text)
+    composer.submit()
+    assert not sent
+    assert composer.notice == "Write a question first."
+
+
+def test_a_megabyte_is_refused_and_nothing_is_lost(composer: Composer) -> None:
+    data = QMimeData()
+    data.setText("x" * 1_000_000)
+    QTest.keyClicks(composer.input, "kept")
+    composer.input.insertFromMimeData(data)
+    assert composer.text() == "kept"
+    assert "1,000,000" in composer.notice and f"{LARGEST_QUESTION:,}" in composer.notice
+
+
+def test_sending_waits_while_an_answer_is_written(composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(sent.append)
+    composer.set_running(True)
+    composer.set_text("next")
+    composer.submit()
+    assert not sent and composer.text() == "next"
+    composer.set_running(False)
+    composer.submit()
+    assert sent == ["next"]
+
+
+def test_efforts_differ_in_their_budgets(composer: Composer) -> None:
+    composer.effort.take_settings(Settings(thought_tokens=512))
+    budgets = {}
+    for name in (EffortName.OFF, EffortName.QUICK, EffortName.STANDARD, EffortName.DEEP):
+        composer.effort.choose(name)
+        budgets[name] = composer.effort.effort().thought_tokens
+    assert list(budgets.values()) == [0, 128, 512, 2048]
+    composer.effort.choose_next()
+    assert composer.effort.effort().name is EffortName.OFF
+
+
+def test_a_narrow_composer_shows_a_combo_box(composer: Composer) -> None:
+    assert not composer.effort.is_narrow
+    composer.resize(500, 100)
+    assert composer.effort.is_narrow
