@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from models.history.records import SearchScope
+from models.history.store import Store
+from tests.history.conftest import Ask
+
+
+def test_a_whole_history_is_healthy(store: Store, ask: Ask) -> None:
+    ask("Question", "", "")
+    ask("Question 二", "thought", "answer")
+    assert store.check() == store.check(repair=False)
+    assert store.check().healthy and not store.check().problems
+
+
+def test_a_search_that_lost_words_is_mended(store: Store, ask: Ask) -> None:
+    ask("apple", "banana 香蕉", "cherry")
+    ask("apple again", "banana again", "cherry again")
+    with store._connections.writing() as db:
+        db.execute("INSERT INTO thought_words (thought_words) VALUES ('delete-all')")
+        db.execute("DELETE FROM answer_words_data WHERE id > 10")
+    report = store.check(repair=False)
+    assert not report.healthy and len(report.problems) == 2 and not report.repaired
+    report = store.check()
+    assert report.healthy and len(report.repaired) == 2
+    assert len(store.search("banana", SearchScope)) == 2 and len(store.search("香蕉", SearchScope)) == 1
+    assert len(store.search("cherry", SearchScope)) == 2
+    assert store.check().problems == ()
+
+
+def test_parts_without_a_whole_are_told(store: Store, ask: Ask) -> None:
+    saved = ask()
+    with store._connections.plain() as db:
+        db.conn.execute("PRAGMA foreign_keys = OFF")
+        db.conn.execute("DELETE FROM conversations WHERE id = ?", (saved.conversation_id,))
+        db.conn.execute("PRAGMA foreign_keys = ON")
+    report = store.check()
+    assert not report.healthy and "missing" in report.problems[0]
