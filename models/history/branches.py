@@ -9,10 +9,10 @@ from models.history.failures import conversation_missing
 from models.history.records import Turn
 
 _UP = """
-WITH RECURSIVE up (id, parent_id, kind, height) AS (
-    SELECT id, parent_id, kind, 0 FROM turns WHERE id = :leaf AND conversation_id = :conversation
+WITH RECURSIVE up (position, parent, kind, height) AS (
+    SELECT position, parent, kind, 0 FROM turns WHERE id = :leaf AND conversation_id = :conversation
     UNION ALL
-    SELECT t.id, t.parent_id, t.kind, up.height + 1 FROM up JOIN turns t ON t.id = up.parent_id
+    SELECT t.position, t.parent, t.kind, up.height + 1 FROM up JOIN turns t ON t.position = up.parent
     WHERE up.height + 1 < :most
 )
 """
@@ -33,7 +33,8 @@ def path(db: Database, conversation_id: str, *, leaf: str | None, limit: int | N
         most -= 1  # a leaf without an answer is a turn, too
     rows = list(
         db.query(
-            _UP + "SELECT t.* FROM up JOIN turns t ON t.id = up.id WHERE up.height < :most ORDER BY up.height DESC",  # noqa: S608
+            f"{_UP} {reading.TURN_ROWS} JOIN up ON up.position = t.position WHERE up.height < :most"
+            " ORDER BY up.height DESC",
             {"leaf": found, "conversation": conversation_id, "most": most},
         )
     )
@@ -66,12 +67,12 @@ def set_active(db: Database, conversation_id: str, turn_id: str) -> str:
     leaf = str(
         db.conn.execute(
             """
-            WITH RECURSIVE down (id, position, created_at) AS (
-                SELECT id, position, created_at FROM turns WHERE id = ?
+            WITH RECURSIVE down (id, position) AS (
+                SELECT id, position FROM turns WHERE id = ?
                 UNION ALL
-                SELECT t.id, t.position, t.created_at FROM down JOIN turns t ON t.parent_id = down.id
+                SELECT t.id, t.position FROM down JOIN turns t ON t.parent = down.position
             )
-            SELECT id FROM down WHERE NOT EXISTS (SELECT 1 FROM turns WHERE parent_id = down.id)
+            SELECT id FROM down WHERE NOT EXISTS (SELECT 1 FROM turns WHERE parent = down.position)
             ORDER BY position DESC LIMIT 1
             """,
             (turn_id,),

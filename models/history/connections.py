@@ -7,7 +7,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlite_utils import Database
 
@@ -26,7 +25,7 @@ def connect(path: Path, *, patience: float, read_only: bool = False) -> sqlite3.
     A read-only file in a folder that cannot be written, with no log beside it, is opened as one that nobody changes:
     SQLite could not make its shared-memory file there.
     """
-    address = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rw'}"
+    address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
     try:
         return _set_up(_connect(address, patience), read_only)
     except sqlite3.OperationalError:

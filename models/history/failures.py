@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,14 +56,25 @@ def conversation_missing() -> NotInHistory:
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Turn SQLite's errors about the file and the disk into plain ones; others pass as they are (they are bugs)."""
+    """Turn errors about the file and the disk into plain ones; SQLite's others pass as they are (they are bugs)."""
     try:
         yield
+    except OSError as error:
+        raise _file_failure(error) from error
     except sqlite3.DatabaseError as error:
         plain = plain_failure(error)
         if plain is None:
             raise
         raise plain from error
+
+
+def _file_failure(error: OSError) -> InputError:
+    """Return what the user is told when a file beside the database cannot be made, written or moved."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return StoreFull(_FULL, details=str(error))
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreReadOnly(_READ_ONLY, details=str(error))
+    return StoreUnreachable(_UNREACHABLE, details=str(error))
 
 
 def plain_failure(error: sqlite3.DatabaseError) -> InputError | None:
@@ -75,10 +87,14 @@ def plain_failure(error: sqlite3.DatabaseError) -> InputError | None:
     if extended == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
         return conversation_missing()
     if code == sqlite3.SQLITE_FULL or extended in _WRITE_FAILED:
-        return StoreFull("The history cannot be saved because the disk is full; free some space.", details=details)
+        return StoreFull(_FULL, details=details)
     known = _BY_CODE.get(code)
     return known[0](known[1], details=details) if known else None
 
+
+_FULL = "The history cannot be saved because the disk is full; free some space."
+_READ_ONLY = "The history is read-only; make the data folder writable or choose another with --data-dir."
+_UNREACHABLE = "The history cannot be opened; check that the data folder exists and that you may read and write it."
 
 DAMAGED = "The history file is damaged; restore a backup with “rationale history restore FILE”."
 NOT_A_HISTORY = (
@@ -96,13 +112,13 @@ _BY_CODE: dict[int, tuple[type[InputError], str]] = {
     ),
     sqlite3.SQLITE_READONLY: (
         StoreReadOnly,
-        "The history is read-only; make the data folder writable or choose another with --data-dir.",
+        _READ_ONLY,
     ),
     sqlite3.SQLITE_CORRUPT: (StoreDamaged, DAMAGED),
     sqlite3.SQLITE_NOTADB: (StoreDamaged, NOT_A_HISTORY),
     sqlite3.SQLITE_CANTOPEN: (
         StoreUnreachable,
-        "The history cannot be opened; check that the data folder exists and that you may read and write it.",
+        _UNREACHABLE,
     ),
     sqlite3.SQLITE_PERM: (
         StoreUnreachable,

@@ -19,7 +19,6 @@ from models.history.failures import (
     NOT_A_HISTORY,
     StoreBusy,
     StoreDamaged,
-    StoreReadOnly,
     StoreTooNew,
     told_plainly,
 )
@@ -51,20 +50,20 @@ def alone(folder: DataFolder, *, patience: float = _PREPARING_SECONDS) -> Iterat
     """
     lock = FileLock(folder.root / _LOCK, mode=0o600, timeout=patience)
     try:
+        with told_plainly():
+            _acquire(lock)
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock) -> None:
+    try:
         lock.acquire()
     except Timeout as error:
         raise StoreBusy(
             "Another Rationale is preparing the history; wait until it is ready, or close it.", details=str(error)
         ) from error
-    except OSError as error:
-        raise StoreReadOnly(
-            "The history is read-only; make the data folder writable or choose another with --data-dir.",
-            details=str(error),
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def prepare(folder: DataFolder, migrations: Migrations, *, patience: float) -> None:
@@ -91,7 +90,8 @@ def check_readable(path: Path, migrations: Migrations, *, patience: float) -> No
     """
     if not path.is_file():
         raise InputError(_NO_HISTORY)
-    _refuse_stray_file(path)
+    with told_plainly():
+        _refuse_stray_file(path)
     with told_plainly(), closing(connect(path, patience=patience, read_only=True)) as connection:
         db = Database(connection, execute_plugins=False)
         if not recognise(db, migrations):
@@ -112,7 +112,6 @@ def recognise(db: Database, migrations: Migrations) -> bool:
     applied = {migration.name for migration in migrations.applied(db)}
     if not tables or (tables == [migrations.migrations_table] and not applied):
         return False
-    known = {each.name for each in migrations.pending(db)}
     if newer := sorted(applied - _names(migrations)):
         raise StoreTooNew(
             "The history was made by a newer version of Rationale; update Rationale to open it.",
@@ -122,7 +121,7 @@ def recognise(db: Database, migrations: Migrations) -> bool:
         raise StoreDamaged(
             f"The file {db.conn.execute('PRAGMA database_list').fetchone()[2]} is not a history of Rationale; move it"
             " away or choose another data folder with --data-dir.",
-            details=f"application_id {mark}, pending {sorted(known)}",
+            details=f"application_id {mark}",
         )
     return True
 
@@ -174,13 +173,7 @@ def _names(migrations: Migrations) -> set[str]:
 
 def _make_private(path: Path) -> None:
     """Make the file if missing; it and its companions are for their owner's eyes only."""
-    try:
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except PermissionError as error:
-        raise StoreReadOnly(
-            "The history is read-only; make the data folder writable or choose another with --data-dir.",
-            details=str(error),
-        ) from error
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     for each in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
         try:
             if each.stat().st_mode & 0o077:

@@ -60,7 +60,7 @@ def choose_attempt(db: Database, answer_id: str, attempt_id: str) -> None:
     _change(
         db,
         "UPDATE turns SET chosen_attempt_id = ?1 WHERE id = ?2"
-        " AND EXISTS (SELECT 1 FROM attempts WHERE id = ?1 AND answer_id = ?2)",
+        " AND EXISTS (SELECT 1 FROM attempts WHERE id = ?1 AND turn = turns.position)",
         (attempt_id, answer_id),
     )
 
@@ -99,8 +99,8 @@ def forget(db: Database, conversation_id: str) -> None:
     questions = "SELECT position, text FROM turns WHERE conversation_id = ? AND kind = 'question'"
     for position, text in db.conn.execute(questions, (conversation_id,)).fetchall():
         remove_words(db, QUESTION_WORDS, position, text)
-    answers = "SELECT id FROM turns WHERE conversation_id = ? AND kind = 'answer'"
-    attempts = f"SELECT position, thought, answer FROM attempts WHERE searchable = 1 AND answer_id IN ({answers})"  # noqa: S608
+    answers = "SELECT position FROM turns WHERE conversation_id = ? AND kind = 'answer'"
+    attempts = f"SELECT position, thought, answer FROM attempts WHERE searchable = 1 AND turn IN ({answers})"  # noqa: S608
     for position, thought, answer in db.conn.execute(attempts, (conversation_id,)).fetchall():
         remove_attempt_words(db, position, thought, answer)
     of_questions = "DELETE FROM preferences WHERE question_id IN (SELECT id FROM turns WHERE conversation_id = ?)"

@@ -15,7 +15,7 @@ from models.history.records import Answer, Attempt, AttemptState, ConversationSu
 
 _SUMMARY = """
 SELECT c.id, c.title, c.created_at, c.updated_at, c.pinned, c.archived, c.trashed_at,
-    coalesce((SELECT r.verdict FROM ratings r JOIN attempts a ON a.id = r.attempt_id JOIN turns t ON t.id = a.answer_id
+    coalesce((SELECT r.verdict FROM ratings r JOIN attempts a ON a.id = r.attempt_id JOIN turns t ON t.position = a.turn
         WHERE r.conversation_id = c.id AND r.undone_at IS NULL ORDER BY t.position DESC, r.created_at DESC LIMIT 1), '')
     AS verdict
 FROM conversations c
@@ -32,9 +32,15 @@ _RECIPE_COLUMNS = (
     "prompt_version",
 )
 _ATTEMPT_COLUMNS = ", ".join(
-    f'{"r" if field.name in _RECIPE_COLUMNS else "a"}."{field.name}"' for field in fields(Attempt)
+    f'{"r" if field.name in _RECIPE_COLUMNS else "a"}."{field.name}"'
+    for field in fields(Attempt)
+    if field.name != "answer_id"
 )
-_ATTEMPTS = f"SELECT {_ATTEMPT_COLUMNS} FROM attempts a JOIN recipes r ON r.id = a.recipe_id"  # noqa: S608
+_ATTEMPTS = (
+    f"SELECT t.id AS answer_id, {_ATTEMPT_COLUMNS} FROM attempts a JOIN recipes r ON r.id = a.recipe_id"  # noqa: S608
+    " JOIN turns t ON t.position = a.turn"
+)
+TURN_ROWS = "SELECT t.*, p.id AS parent_id FROM turns t LEFT JOIN turns p ON p.position = t.parent"
 
 
 def conversations(
@@ -74,14 +80,14 @@ def attempt(db: Database, attempt_id: str) -> Attempt:
 
 def turns(db: Database, conversation_id: str, rows: list[dict[str, Any]]) -> list[Turn]:
     """Return the turns that `rows` of the table `turns` stand for, which are one branch, oldest first."""
-    children = _children(db, conversation_id, {row["parent_id"] for row in rows})
-    answers = [row["id"] for row in rows if row["kind"] == "answer"]
+    children = _children(db, conversation_id, {row["parent"] for row in rows})
+    answers = [row["position"] for row in rows if row["kind"] == "answer"]
     attempts: dict[str, list[Attempt]] = defaultdict(list)
-    for each in _attempts(db, "a.answer_id IN (SELECT value FROM json_each(?))", (json.dumps(answers),)):
+    for each in _attempts(db, "a.turn IN (SELECT value FROM json_each(?))", (json.dumps(answers),)):
         attempts[each.answer_id].append(each)
     found: list[Turn] = []
     for row in rows:
-        siblings = tuple(children[row["parent_id"]])
+        siblings = tuple(children[row["parent"]])
         if row["kind"] == "question":
             question = Question(
                 row["id"], row["conversation_id"], row["parent_id"], row["text"], row["created_at"], siblings
@@ -98,7 +104,7 @@ def row_of_turn(db: Database, turn_id: str) -> dict[str, Any]:
     Raises:
         NotInHistory: There is none with this id.
     """
-    row = next(iter(db.query("SELECT * FROM turns WHERE id = ?", (turn_id,))), None)
+    row = next(iter(db.query(f"{TURN_ROWS} WHERE t.id = ?", (turn_id,))), None)
     if row is None:
         raise conversation_missing()
     return row
@@ -124,22 +130,22 @@ def _summaries(db: Database, clause: str, values: list[object]) -> list[Conversa
 
 
 def _attempts(db: Database, condition: str, values: tuple[object, ...]) -> list[Attempt]:
-    rows = db.query(f"{_ATTEMPTS} WHERE {condition} ORDER BY a.answer_id, a.number", values)
+    rows = db.query(f"{_ATTEMPTS} WHERE {condition} ORDER BY a.turn, a.number", values)
     return [Attempt(**(row | {"state": AttemptState(row["state"])})) for row in rows]
 
 
-def _children(db: Database, conversation_id: str, parents: Iterable[str | None]) -> dict[str | None, list[str]]:
+def _children(db: Database, conversation_id: str, parents: Iterable[int | None]) -> dict[int | None, list[str]]:
     """Return the ids of all turns below each of `parents`, oldest first."""
     named = json.dumps([parent for parent in parents if parent is not None])
     rows = db.query(
-        "SELECT id, parent_id, position FROM turns WHERE parent_id IN (SELECT value FROM json_each(?))"
-        " UNION ALL SELECT id, NULL, position FROM turns WHERE conversation_id = ? AND parent_id IS NULL"
+        "SELECT id, parent, position FROM turns WHERE parent IN (SELECT value FROM json_each(?))"
+        " UNION ALL SELECT id, NULL, position FROM turns WHERE conversation_id = ? AND parent IS NULL"
         " ORDER BY position",
         (named, conversation_id),
     )
-    found: dict[str | None, list[str]] = defaultdict(list)
+    found: dict[int | None, list[str]] = defaultdict(list)
     for row in rows:
-        found[row["parent_id"]].append(row["id"])
+        found[row["parent"]].append(row["id"])
     return found
 
 

@@ -29,18 +29,18 @@ CREATE TABLE turns (
     position INTEGER NOT NULL PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     conversation_id TEXT NOT NULL REFERENCES conversations (id) DEFERRABLE INITIALLY DEFERRED,
-    parent_id TEXT REFERENCES turns (id) DEFERRABLE INITIALLY DEFERRED,
+    parent INTEGER REFERENCES turns (position) DEFERRABLE INITIALLY DEFERRED,
     kind TEXT NOT NULL CHECK (kind IN ('question', 'answer')),
     created_at REAL NOT NULL,
     panel TEXT NOT NULL DEFAULT 'automatic',
     chosen_attempt_id TEXT NOT NULL DEFAULT '',
     continued_from_attempt_id TEXT NOT NULL DEFAULT '',
     text TEXT NOT NULL DEFAULT '',
-    CHECK (kind = 'question' OR parent_id IS NOT NULL)
+    CHECK (kind = 'question' OR parent IS NOT NULL)
 ) STRICT;
 CREATE INDEX turns_of_conversation ON turns (conversation_id);
-CREATE INDEX first_turns ON turns (conversation_id) WHERE parent_id IS NULL;
-CREATE INDEX turns_of_parent ON turns (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX first_turns ON turns (conversation_id) WHERE parent IS NULL;
+CREATE INDEX turns_of_parent ON turns (parent) WHERE parent IS NOT NULL;
 CREATE TABLE tags (id INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL UNIQUE COLLATE NOCASE) STRICT;
 CREATE TABLE conversation_tags (
     conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
@@ -72,7 +72,7 @@ CREATE TABLE programs (
 CREATE TABLE attempts (
     position INTEGER NOT NULL PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    answer_id TEXT NOT NULL REFERENCES turns (id) ON DELETE CASCADE,
+    turn INTEGER NOT NULL REFERENCES turns (position) ON DELETE CASCADE,
     recipe_id INTEGER NOT NULL REFERENCES recipes (id),
     number INTEGER NOT NULL,
     strategy TEXT NOT NULL,
@@ -100,7 +100,7 @@ CREATE TABLE attempts (
     answer TEXT NOT NULL DEFAULT '',
     thought TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX attempts_of_answer ON attempts (answer_id);
+CREATE INDEX attempts_of_turn ON attempts (turn);
 CREATE INDEX attempts_of_recipe ON attempts (recipe_id);
 CREATE INDEX attempts_streaming ON attempts (owner) WHERE state = 'streaming';
 CREATE TABLE token_confidences (

@@ -61,7 +61,7 @@ def _matches(db: Database, query: str, scope: SearchScope, limit: int) -> list[_
     if scope is SearchScope.QUESTIONS:
         turns = "turns t ON t.position = w.rowid"
     else:
-        turns = "attempts a ON a.position = w.rowid CROSS JOIN turns t ON t.id = a.answer_id"
+        turns = "attempts a ON a.position = w.rowid CROSS JOIN turns t ON t.position = a.turn"
     rows = db.conn.execute(
         f"SELECT t.created_at, w.rowid FROM {table} w CROSS JOIN {turns}"  # noqa: S608
         " CROSS JOIN conversations c ON c.id = t.conversation_id"
@@ -79,8 +79,8 @@ def _texts(db: Database, scope: SearchScope, positions: Sequence[int]) -> dict[i
         position = "t.position"
     else:
         text = "a.thought" if scope is SearchScope.THOUGHTS else "a.answer"
-        columns = f"a.position, {text} AS text, t.parent_id AS question_id, t.id AS answer_id, a.id AS attempt_id"
-        tables = "attempts a JOIN turns t ON t.id = a.answer_id"
+        columns = f"a.position, {text} AS text, p.id AS question_id, t.id AS answer_id, a.id AS attempt_id"
+        tables = "attempts a JOIN turns t ON t.position = a.turn JOIN turns p ON p.position = t.parent"
         position = "a.position"
     rows = db.query(
         f"SELECT {columns}, t.created_at, c.id AS conversation_id, c.title FROM {tables}"  # noqa: S608

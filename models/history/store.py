@@ -26,7 +26,7 @@ from models.history import (
 )
 from models.history.confidences import unpack
 from models.history.connections import Connections
-from models.history.failures import StoreReadOnly, conversation_missing
+from models.history.failures import StoreReadOnly, conversation_missing, told_plainly
 from models.history.records import (
     Attempt,
     CheckReport,
@@ -40,6 +40,8 @@ from models.history.records import (
 )
 from models.history.schema import MIGRATIONS
 from models.paths import DataFolder
+
+_BACKUP_SECONDS = 86_400.0
 
 _PATIENCE = 5.0
 """Seconds that a write waits for another program's."""
@@ -250,9 +252,20 @@ class Store:
         with self._connections.plain() as db:
             return backups.back_up(self.folder, db, now=now)
 
+    def back_up_if_due(self, now: float | None = None) -> Path | None:
+        """Make a backup unless one of the last day exists, and thin the others; returns the new one, if any."""
+        now = time.time() if now is None else now
+        newest = next(iter(backups.list_backups(self.folder)), None)
+        if newest is not None and 0 <= now - backups.time_of(newest) < _BACKUP_SECONDS:
+            return None
+        made = self.backup(now)
+        self.thin_backups(now)
+        return made
+
     def thin_backups(self, now: float | None = None) -> list[Path]:
         """Delete old backups but the newest of each day, week and month; returns what was deleted."""
-        return backups.thin(self.folder, time.time() if now is None else now)
+        with told_plainly():
+            return backups.thin(self.folder, time.time() if now is None else now)
 
     def restore_backup(self, file: Path) -> Path | None:
         """Replace the history by a backup; returns where the one before is kept (`models.history.restoring`)."""

@@ -62,12 +62,13 @@ def add_conversation(db: Database, question: str, now: float) -> str:
 
 def add_question(db: Database, conversation_id: str, parent_id: str | None, text: str, now: float) -> str:
     """Add a question below the answer `parent_id` (None: at the root); returns its id."""
-    if parent_id is not None and _conversation_of(db, parent_id, "answer") != conversation_id:
+    parent, home = (None, conversation_id) if parent_id is None else _turn(db, parent_id, "answer")
+    if home != conversation_id:
         raise conversation_missing()
     question_id, text = new_id(), clean(text)
     cursor = db.execute(
-        "INSERT INTO turns (id, conversation_id, parent_id, kind, created_at, text) VALUES (?, ?, ?, 'question', ?, ?)",
-        (question_id, conversation_id, parent_id, now, text),
+        "INSERT INTO turns (id, conversation_id, parent, kind, created_at, text) VALUES (?, ?, ?, 'question', ?, ?)",
+        (question_id, conversation_id, parent, now, text),
     )
     add_words(db, QUESTION_WORDS, cursor.lastrowid or 0, text)
     return question_id
@@ -77,13 +78,13 @@ def add_answer(
     db: Database, question_id: str, attempts: Sequence[Attempt], continued_from: str, owner: str, now: float
 ) -> Saved:
     """Add an answer with its (still empty) attempts to a question, and show it."""
-    conversation_id = _conversation_of(db, question_id, "question")
+    question, conversation_id = _turn(db, question_id, "question")
     answer_id = new_id()
     attempts = [replace(each, id=each.id or new_id(), answer_id=answer_id, created_at=now) for each in attempts]
     db.execute(
-        "INSERT INTO turns (id, conversation_id, parent_id, kind, created_at, continued_from_attempt_id)"
+        "INSERT INTO turns (id, conversation_id, parent, kind, created_at, continued_from_attempt_id)"
         " VALUES (?, ?, ?, 'answer', ?, ?)",
-        (answer_id, conversation_id, question_id, now, continued_from),
+        (answer_id, conversation_id, question, now, continued_from),
     )
     for attempt in attempts:
         write_attempt(db, attempt, owner)
@@ -154,7 +155,7 @@ def write_confidences(db: Database, attempt_id: str, tokens: Sequence[tuple[Chan
 def _insert_attempt(db: Database, attempt: Attempt, values: dict[str, object]) -> int:
     values = {
         "id": attempt.id,
-        "answer_id": attempt.answer_id,
+        "turn": _turn(db, attempt.answer_id, "answer")[0],
         "number": attempt.number,
         "created_at": attempt.created_at,
     } | values
@@ -178,8 +179,10 @@ def _recipe(db: Database, attempt: Attempt) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def _conversation_of(db: Database, turn_id: str, kind: str) -> str:
-    row = next(db.conn.execute("SELECT conversation_id FROM turns WHERE id = ? AND kind = ?", (turn_id, kind)), None)
+def _turn(db: Database, turn_id: str, kind: str) -> tuple[int, str]:
+    """Return the position and the conversation of a question or an answer."""
+    statement = "SELECT position, conversation_id FROM turns WHERE id = ? AND kind = ?"
+    row = db.conn.execute(statement, (turn_id, kind)).fetchone()
     if row is None:
         raise conversation_missing()
-    return str(row[0])
+    return int(row[0]), str(row[1])

@@ -80,6 +80,18 @@ def test_thinning_deletes_only_backups(store: Store) -> None:
     assert own.exists() and len(backups.list_backups(store.folder)) == 2
 
 
+def test_a_backup_a_day_is_enough(store: Store) -> None:
+    day = 86_400.0
+    now = NOW.timestamp()
+    assert store.back_up_if_due(now) is not None
+    assert store.back_up_if_due(now + day - 1) is None
+    assert store.back_up_if_due(now + day) is not None
+    for number in range(2, 40):
+        store.back_up_if_due(now + number * day)
+    assert 8 <= len(backups.list_backups(store.folder)) <= 16
+    assert store.back_up_if_due(now - 400 * day) is not None, "a clock that was set back does not stop backups"
+
+
 def test_restoring_goes_back_and_keeps_what_was_there(store: Store, ask: Ask) -> None:
     first = ask("The first question")
     backup = store.backup()

@@ -10,7 +10,7 @@ import pytest
 
 from models.errors import InputError
 from models.history.backups import list_backups
-from models.history.failures import StoreDamaged, StoreReadOnly, StoreTooNew
+from models.history.failures import StoreDamaged, StoreReadOnly, StoreTooNew, StoreUnreachable
 from models.history.records import SearchScope
 from models.history.schema import MIGRATIONS
 from models.history.store import Store, open_store
@@ -140,6 +140,21 @@ def test_files_are_private(data_folder: DataFolder) -> None:
             assert stat.S_IMODE(data_folder.backups.stat().st_mode) == 0o700
     finally:
         os.umask(before)
+
+
+def test_a_folder_in_the_place_of_the_history_is_told(data_folder: DataFolder) -> None:
+    data_folder.database.mkdir()
+    with pytest.raises(StoreUnreachable, match="cannot be opened; check"):
+        open_store(data_folder)
+
+
+def test_odd_names_of_folders_are_no_trouble(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "what? 100% #1 & ü;x")
+    folder.root.mkdir()
+    with open_store(folder) as store:
+        store.save_draft(None, "x")
+    with open_store(folder, read_only=True) as store:
+        assert store.draft(None) == "x"
 
 
 def test_reading_only_writes_nothing(store: Store, ask: Ask) -> None:
