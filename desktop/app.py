@@ -93,6 +93,8 @@ class Application:
         self.bridge.attach(assistant.subscribe)
         self.window.connect_assistant(assistant, store, self._model)
         assistant.start(self._model)
+        if store is not None:
+            self.tasks.run_aside(store.back_up_if_due, failed=self.window.desk.tell)
 
 
 def run(data_folder: DataFolder, *, model: str | None = None) -> int:

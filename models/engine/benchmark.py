@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from typing import Any, Protocol
 
 from models.catalog.bundled import bundled_model
-from models.engine.loading import processor_threads
+from models.engine.machine import processor_threads
 from models.engine.messages import Message
 from models.engine.protocol import (
     AttemptEnded,

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from models.catalog.failures import BadModelFile
-from models.catalog.fitting import Fit, MemoryDevice, fit, free_memory, suggest_after_failure
+from models.catalog.fitting import Fit, fit, free_memory, suggest_after_failure
 from models.catalog.inspection import ModelFile, inspect_model
 from models.engine.adapters import AdapterShelf
 from models.engine.chat_template import ChatTemplate
 from models.engine.failures import reason_in, sentence_for
 from models.engine.llama import AbortFlag, Context, LlamaError, LogTail, Model
+from models.engine.machine import graphics_cards, memory_devices, processor_threads
 from models.engine.protocol import Device, EngineMessage, FailureReason, Generate, Load, Loaded, LoadFailed, Score
 from models.engine.runs import RunPlanner
 from models.engine.scheduler import Scheduler
@@ -73,7 +71,7 @@ def load_model(
         file,
         context_size=request.context_size,
         ram_free=free_memory(),
-        devices=[_memory_device(each) for each in _cards(devices)],
+        devices=memory_devices(devices),
         wanted_layers=request.gpu_layers,
         sequences=request.sequences,
     )
@@ -164,24 +162,9 @@ def _load_once(
     return LoadedModel(model, context, shelf, planner, scheduler, loaded)
 
 
-def _cards(devices: tuple[Device, ...]) -> list[Device]:
-    return [each for each in devices if each.kind in ("gpu", "integrated_gpu")]
-
-
 def _device_name(layers: int, devices: tuple[Device, ...]) -> str:
-    cards = _cards(devices)
+    cards = graphics_cards(devices)
     return ", ".join(each.description for each in cards) if layers and cards else "CPU"
-
-
-def processor_threads() -> int:
-    """Physical cores, no more than this process may use."""
-    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
-
-
-def _memory_device(device: Device) -> MemoryDevice:
-    shares_ram = device.kind == "integrated_gpu"
-    return MemoryDevice(device.description, device.memory_total, device.memory_free, shares_ram)
 
 
 def _sentence(reason: FailureReason, file: ModelFile, fitting: Fit) -> str:

@@ -11,6 +11,7 @@ import faulthandler
 import json
 import os
 import queue
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -170,6 +171,7 @@ class EngineServer:
 def main() -> None:
     """Run the engine until standard input ends."""
     faulthandler.enable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the owner, who then ends this process
     orders = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_owner, name="owner", daemon=True).start()
     answers = os.fdopen(os.dup(1), "w")

