@@ -55,6 +55,7 @@ class Assistant:
         self._saver = Saver(store, self._emit)
         self._runs = OpenRuns(self._engine, self._board, self._saver, self._emit)
         self._preparer = RunPreparer(store)
+        self._loads = False
         self._started = False
         self._next_save = 0.0
         self._thread = threading.Thread(target=self._work, name="assistant", daemon=True)
@@ -93,7 +94,13 @@ class Assistant:
 
     def continue_answer(self, answer_id: str) -> str:
         """Take up a stopped, failed or interrupted answer where it ended; returns the run id."""
-        return self._begin(lambda run: self._preparer.continue_answer(run, answer_id, self._settings))
+
+        def prepare(run: str) -> PreparedRun:
+            if self._runs.is_being_written(answer_id):
+                raise InputError("This answer is still being written; stop it or wait until it ends.")
+            return self._preparer.continue_answer(run, answer_id, self._settings)
+
+        return self._begin(prepare)
 
     def answer_now(self, run: str) -> None:
         """Close the open thoughts of a run and let it answer."""
@@ -159,12 +166,19 @@ class Assistant:
         return run
 
     def _load(self, reference: str) -> None:
+        self._loads = True
         try:
             path = resolve_model(reference, self._settings.known_models)
         except InputError as error:
-            failed = EngineStatus(EngineState.FAILED, model_path=reference, reason=FailureReason.FILE)
-            self._board.set(failed)
-            self._board.failed(error.message, FailureReason.FILE, error.details)
+            self._board.set(
+                EngineStatus(
+                    EngineState.FAILED,
+                    model_path=reference,
+                    message=error.message,
+                    details=error.details,
+                    reason=FailureReason.FILE,
+                )
+            )
             self._runs.send_waiting()
             return
         wanted = self._settings.engine
@@ -179,7 +193,7 @@ class Assistant:
     def _use_settings(self, settings: Settings) -> None:
         reload = settings.model != self._settings.model or settings.engine != self._settings.engine
         self._settings = settings
-        if reload and self._started:
+        if reload and self._loads:
             self._load(settings.model)
 
     def _hear(self, notice: Notice) -> None:

@@ -43,12 +43,15 @@ class OpenRuns:
     def __init__(self, engine: Engine, board: StatusBoard, saver: Saver, emit: Callable[[Event], None]) -> None:
         self._engine, self._board, self._saver, self._emit = engine, board, saver, emit
         self._runs: dict[str, _OpenRun] = {}
-        self._stopped_early: set[str] = set()
 
     @property
     def any(self) -> bool:
         """Whether a run is open."""
         return bool(self._runs)
+
+    def is_being_written(self, answer_id: str) -> bool:
+        """Whether an open run writes this answer."""
+        return any(each.prepared.saved.answer_id == answer_id for each in self._runs.values())
 
     def add(self, prepared: PreparedRun) -> None:
         """Take up a run."""
@@ -56,11 +59,7 @@ class OpenRuns:
         self._runs[run] = _OpenRun(prepared)
         self._emit(prepared.saved)
         self._tell_history(prepared)
-        if run in self._stopped_early:
-            self._stopped_early.discard(run)
-            self.stop(run)
-        else:
-            self.send_waiting()
+        self.send_waiting()
 
     def send_waiting(self) -> None:
         """Send the runs that waited for the model, or end them when it cannot come."""
@@ -76,11 +75,11 @@ class OpenRuns:
                 self._fail(run, status.reason or FailureReason.NO_MODEL, message, status.details)
 
     def stop(self, run: str) -> None:
-        """Stop a run, also one whose question is still being saved."""
+        """Stop a run; one that has ended stays as it is."""
         open_run = self._runs.get(run)
         if open_run is None:
-            self._stopped_early.add(run)
-        elif open_run.sent:
+            return
+        if open_run.sent:
             self._engine.cancel(run)
         else:
             self._end(run, open_run.record.stop())

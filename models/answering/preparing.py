@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,15 +13,15 @@ from models.answering.record import RunRecord
 from models.answering.requests import (
     AskRequest,
     checked_question,
+    checked_seed,
     conversation_messages,
-    fresh_seed,
     generate_request,
 )
 from models.engine.messages import Message
 from models.engine.prompt_wording import PROMPT_VERSION
 from models.engine.protocol import Generate
 from models.errors import Bug
-from models.events import QuestionSaved
+from models.events import Channel, QuestionSaved, Token
 from models.history.records import Attempt, AttemptState, NewAttempt, Turn
 from models.history.store import Store
 from models.identifiers import new_id
@@ -86,7 +87,7 @@ class RunPreparer:
         )
         saved = QuestionSaved(run, question.conversation_id, question.id, answer_id, (chosen.id,), False)
         earlier = self._earlier_turns(question.conversation_id, question.parent_id)
-        return _prepared(request, settings, earlier, [chosen], saved)
+        return _prepared(request, settings, earlier, [chosen], saved, self._needed_store().token_confidences(chosen.id))
 
     def _begin(
         self,
@@ -118,7 +119,7 @@ class RunPreparer:
         return _prepared(request, settings, earlier, begun, event)
 
     def _new_attempts(self, request: AskRequest, settings: Settings) -> list[NewAttempt]:
-        seed = fresh_seed() if request.seed is None else request.seed
+        seed = checked_seed(request.seed)
         sampling = request.sampling or settings.sampling
         return [
             NewAttempt(
@@ -150,7 +151,12 @@ class RunPreparer:
 
 
 def _prepared(
-    request: AskRequest, settings: Settings, earlier: list[Turn], attempts: list[Attempt], saved: QuestionSaved
+    request: AskRequest,
+    settings: Settings,
+    earlier: list[Turn],
+    attempts: list[Attempt],
+    saved: QuestionSaved,
+    earlier_tokens: Sequence[tuple[Channel, Token]] = (),
 ) -> PreparedRun:
     messages: tuple[Message, ...] = conversation_messages(request.system_prompt or "", earlier, request.question)
     wanted = generate_request(
@@ -162,7 +168,13 @@ def _prepared(
         adapter=request.adapter,
         keep_thoughts=settings.keep_thoughts if request.keep_thoughts is None else request.keep_thoughts,
     )
-    record = RunRecord(saved.run, answer_id=saved.answer_id, attempts=attempts, saved=bool(saved.answer_id))
+    record = RunRecord(
+        saved.run,
+        answer_id=saved.answer_id,
+        attempts=attempts,
+        saved=bool(saved.answer_id),
+        earlier_tokens=earlier_tokens,
+    )
     return PreparedRun(record, wanted, saved)
 
 

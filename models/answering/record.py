@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.engine.protocol import (
@@ -44,13 +44,26 @@ class AttemptRecord:
     attempt: Attempt
     thought: list[str]
     answer: list[str]
+    earlier: Attempt
+    """The attempt before this run (a continued one has text, counts and a mean already)."""
+    earlier_tokens: Sequence[tuple[Channel, Token]] = ()
     tokens: list[tuple[Channel, Token]] = field(default_factory=list)
+    """The tokens of this run."""
     changed: bool = False
     ended: bool = False
 
     def snapshot(self) -> Attempt:
         """Return the attempt as it stands."""
-        self.attempt = replace(self.attempt, thought="".join(self.thought), answer="".join(self.answer))
+        thought_tokens = sum(channel is Channel.THOUGHT for channel, _ in self.tokens)
+        total = sum(token.logprob for _, token in self.tokens)
+        self.attempt = replace(
+            self.attempt,
+            thought="".join(self.thought),
+            answer="".join(self.answer),
+            thought_tokens=self.earlier.thought_tokens + thought_tokens,
+            answer_tokens=self.earlier.answer_tokens + len(self.tokens) - thought_tokens,
+            mean_logprob=_mean(self.earlier, len(self.tokens), total),
+        )
         self.thought, self.answer = [self.attempt.thought], [self.attempt.answer]
         self.changed = False
         return self.attempt
@@ -64,14 +77,24 @@ class RunRecord:
         answer_id: The answer that its attempts belong to.
         attempts: The attempts as they were before (a continued one has text already), in the order of their numbers.
         saved: Whether it is kept in the history.
+        earlier_tokens: The tokens of a continued attempt.
     """
 
-    def __init__(self, run: str, *, answer_id: str, attempts: list[Attempt], saved: bool) -> None:
+    def __init__(
+        self,
+        run: str,
+        *,
+        answer_id: str,
+        attempts: list[Attempt],
+        saved: bool,
+        earlier_tokens: Sequence[tuple[Channel, Token]] = (),
+    ) -> None:
         self.run = run
         self.answer_id = answer_id
         self.saved = saved
-        self._earlier = {each.number: each for each in attempts}
-        self._records = {each.number: AttemptRecord(each, [each.thought], [each.answer]) for each in attempts}
+        self._records = {
+            each.number: AttemptRecord(each, [each.thought], [each.answer], each, earlier_tokens) for each in attempts
+        }
 
     @property
     def attempts(self) -> list[AttemptRecord]:
@@ -119,7 +142,7 @@ class RunRecord:
             if not record.ended:
                 ended = AttemptEnded(self.run, record.attempt.number, reason, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
                 record.attempt = replace(record.attempt, error=error)
-                yield self._ended(ended, counted=len(record.tokens))
+                yield self._ended(ended, counted=False)
 
     def _prompt_read(self, message: PromptWasRead) -> PromptRead:
         for record in self._records.values():
@@ -166,30 +189,30 @@ class RunRecord:
         record.changed = True
         return TextStreamed(self.run, piece.attempt, channel, piece.text, tokens, clock)
 
-    def _ended(self, message: AttemptEnded, *, counted: int = 0) -> AttemptFinished:
+    def _ended(self, message: AttemptEnded, *, counted: bool = True) -> AttemptFinished:
+        """Close an attempt; unless the engine `counted`, its numbers come from the tokens that arrived."""
         record = self._records[message.attempt]
-        earlier = self._earlier[message.attempt]
         reason = StopReason(message.stop_reason)
         record.ended = True
         drawn = message.thought_tokens + message.answer_tokens
         span = message.last_token_clock - message.first_token_clock
         speed = (drawn - 1) / span if drawn > 1 and span > 0 else 0.0
-        attempt = record.snapshot()
-        thought_tokens, answer_tokens = message.thought_tokens, message.answer_tokens
+        attempt, earlier = record.snapshot(), record.earlier
         if counted:
-            thought_tokens = sum(channel is Channel.THOUGHT for channel, _ in record.tokens)
-            answer_tokens = counted - thought_tokens
+            attempt = replace(
+                attempt,
+                thought_tokens=earlier.thought_tokens + message.thought_tokens,
+                answer_tokens=earlier.answer_tokens + message.answer_tokens,
+                mean_logprob=_mean(earlier, drawn, drawn * message.mean_logprob),
+            )
         record.attempt = replace(
             attempt,
             state=_STATES.get(reason, AttemptState.FINISHED),
             stop_reason=reason,
             final_answer=find_final_answer(attempt.answer).text,
             answer_ended_at=time.time(),
-            thought_tokens=earlier.thought_tokens + thought_tokens,
-            answer_tokens=earlier.answer_tokens + answer_tokens,
             time_to_first_token=message.first_token_clock or None,
             tokens_per_second=speed or None,
-            mean_logprob=_mean(earlier, drawn, message.mean_logprob),
         )
         done = record.attempt
         return AttemptFinished(
@@ -210,9 +233,15 @@ class RunRecord:
         )
 
 
-def _mean(earlier: Attempt, drawn: int, mean: float) -> float | None:
-    """The mean log-probability over the tokens of the earlier run of a continued attempt and of this one."""
-    before = earlier.thought_tokens + earlier.answer_tokens
+def _mean(earlier: Attempt, drawn: int, total: float) -> float | None:
+    """The mean log-probability over the tokens of an attempt's earlier run, where known, and the `drawn` of this one.
+
+    Args:
+        earlier: The attempt before.
+        drawn: The number of this run's tokens.
+        total: The sum of their log-probabilities.
+    """
+    before = 0 if earlier.mean_logprob is None else earlier.thought_tokens + earlier.answer_tokens
     if before + drawn == 0:
         return None
-    return ((earlier.mean_logprob or 0.0) * before + mean * drawn) / (before + drawn)
+    return ((earlier.mean_logprob or 0.0) * before + total) / (before + drawn)

@@ -51,6 +51,19 @@ def checked_question(text: str) -> str:
     return question
 
 
+def checked_seed(seed: int | None) -> int:
+    """Return the seed of a first attempt, a fresh one for None.
+
+    Raises:
+        InputError: It does not fit into the 32 bits that llama.cpp takes.
+    """
+    if seed is None:
+        return fresh_seed()
+    if not 0 <= seed < 2**32:
+        raise InputError(f"The seed {seed} cannot be used; choose a whole number from 0 to {2**32 - 1:,}.")
+    return seed
+
+
 def fresh_seed() -> int:
     """Return a seed that no earlier run used on purpose."""
     return random.SystemRandom().getrandbits(31)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from models.answering.record import AttemptRecord, RunRecord
 from models.errors import InputError
 from models.events import Event, StoreRecovered, StoreTrouble
+from models.history.failures import NotInHistory
 from models.history.store import Store
 
 SAVE_SECONDS = 0.8
@@ -36,7 +37,8 @@ class Saver:
         """Write what has been streamed since the last time."""
         for record in run.attempts:
             if record.changed and not record.ended and self._store is not None and run.saved:
-                self._try(lambda store, record=record: store.save_progress(record.snapshot()))  # type: ignore[misc]
+                attempt = record.snapshot()
+                record.changed = not self._try(lambda store, attempt=attempt: store.save_progress(attempt))  # type: ignore[misc]
 
     def finish(self, run: RunRecord, record: AttemptRecord) -> None:
         """Write an attempt that has ended; it is kept until that succeeds."""
@@ -53,9 +55,12 @@ class Saver:
             del self._unsaved[identifier]
 
     def _try(self, work: Callable[[Store], None]) -> bool:
+        """Do `work`; returns whether nothing of it is left to do."""
         assert self._store is not None
         try:
             work(self._store)
+        except NotInHistory:
+            pass  # the user has deleted the conversation: there is no place to save to any more
         except InputError as error:
             if not self._in_trouble:
                 self._emit(StoreTrouble(error.message, error.details))
@@ -68,6 +73,6 @@ class Saver:
 
 
 def _finish(store: Store, run: RunRecord, record: AttemptRecord) -> None:
-    store.finish_attempt(record.attempt, record.tokens)
+    store.finish_attempt(record.attempt, [*record.earlier_tokens, *record.tokens])
     if all(each.ended for each in run.attempts):
         store.choose_attempt(run.answer_id, run.chosen.attempt.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from models.catalog.inspection import ModelFile
@@ -33,32 +32,36 @@ class Plan(Protocol):
         """Bytes that are missing."""
 
 
-def advise(model: ModelFile, plan: Plan, fitting: Sequence[Plan], room: int) -> str:
+def advise(model: ModelFile, plan: Plan, fitting: Plan | None, room: int, *, chosen_layers: bool) -> str:
     """Return one sentence on why `plan` does not fit and what would.
 
     Args:
         model: The model.
         plan: What does not fit.
-        fitting: Plans that fit, the largest context first.
+        fitting: The nearest plan that fits, if there is one.
         room: Bytes that a model may take on this machine.
+        chosen_layers: Whether the user chose the number of layers on the cards, so that a change of it is told.
     """
     start = (
         f"{model.name} needs {format_memory(plan.estimate.total)} with a context of {plan.context_size:,} tokens, "
-        f"{_amount(plan.short_by)} more than is free; "
+        f"beside a reserve for other programs: {_amount(plan.short_by)} more than is free; "
     )
-    same = next((each for each in fitting if each.context_size >= plan.context_size), None)
-    if plan.gpu_layers and same:
-        return start + f"{_layers(same.gpu_layers)} on the graphics card would fit."
-    if fitting:
-        return start + f"a context of {fitting[0].context_size:,} tokens would fit."
-    return start + _smaller_file(model, plan, room)
+    if fitting is None:
+        return start + _smaller_file(model, plan, room)
+    changes = []
+    if fitting.context_size != plan.context_size:
+        changes.append(f"a context of {fitting.context_size:,} tokens")
+    if chosen_layers and fitting.gpu_layers != plan.gpu_layers:
+        changes.append(f"{count_layers(fitting.gpu_layers)} on the graphics card")
+    return start + " with ".join(changes) + " would fit."
 
 
 def _amount(size: int) -> str:
     return format_memory(max(size, GIGA // 10))
 
 
-def _layers(count: int) -> str:
+def count_layers(count: int) -> str:
+    """Return "no layers", "1 layer", "2 layers" and so on."""
     return "no layers" if count == 0 else "1 layer" if count == 1 else f"{count} layers"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psutil
 
-from models.catalog.fit_advice import advise
+from models.catalog.fit_advice import advise, count_layers
 from models.catalog.inspection import ModelFile
 from models.catalog.memory import MemoryEstimate, estimate_memory
 from models.catalog.sizes import GIGA, MEGA
@@ -74,22 +74,28 @@ def fit(
 
     Args:
         model: The model.
-        context_size: The user's choice of context in tokens.
+        context_size: The user's choice of context in tokens; 0 and less are no choice.
         ram_free: Free RAM in bytes.
         devices: The graphics cards.
-        wanted_layers: The user's choice of layers on the cards.
+        wanted_layers: The user's choice of layers on the cards; less than 0 is no choice.
         sequences: How many sequences may live at once.
         kv_type: The type of the KV cache's numbers.
     """
     fitter = _Fitter(model, ram_free, devices, sequences, kv_type)
-    contexts = list(_contexts(model)) if context_size is None else [context_size]
+    wanted_layers = None if wanted_layers is not None and wanted_layers < 0 else wanted_layers
+    contexts = [context_size] if context_size is not None and context_size > 0 else list(_contexts(model))
     plans = [fitter.plan(context, wanted_layers) for context in contexts]
     chosen = _best(plans, all_layers=model.layers + 1 if devices and wanted_layers is None else 0)
     if chosen.fits:
         return chosen
-    sizes = [chosen.context_size, *(context for context in _contexts(model) if context < chosen.context_size)]
-    alternatives = [fitter.plan(context, None) for context in sizes]
-    advice = advise(model, chosen, [plan for plan in alternatives if plan.fits], fitter.room)
+    smaller = [context for context in _contexts(model) if context < chosen.context_size]
+    alternatives = (
+        fitter.plan(context, layers)
+        for layers, sizes in ((None, [chosen.context_size]), (wanted_layers, smaller), (None, smaller))
+        for context in sizes
+    )
+    nearest = next((plan for plan in alternatives if plan.fits), None)
+    advice = advise(model, chosen, nearest, fitter.room, chosen_layers=wanted_layers is not None)
     return Fit(chosen.context_size, chosen.gpu_layers, chosen.estimate, False, chosen.short_by, advice)
 
 
@@ -101,16 +107,15 @@ def suggest_after_failure(model: ModelFile, failed: Fit, *, on_card: bool) -> st
         failed: What was tried.
         on_card: Whether the card's memory ran out, or the computer's.
     """
-    smaller = max(context for context in (*_contexts(model), 1024) if context < max(failed.context_size, 1025))
+    smaller = next((context for context in (*AUTOMATIC_CONTEXTS, 1024, 512) if context < failed.context_size), None)
+    with_smaller = f", or with a context of {smaller:,} tokens" if smaller else ""
     if on_card and failed.gpu_layers:
         return (
-            f"The graphics card ran out of memory with {failed.gpu_layers} layers of {model.name} on it; "
-            f"load it with {failed.gpu_layers // 2} layers on the card, or with a context of {smaller:,} tokens."
+            f"The graphics card ran out of memory with {count_layers(failed.gpu_layers)} of {model.name} on it; "
+            f"load it with {count_layers(failed.gpu_layers // 2)} on the card{with_smaller}."
         )
-    return (
-        f"The computer ran out of memory while it loaded {model.name}; "
-        f"close other programs, or load it with a context of {smaller:,} tokens."
-    )
+    remedy = f"load it with a context of {smaller:,} tokens" if smaller else "choose a smaller model"
+    return f"The computer ran out of memory while it loaded {model.name}; close other programs, or {remedy}."
 
 
 def _contexts(model: ModelFile) -> Iterator[int]:

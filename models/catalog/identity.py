@@ -10,7 +10,8 @@ from models.catalog.failures import BadModelFile
 from models.catalog.header import Header
 from models.catalog.header_tensors import Tensor
 
-SAMPLED_TENSORS = 64
+SAMPLED_TENSORS = 256
+"""Enough for all matrices of most models up to 8 billion weights."""
 SAMPLE_BYTES = 4096
 _PIECE_BYTES = 1024 * 1024
 _TOKENIZER_ARRAYS = ("tokenizer.ggml.tokens", "tokenizer.ggml.merges")
@@ -20,9 +21,9 @@ def model_id(headers: Sequence[Header]) -> str:
     """Return the identifier of a model (32 hexadecimal digits), the same for a split file and the whole one.
 
     SHA-256 over the architecture, the tokenizer's tokens and merges, each tensor's name, type and shape in the order of
-    names, and 4 KiB from the middle of 64 matrices evenly chosen. So it costs some megabytes of reading for a file of
-    40 GB; only models that differ nowhere but between the samples would share an identifier, and training changes all
-    of a matrix.
+    names, and 4 KiB from the middle of each matrix, or of 256 evenly chosen ones where there are more. So it costs some
+    megabytes of reading for a file of 40 GB; only models that differ nowhere but between the samples would share an
+    identifier, and training changes all of a matrix.
 
     Args:
         headers: The headers of the model's files, the first part first.
@@ -37,10 +38,11 @@ def model_id(headers: Sequence[Header]) -> str:
     for tensor, _ in placed:
         digest.update(f"\n{tensor.name} {int(tensor.kind)} {tensor.shape}".encode())
     matrices = [pair for pair in placed if len(pair[0].shape) > 1]
-    step = max(1, len(matrices) // SAMPLED_TENSORS)
+    samples = min(len(matrices), SAMPLED_TENSORS)
     for piece in _vocabulary(headers[0]):
         digest.update(piece)
-    for tensor, header in matrices[::step][:SAMPLED_TENSORS]:
+    for sample in range(samples):
+        tensor, header = matrices[sample * len(matrices) // samples]
         digest.update(_sample(header, tensor))
     return digest.hexdigest()[:32]
 

@@ -66,8 +66,7 @@ def inspect_model(path: Path) -> ModelFile:
 
     Raises:
         BadModelFile: It cannot be used: missing, unreadable, empty, cut short, damaged, not a GGUF file, a vocabulary
-        or an
-            adapter only, of an architecture that llama.cpp does not know, split with a part missing.
+            or an adapter only, of an architecture that llama.cpp does not know, split with a part missing.
     """
     headers = read_headers(path)
     first = headers[0]

@@ -56,7 +56,7 @@ def resolve_model(reference: str, known: Sequence[str]) -> Path:
     if wanted.lower() in ("", BUNDLED):
         return bundled_model()
     path = _expanded(Path(wanted))
-    if _exists(path):
+    if _exists(path) and not path.is_dir():
         return path.absolute()
     found = _matching_files(wanted, known) or _matching_names(wanted, known)
     if len(found) == 1:
@@ -64,6 +64,8 @@ def resolve_model(reference: str, known: Sequence[str]) -> Path:
     if found:
         paths = ", ".join(str(each) for each in found)
         raise InputError(f"Several models are called “{wanted}” ({paths}); give the path of one.")
+    if _exists(path):
+        raise InputError(f"{path} is a folder; give the path of a GGUF file in it or choose one of: {_names(known)}.")
     if path.suffix.lower() == ".gguf" or len(path.parts) > 1:
         raise InputError(f"There is no file {path}; check the path or choose one of: {_names(known)}.")
     raise InputError(

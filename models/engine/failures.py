@@ -6,14 +6,15 @@ import signal
 
 from models.engine.protocol import FailureReason
 
+_CARDS = ("cuda", "vulkan", "rocm", "sycl", "mtl", "metal")
+
 _SIGNS: tuple[tuple[FailureReason, tuple[str, ...]], ...] = (
     (FailureReason.ARCHITECTURE, ("unknown model architecture", "unknown architecture", "unsupported model")),
     (
         FailureReason.VIDEO_MEMORY,
         ("cudamalloc failed", "cuda error: out of memory", "erroroutofdevicememory", "device memory allocation",
          "mtl_buffer", "hip error: out of memory", "callbackerroroutofmemory",
-         *(f"{verb} to allocate {card}" for verb in ("failed", "unable") for card in ("cuda", "vulkan", "rocm", "sycl", "mtl",
-                                                                                     "metal"))),
+         *(f"to allocate {card}" for card in _CARDS)),
     ),
     (
         FailureReason.MEMORY,

@@ -75,7 +75,8 @@ def load_model(
         wanted_layers=request.gpu_layers,
         sequences=request.sequences,
     )
-    if not fitting.fits and request.context_size is None and request.gpu_layers is None:
+    tries_anyway = request.gpu_layers is not None and graphics_cards(devices)
+    if not fitting.fits and not tries_anyway:
         return LoadFailed(request.path, FailureReason.MEMORY, fitting.advice)
     return _load_with_fallback(request, file, fitting, devices, log, abort, progress, started)
 
@@ -123,7 +124,7 @@ def _load_once(
     started: float,
     notices: tuple[str, ...],
 ) -> LoadedModel:
-    model = Model(Path(request.path), gpu_layers=layers, progress=lambda share: progress(share, layers))
+    model = Model(file.path, gpu_layers=layers, progress=lambda share: progress(share, layers))
     try:
         context = Context(
             model,

@@ -23,6 +23,9 @@ Tokens = NDArray[np.int32]
 NEAR = 8.0
 """Tokens within this many nats of the likeliest are looked at first: one in 3,000 is a usual number of them."""
 
+_RANDOM_SEED = 2**32 - 1
+"""The one seed that llama.cpp takes as "another one every time"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -49,7 +52,7 @@ class TokenSampler:
         self._rivals = rivals
         self._recent: deque[int] = deque(maxlen=max(sampling.repeat_window, 0))
         self._work = np.empty(vocabulary_size, dtype=np.float32)
-        self._chain = SamplerChain(sampling, seed, vocabulary_size) if sampling.temperature > 0 else None
+        self._chain = SamplerChain(sampling, seed % _RANDOM_SEED, vocabulary_size) if sampling.temperature > 0 else None
 
     def draw(self, logits: Logits) -> Drawn:
         """Draw from `logits`, shape (vocabulary,); they are left as they are."""

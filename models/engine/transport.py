@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 import threading
-from contextlib import suppress
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from queue import SimpleQueue
@@ -30,6 +29,10 @@ T = TypeVar("T")
 _encoder = msgspec.msgpack.Encoder()
 _client_decoder: msgspec.msgpack.Decoder[AnyClientMessage] = msgspec.msgpack.Decoder(AnyClientMessage)
 _engine_decoder: msgspec.msgpack.Decoder[AnyEngineMessage] = msgspec.msgpack.Decoder(AnyEngineMessage)
+
+
+_GONE = (EOFError, OSError, TypeError)
+"""What a connection raises when either side is gone; TypeError when our own was closed in the middle of a message."""
 
 
 class Closed(Exception):
@@ -59,8 +62,23 @@ def connect(address: str, key: bytes) -> Connection:
 
 
 def encode(message: ClientMessage | EngineMessage) -> bytes:
-    """Return the bytes of a message."""
-    return _encoder.encode(message)
+    """Return the bytes of a message; halves of surrogate pairs, which no encoding can carry, become U+FFFD."""
+    try:
+        return _encoder.encode(message)
+    except UnicodeEncodeError:
+        return _encoder.encode(_encodable(msgspec.to_builtins(message)))
+
+
+def _encodable(value: object) -> object:
+    """`value` with all texts in it as UTF-8 can carry them."""
+    match value:
+        case str():
+            return "".join("\ufffd" if "\ud800" <= each <= "\udfff" else each for each in value)
+        case list() | tuple():
+            return [_encodable(each) for each in value]
+        case dict():
+            return {name: _encodable(each) for name, each in value.items()}
+    return value
 
 
 def receive_from_client(connection: Connection) -> AnyClientMessage:
@@ -84,7 +102,7 @@ def receive_from_engine(connection: Connection) -> AnyEngineMessage:
 def _receive(connection: Connection) -> bytes:
     try:
         return connection.recv_bytes(MAXIMUM_MESSAGE_BYTES)
-    except (EOFError, OSError) as error:
+    except _GONE as error:
         raise Closed(str(error)) from error
 
 
@@ -114,6 +132,9 @@ class Outbox:
         self._thread.join(timeout)
 
     def _work(self) -> None:
-        with suppress(OSError):
-            while (message := self._messages.get()) is not None:
-                self._connection.send_bytes(encode(message))
+        while (message := self._messages.get()) is not None:
+            data = encode(message)
+            try:
+                self._connection.send_bytes(data)
+            except _GONE:
+                return

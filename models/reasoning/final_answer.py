@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 _BOXED = re.compile(r"\\boxed[ \t\n]{0,8}\{")
 _WORDS = r"(?:the[ \t]{1,4})?(?:final[ \t]{1,4})?answer\*{0,3}[ \t]{0,4}(?:is)?|(?:最终)?答案(?:是|为)?"
+_LINE_MARK = r"(?:(?:#{1,6}|[-*>])[ \t]{1,4})?\*{0,3}"
 _MARKED = re.compile(
-    rf"^[ \t]{{0,8}}(?:(?:(?:#{{1,6}}|[-*>])[ \t]{{1,4}})?\*{{0,3}}(?:{_WORDS})\*{{0,3}}[ \t]{{0,4}}[:：]\*{{0,3}}|#{{4}})"
-    r"\s{0,8}(\S.*)",
+    rf"^[ \t]{{0,8}}(?:{_LINE_MARK}(?:{_WORDS})\*{{0,3}}[ \t]{{0,4}}[:：]\*{{0,3}}|#{{4}})\s{{0,8}}(\S.*)",
     re.IGNORECASE | re.MULTILINE,
 )
+"""Every repetition is bounded, so that no text takes more than linear time."""
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])[-−+]?(?:\d+(?:,\d+)*(?:\.\d+)?|\.\d+)(?: {0,4}/ {0,4}\d+)?")
 _BRACE = re.compile(r"[{}]")
 

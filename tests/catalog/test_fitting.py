@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.catalog.fitting import Fit, MemoryDevice, fit, free_memory, margin, suggest_after_failure
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.memory import estimate_memory
-from tests.gguf_files import write_huge_model
+from tests.gguf_files import write_huge_model, write_tiny_model
 
 GB = 10**9
 
@@ -95,7 +98,10 @@ def test_a_large_context_is_refused_with_the_one_that_fits(small: ModelFile) -> 
 def test_a_model_too_large_for_memory_is_told_which_file_would_fit(huge: ModelFile) -> None:
     plan = fit(huge, ram_free=32 * GB)
     assert not plan.fits and plan.short_by == plan.estimate.total - 31 * GB
-    assert plan.advice.startswith("Huge 70B needs 40.9 GB with a context of 2,048 tokens, 9.9 GB more than is free;")
+    assert plan.advice.startswith(
+        "Huge 70B needs 40.9 GB with a context of 2,048 tokens, beside a reserve for other programs: "
+        "9.9 GB more than is free;"
+    )
     assert plan.advice.endswith("a Q5_K_M file of it (about 26.8 GB) would fit.")
     hopeless = fit(huge, ram_free=6 * GB)
     assert hopeless.advice.endswith("choose a model file of at most 4.5 GB.")
@@ -139,6 +145,56 @@ def test_a_failure_in_spite_of_the_estimate_names_the_next_smaller_setting(small
         "load it with 16 layers on the card, or with a context of 4,096 tokens."
     )
     assert "a context of 4,096 tokens" in suggest_after_failure(small, plan, on_card=False)
+
+
+def test_a_suggestion_after_a_failure_is_always_smaller_than_what_failed(small: ModelFile, tmp_path: Path) -> None:
+    tiny = inspect_model(write_tiny_model(tmp_path / "tiny.gguf", context=256))
+    for model, context in ((small, 1024), (small, 600), (small, 100_000), (tiny, 256), (tiny, 2048)):
+        for layers in (1, 2):
+            failed = fit(model, context_size=context, ram_free=64 * GB, devices=[card(64)], wanted_layers=layers)
+            for on_card in (True, False):
+                sentence = suggest_after_failure(model, failed, on_card=on_card)
+                suggested = [int(each.replace(",", "")) for each in re.findall(r"context of ([\d,]+)", sentence)]
+                assert all(each < context for each in suggested) and bool(suggested) == (context > 512)
+    last = fit(tiny, context_size=256, ram_free=64 * GB, devices=[card(64)], wanted_layers=1)
+    assert suggest_after_failure(tiny, last, on_card=True) == (
+        "The graphics card ran out of memory with 1 layer of Tiny on it; load it with no layers on the card."
+    )
+
+
+def test_numbers_that_are_no_choice_leave_it_to_the_program(small: ModelFile) -> None:
+    cards = [card(24)]
+    automatic = fit(small, ram_free=16 * GB, devices=cards)
+    assert fit(small, ram_free=16 * GB, devices=cards, context_size=0, wanted_layers=-1) == automatic
+
+
+@given(
+    ram=st.integers(1, 64),
+    memory=st.none() | st.integers(2, 48),
+    context=st.none() | st.sampled_from([1024, 4096, 8192, 32768, 131072]),
+    layers=st.none() | st.integers(0, 81),
+)
+@settings(max_examples=60, deadline=None)
+def test_the_setting_that_is_advised_does_fit(
+    huge: ModelFile, ram: int, memory: int | None, context: int | None, layers: int | None
+) -> None:
+    cards = [card(memory)] if memory else []
+    plan = fit(huge, ram_free=ram * GB, devices=cards, context_size=context, wanted_layers=layers)
+    advice = plan.advice.partition("; ")[2]
+    if plan.fits or not re.search(r"context of|layers? on", advice):
+        return
+    if found := re.search(r"context of ([\d,]+)", advice):
+        context = int(found[1].replace(",", ""))
+        assert context < plan.context_size
+    if found := re.search(r"(no|\d+) layers? on", advice):
+        layers = 0 if found[1] == "no" else int(found[1])
+        assert layers != plan.gpu_layers
+    check(fit(huge, ram_free=ram * GB, devices=cards, context_size=context, wanted_layers=layers), ram * GB, cards)
+
+
+def test_layers_left_off_the_card_by_choice_are_advised_back(huge: ModelFile) -> None:
+    plan = fit(huge, ram_free=24 * GB, devices=[card(24)], context_size=2048, wanted_layers=0)
+    assert not plan.fits and re.search(r"; \d+ layers on the graphics card would fit\.$", plan.advice)
 
 
 def test_free_memory_is_that_of_this_computer() -> None:

@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from models.catalog.identity import SAMPLED_TENSORS
 from models.catalog.inspection import inspect_model
 from tests.gguf_files import copy_model, write_tiny_model
 
@@ -38,3 +40,17 @@ def test_weights_and_vocabulary_matter(tmp_path: Path) -> None:
     assert len(set(identities)) == len(identities)
     assert identity(copy_model(tmp_path / "same.gguf", original)) == identities[0]
     assert all(len(each) == 32 and set(each) <= set("0123456789abcdef") for each in identities)
+
+
+@pytest.mark.parametrize("layers", [17, 60])
+def test_a_change_in_any_layer_matters_however_many_there_are(layers: int, tmp_path: Path) -> None:
+    original = write_tiny_model(tmp_path / "deep.gguf", layers=layers, embedding=32, heads=2, feed_forward=32)
+    assert (7 * layers > SAMPLED_TENSORS) == (layers == 60)
+    identities = {identity(original)}
+    for layer in range(0, layers, 6):
+
+        def nudge(name: str, data: NDArray[Any], changed: str = f"blk.{layer}.") -> NDArray[Any]:
+            return data * np.float16(1.01) if name.startswith(changed) and data.ndim > 1 else data
+
+        identities.add(identity(copy_model(tmp_path / "nudged.gguf", original, change_tensor=nudge)))
+    assert len(identities) == 1 + len(range(0, layers, 6))

@@ -37,6 +37,16 @@ def test_a_path_need_not_be_known(known: list[str], monkeypatch: pytest.MonkeyPa
     assert resolve_model("~/one.gguf", []) == Path(known[0])
 
 
+def test_a_folder_of_the_same_name_does_not_hide_a_model(known: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(known[0]).parent
+    monkeypatch.chdir(folder)
+    (folder / "one").mkdir()
+    (folder / "models").mkdir()
+    assert resolve_model("one", known) == Path(known[0])
+    with pytest.raises(InputError, match=r"models is a folder; .*: bundled, one\.gguf, two\.GGUF\."):
+        resolve_model("models", known)
+
+
 def test_an_unknown_reference_lists_what_there_is(known: list[str]) -> None:
     with pytest.raises(InputError) as caught:
         resolve_model("third", known)

@@ -23,30 +23,40 @@ LOGS = {
     ),
     "cuda while computing": (
         FailureReason.VIDEO_MEMORY,
-        "CUDA error: out of memory\n  current device: 0, in function alloc at ggml-cuda.cu:419\n"
-        "  cuMemCreate(&handle, reserve_size, &prop, 0)\nggml-cuda.cu:84: CUDA error",
+        (
+            "CUDA error: out of memory\n  current device: 0, in function alloc at ggml-cuda.cu:419\n"
+            "  cuMemCreate(&handle, reserve_size, &prop, 0)\nggml-cuda.cu:84: CUDA error"
+        ),
     ),
     "vulkan": (
         FailureReason.VIDEO_MEMORY,
-        "ggml_vulkan: Device memory allocation of size 1073741824 failed.\n"
-        "ggml_vulkan: vk::Device::allocateMemory: ErrorOutOfDeviceMemory\n"
-        "alloc_tensor_range: failed to allocate Vulkan0 buffer of size 1073741824",
+        (
+            "ggml_vulkan: Device memory allocation of size 1073741824 failed.\n"
+            "ggml_vulkan: vk::Device::allocateMemory: ErrorOutOfDeviceMemory\n"
+            "alloc_tensor_range: failed to allocate Vulkan0 buffer of size 1073741824"
+        ),
     ),
     "rocm": (
         FailureReason.VIDEO_MEMORY,
-        "alloc_tensor_range: failed to allocate ROCm0 buffer of size 4294967296\n"
-        "llama_model_load: error loading model: unable to allocate ROCm0 buffer",
+        (
+            "alloc_tensor_range: failed to allocate ROCm0 buffer of size 4294967296\n"
+            "llama_model_load: error loading model: unable to allocate ROCm0 buffer"
+        ),
     ),
     "metal": (
         FailureReason.VIDEO_MEMORY,
-        "ggml_metal_graph_compute: command buffer 0 failed with status 5\n"
-        "error: Insufficient Memory (00000008:kIOGPUCommandBufferCallbackErrorOutOfMemory)",
+        (
+            "ggml_metal_graph_compute: command buffer 0 failed with status 5\n"
+            "error: Insufficient Memory (00000008:kIOGPUCommandBufferCallbackErrorOutOfMemory)"
+        ),
     ),
     "processor": (
         FailureReason.MEMORY,
-        "ggml_backend_cpu_buffer_type_alloc_buffer: failed to allocate buffer of size 68719476736\n"
-        "alloc_tensor_range: failed to allocate CPU buffer of size 68719476736\n"
-        "llama_init_from_model: failed to initialize the context: failed to allocate buffer for kv cache",
+        (
+            "ggml_backend_cpu_buffer_type_alloc_buffer: failed to allocate buffer of size 68719476736\n"
+            "alloc_tensor_range: failed to allocate CPU buffer of size 68719476736\n"
+            "llama_init_from_model: failed to initialize the context: failed to allocate buffer for kv cache"
+        ),
     ),
     "map": (
         FailureReason.MEMORY,
@@ -56,18 +66,24 @@ LOGS = {
     "python": (FailureReason.MEMORY, "numpy._core._exceptions._ArrayMemoryError: Unable to allocate 8.0 GiB"),
     "architecture": (
         FailureReason.ARCHITECTURE,
-        "llama_model_load: error loading model: error loading model architecture: unknown model architecture: "
-        "'llama9'\nllama_model_load_from_file_impl: failed to load model",
+        (
+            "llama_model_load: error loading model: error loading model architecture: unknown model architecture: "
+            "'llama9'\nllama_model_load_from_file_impl: failed to load model"
+        ),
     ),
     "magic": (
         FailureReason.FILE,
-        "gguf_init_from_file_impl: invalid magic characters: 'PK??', expected 'GGUF'\n"
-        "llama_model_load: error loading model: llama_model_loader: failed to load model from /tmp/x.gguf",
+        (
+            "gguf_init_from_file_impl: invalid magic characters: 'PK??', expected 'GGUF'\n"
+            "llama_model_load: error loading model: llama_model_loader: failed to load model from /tmp/x.gguf"
+        ),
     ),
     "truncated": (
         FailureReason.FILE,
-        "llama_model_load: error loading model: tensor 'blk.29.ffn_up.weight' data is not within the file bounds, "
-        "model is corrupted or incomplete",
+        (
+            "llama_model_load: error loading model: tensor 'blk.29.ffn_up.weight' data is not within the file bounds, "
+            "model is corrupted or incomplete"
+        ),
     ),
     "tensor missing": (
         FailureReason.FILE,
@@ -79,18 +95,22 @@ LOGS = {
     ),
     "shape": (
         FailureReason.FILE,
-        "llama_model_load: error loading model: check_tensor_dims: tensor 'output.weight' has wrong shape; "
-        "expected 576, 49152, got 576, 49151, 1, 1",
+        (
+            "llama_model_load: error loading model: check_tensor_dims: tensor 'output.weight' has wrong shape; "
+            "expected 576, 49152, got 576, 49151, 1, 1"
+        ),
     ),
     "key": (
         FailureReason.FILE,
-        "llama_model_load: error loading model: error loading model hyperparameters: key not found in model: "
-        "llama.context_length",
+        (
+            "llama_model_load: error loading model: error loading model hyperparameters: key not found in model: "
+            "llama.context_length"
+        ),
     ),
 }
 
 HEALTHY = """\
-llama_model_loader: loaded meta data with 39 key-value pairs and 272 tensors from SmolLM2.gguf (version GGUF V3 (latest))
+llama_model_loader: loaded meta data with 39 key-value pairs and 272 tensors from SmolLM2.gguf (version GGUF V3)
 llama_model_loader: - kv   0:                       general.architecture str              = llama
 llama_model_loader: - type  f32:   61 tensors
 print_info: file format = GGUF V3 (latest)

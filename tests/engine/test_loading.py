@@ -119,6 +119,26 @@ def test_a_chosen_context_is_kept_and_a_second_load_takes_the_place_of_the_first
     assert isinstance(user.load(Load(str(bundled_model_path), context_size=1024)), Loaded)
 
 
+def test_any_part_of_a_split_model_loads_the_whole(user: EngineUser, bundled_model_path: Path, tmp_path: Path) -> None:
+    parts = gguf_files.split_model(tmp_path / "parts", bundled_model_path, tensors_each=150)
+    loaded = user.load(Load(str(parts[1]), context_size=512))
+    assert isinstance(loaded, Loaded), loaded
+    assert user.run(question("Hello?")).text("answer")
+    parts[0].unlink()
+    failed = user.load(Load(str(parts[1]), context_size=512))
+    assert isinstance(failed, LoadFailed) and failed.reason is FailureReason.FILE
+    assert isinstance(user.load(Load(str(bundled_model_path), context_size=1024)), Loaded)
+
+
+def test_a_chosen_context_that_does_not_fit_is_refused_with_one_that_does(
+    user: EngineUser, bundled_model_path: Path
+) -> None:
+    failed = user.load(Load(str(bundled_model_path), context_size=2_000_000))
+    assert isinstance(failed, LoadFailed) and failed.reason is FailureReason.MEMORY
+    assert "8,192" in failed.message or "context" in failed.message
+    assert isinstance(user.load(Load(str(bundled_model_path), context_size=1024)), Loaded)
+
+
 def test_loading_tells_its_progress(bundled_model_path: Path) -> None:
     from models.engine.protocol import Loading
 

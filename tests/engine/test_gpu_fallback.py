@@ -1,0 +1,155 @@
+"""What a graphics card that is too small leads to, with a scripted card: this machine may have none."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.engine import loading, transport
+from models.engine.llama import AbortFlag, LlamaError, LogTail
+from models.engine.loading import load_model
+from models.engine.protocol import (
+    PROTOCOL_VERSION,
+    Device,
+    FailureReason,
+    Load,
+    LoadFailed,
+    Loading,
+    Welcome,
+)
+from models.engine.supervisor import EngineDied, EngineStarted, LocalEngine, Notice
+
+CARD = Device("CUDA0", "Scripted card", "gpu", "CUDA", 8_000_000_000, 8_000_000_000)
+OUT_OF_MEMORY = "ggml_backend_cuda_buffer_type_alloc_buffer: cudaMalloc failed: out of memory"
+
+
+class CardTooSmall:
+    """Stands for the real load: fails while more than `room` layers go to the card."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.tried: list[int] = []
+        self.notices: tuple[str, ...] = ()
+
+    def __call__(self, request: Load, file: object, context: int, layers: int, *rest: object) -> object:
+        self.tried.append(layers)
+        self.notices = rest[-1]  # type: ignore[assignment]
+        if layers > self.room:
+            raise LlamaError(OUT_OF_MEMORY)
+        return "loaded"
+
+
+class QuietLog(LogTail):
+    def __init__(self) -> None:
+        self._lines, self._partial = [], ""  # type: ignore[assignment]
+
+
+def load_with(room: int, model: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[CardTooSmall, Any]:
+    card = CardTooSmall(room)
+    monkeypatch.setattr(loading, "_load_once", card)
+    outcome = load_model(Load(str(model)), (CARD,), QuietLog(), AbortFlag(), lambda _share, _layers: True)
+    return card, outcome
+
+
+def test_all_layers_go_to_a_card_that_holds_them(bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card, outcome = load_with(99, bundled_model_path, monkeypatch)
+    assert outcome == "loaded"
+    assert card.tried == [31] and card.notices == ()
+
+
+def test_fewer_layers_are_tried_and_told(bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card, outcome = load_with(8, bundled_model_path, monkeypatch)
+    assert outcome == "loaded"
+    assert card.tried == [31, 15, 7]
+    assert card.notices == ("The graphics card could not hold 15 layers of the model, so 7 are on it.",)
+
+
+def test_the_processor_is_the_last_resort(bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card, outcome = load_with(0, bundled_model_path, monkeypatch)
+    assert outcome == "loaded"
+    assert card.tried == [31, 15, 7, 3, 1, 0]
+    assert card.notices[0].endswith("so the model runs on the processor.")
+
+
+def test_what_fails_on_the_processor_too_is_told(bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, outcome = load_with(-1, bundled_model_path, monkeypatch)
+    assert isinstance(outcome, LoadFailed)
+    assert outcome.reason is FailureReason.VIDEO_MEMORY
+    assert outcome.message.endswith(".")
+
+
+class DyingProcess:
+    """An engine process that dies while it loads with layers on the card, and lives with none."""
+
+    identifier = 0
+    key = b""
+    address = ""
+    last_lines = OUT_OF_MEMORY
+
+    def __init__(self, heard: list[Load]) -> None:
+        ours, self.connection = Pipe()
+        self.welcome = Welcome(PROTOCOL_VERSION, 0, (CARD,), "")
+        self._heard = heard
+        self._ours: Connection = ours
+
+    def load(self) -> None:
+        request = transport.receive_from_client(self._ours)
+        assert isinstance(request, Load)
+        self._heard.append(request)
+        layers = 24 if request.gpu_layers is None else request.gpu_layers
+        self._ours.send_bytes(transport.encode(Loading(0.1, layers)))
+        if layers:
+            self._ours.close()
+
+    def wait_for_end(self, timeout: float = 5.0) -> tuple[FailureReason, str, str]:
+        return FailureReason.VIDEO_MEMORY, f"The graphics card ran out of memory after {timeout} s.", self.last_lines
+
+    def kill(self) -> None:
+        self._ours.close()
+
+    def close(self, timeout: float = 3.0) -> None:
+        del timeout
+        self._ours.close()
+
+
+@pytest.fixture
+def processes() -> list[DyingProcess]:
+    return []
+
+
+def test_a_death_while_loading_halves_the_layers_until_the_processor(processes: list[DyingProcess]) -> None:
+    heard: list[Load] = []
+
+    def launch() -> DyingProcess:
+        processes.append(DyingProcess(heard))
+        return processes[-1]
+
+    notices: queue.Queue[Notice] = queue.Queue()
+    engine = LocalEngine(launch)  # type: ignore[arg-type]
+    engine.load(Load("model.gguf"))
+    engine.start(notices.put)
+    try:
+        for _ in range(6):
+            wait_for(notices, lambda notice: isinstance(notice, EngineStarted))
+            processes[-1].load()
+            if heard[-1].gpu_layers == 0:
+                break
+            died = wait_for(notices, lambda notice: isinstance(notice, EngineDied))
+            assert isinstance(died, EngineDied) and died.restarts
+        assert [each.gpu_layers for each in heard] == [None, 12, 6, 3, 1, 0]
+        assert heard[1].notice == "The graphics card could not hold 24 layers of the model, so 12 are on it."
+        assert heard[-1].notice.endswith("so the model runs on the processor.")
+    finally:
+        engine.close()
+
+
+def wait_for(notices: queue.Queue[Notice], wanted: Callable[[Notice], bool]) -> Notice:
+    while not wanted(notice := notices.get(timeout=10)):
+        pass
+    return notice
