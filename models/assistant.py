@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -31,6 +32,11 @@ from models.settings import Settings
 __all__ = ["AskRequest", "Assistant"]
 
 Listener = Callable[[Event], None]
+
+OUR_MISTAKE = "bug"
+"""The reason of a `RunFailed` that is our own fault."""
+
+MISTAKE_SENTENCE = "Rationale made a mistake of its own, so the answer ended; what was written is kept."
 
 
 class Assistant:
@@ -129,11 +135,21 @@ class Assistant:
                 continue
             if command is None:
                 break
-            command()
+            try:
+                command()
+            except Exception as error:  # noqa: BLE001 - the next command must still be served
+                self._admit(error)
             if time.monotonic() >= self._next_save:
                 self._save()
         self._runs.close()
         self._saver.retry()
+
+    def _admit(self, error: Exception) -> None:
+        """A mistake of our own: report it as an uncaught exception is, and let no question wait for ever."""
+        details = "".join(traceback.format_exception(error))
+        with suppress(Exception):
+            self._runs.fail_all(OUR_MISTAKE, MISTAKE_SENTENCE, details)
+        threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
 
     def _patience(self) -> float | None:
         """Seconds until text must be saved; None while there is none."""
@@ -159,6 +175,9 @@ class Assistant:
             except KnownError as error:
                 reason = error.reason if isinstance(error, EngineError) else FailureReason.REQUEST
                 self._emit(RunFailed(run, reason, error.message, error.details, can_continue=False))
+            except Exception:
+                self._emit(RunFailed(run, OUR_MISTAKE, MISTAKE_SENTENCE, traceback.format_exc(), can_continue=False))
+                raise
             else:
                 self._runs.add(prepared)
 

@@ -78,14 +78,17 @@ class ModelChip(QPushButton):
         name = " · ".join(filter(None, (status.model_name, status.quantization)))
         title = name or (self.tr("Choose a model") if status.state is EngineState.NO_MODEL else self.tr("Model"))
         words = self._state_words(status)
-        self._set_elided(self._name, title)
+        quantization = f" · {status.quantization}" if status.model_name and status.quantization else ""
+        self._set_elided(self._name, title.removesuffix(quantization), quantization)
         self._set_elided(self._state, words)
         self.setToolTip("\n".join(filter(None, (title, words, status.message, *status.notices))))
         self.setAccessibleName(self.tr("Model: {0}. {1}").format(title, status.message or words))
 
-    def _set_elided(self, label: TextLabel, text: str) -> None:
-        room = self._theme.size("sidebar") - 20 - 16 - 8 - 24
-        label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+    def _set_elided(self, label: TextLabel, text: str, ending: str = "") -> None:
+        """Show as much of the text as there is room for, and all of its ending."""
+        metrics = label.fontMetrics()
+        room = self._theme.size("sidebar") - 20 - 16 - 8 - 30 - metrics.horizontalAdvance(ending)
+        label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) + ending)
 
     def _dress(self) -> None:
         side = self._theme.size("icon.s")

@@ -108,6 +108,13 @@ class OpenRuns:
             self._saver.save_progress(each.record)
         self._saver.retry()
 
+    def fail_all(self, reason: str, message: str, details: str) -> None:
+        """End all runs with a failure."""
+        for run, each in list(self._runs.items()):
+            if each.sent:
+                self._engine.cancel(run)
+            self._fail(run, reason, message, details)
+
     def close(self) -> None:
         """End all runs because the program ends; what they wrote is saved."""
         for run, each in list(self._runs.items()):
