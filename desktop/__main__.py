@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from desktop.cli import run
-
 
 def main() -> None:
     """Run the program with the arguments of the shell."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        from desktop.cli import run  # here, so that Ctrl+C while it is read ends quietly too
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)
 
 
 if __name__ == "__main__":

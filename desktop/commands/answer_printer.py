@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.commands.output import print_json
+from desktop.commands.output import print_json, visible
 from models.events import (
     AnswerStarted,
     AttemptFinished,
@@ -22,6 +23,13 @@ from models.events import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console, ConsoleOptions
+    from rich.live import Live
+    from rich.markdown import Markdown
+    from rich.segment import Segment
+
     from models.answering.requests import AskRequest
 
 
@@ -62,6 +70,9 @@ class AnswerPrinter:
         if self.dropped_turns:
             self.notice(f"The {self.dropped_turns} oldest turns did not fit and were left out of the prompt.")
 
+    def close(self) -> None:
+        """Leave the terminal as it was, also when something went wrong."""
+
     @property
     def answer(self) -> AttemptFinished | None:
         """The attempt whose answer counts, when it has ended."""
@@ -89,7 +100,6 @@ class TerminalPrinter(AnswerPrinter):
     def __init__(self) -> None:
         super().__init__()
         from rich.console import Console
-        from rich.live import Live
 
         self._console = Console(highlight=False)
         self._live: Live | None = None
@@ -102,46 +112,68 @@ class TerminalPrinter(AnswerPrinter):
         match event:
             case TextStreamed(attempt=1, channel=Channel.THOUGHT, text=text):
                 self._thinks = True
-                self._console.print(text, end="", style="dim", markup=False, soft_wrap=True)
+                self._console.print(visible(text), end="", style="dim", markup=False, soft_wrap=True)
             case AnswerStarted(attempt=1):
                 self._begin_answer()
             case TextStreamed(attempt=1, channel=Channel.ANSWER, text=text):
-                self._answer += text
+                self._answer += visible(text)
                 self._show()
             case _:
                 pass
 
     def end(self, status: EngineStatus, request: AskRequest) -> None:
         """Finish the answer and tell its figures."""
-        self._show()
+        self.close()
         if self._live is not None:
-            self._live.stop()
+            self._console.print(_markdown(self._answer))
         elif self._thinks:
             self._console.print()
         super().end(status, request)
         if (done := self.answer) is None or not (done.thought or done.answer):
             return
         if self.chosen != 1:
-            from rich.markdown import Markdown
-
-            self._console.print(Markdown(done.answer))
+            self._console.print(_markdown(visible(done.answer)))
         tokens = done.thought_tokens + done.answer_tokens
         figures = f"{tokens} tokens, {done.seconds:.1f} s, {done.tokens_per_second:.1f} tokens/s, {status.model_name}"
         self._console.print(figures, style="dim")
+
+    def close(self) -> None:
+        """End the live display, which hides the cursor."""
+        if self._live is not None:
+            self._live.stop()
 
     def _begin_answer(self) -> None:
         from rich.live import Live
 
         if self._thinks:
             self._console.print("\n")
-        self._live = Live(console=self._console, refresh_per_second=8, vertical_overflow="visible")
+        self._live = Live(console=self._console, refresh_per_second=8, transient=True)
         self._live.start()
 
     def _show(self) -> None:
-        from rich.markdown import Markdown
-
         if self._live is not None:
-            self._live.update(Markdown(self._answer))
+            self._live.update(_Tail(self._answer))
+
+
+class _Tail:
+    """The last lines of an answer that fit on the screen, while it grows; the whole is printed at its end."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        from rich.segment import Segment
+
+        for line in console.render_lines(_markdown(self._text), options, pad=False)[1 - console.height :]:
+            yield from line
+            yield Segment.line()
+
+
+def _markdown(text: str) -> Markdown:
+    """The answer, rendered; links show where they lead."""
+    from rich.markdown import Markdown
+
+    return Markdown(text, hyperlinks=False)
 
 
 class JsonPrinter(AnswerPrinter):
@@ -165,7 +197,7 @@ class JsonPrinter(AnswerPrinter):
             "attempts": [_attempt(each) for each in attempts],
             "votes": dict(Counter(each.final_answer for each in attempts if each.final_answer)),
             "model": status.model_name,
-            "adapter": request.adapter,
+            "adapter": Path(request.adapter).stem if request.adapter else None,
             "effort": str(request.effort.name),
             "tokens": sum(each.thought_tokens + each.answer_tokens for each in attempts),
             "seconds": max(each.seconds for each in attempts),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import queue
+import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,9 +16,9 @@ import typer
 
 from desktop.commands.answer_printer import AnswerPrinter, JsonPrinter, PlainPrinter, TerminalPrinter
 from desktop.commands.context import CommandContext
-from models.answering.requests import AskRequest, checked_question
+from models.answering.requests import LARGEST_QUESTION, AskRequest, checked_question
 from models.errors import EngineError, InputError
-from models.events import Event, RunEvent, RunFailed, RunFinished
+from models.events import Event, RunEvent, RunFailed, RunFinished, StoreRecovered, StoreTrouble
 from models.paths import DataFolder
 from models.reasoning.effort import Effort, effort_named
 from models.settings import Settings
@@ -54,13 +56,14 @@ def ask(
     given: CommandContext = context.obj
     settings = given.settings
     request = {
-        "question": checked_question(sys.stdin.read() if question == "-" else question),
+        "question": checked_question(_question(question)),
         "effort": _effort(settings, effort, attempts, max_thought_tokens),
         "system_prompt": system,
         "seed": seed,
         "adapter": _adapter(given.folder, adapter),
         "save": not no_save,
     }
+    _check_model(model or settings.model, settings)
     printer = _printer(as_json)
     with _running(given, settings, saves=not no_save or follow is not None) as (assistant, store):
         parent = _newest_answer(store, follow) if follow and store else None
@@ -74,22 +77,49 @@ def _answer(assistant: Assistant, request: AskRequest, printer: AnswerPrinter, m
     assistant.subscribe(events.put)
     assistant.start(model)
     run = assistant.ask(request)
-    interrupted = False
+    with _interrupts(lambda: assistant.stop(run)) as interrupted, closing(printer):
+        while True:
+            event = _next(events)
+            if isinstance(event, RunEvent) and event.run != run:
+                continue
+            printer.take(event)
+            if isinstance(event, RunFailed):
+                printer.end(assistant.status, request)
+                kind = EngineError if event.reason in ENGINE_FAILURES else InputError
+                raise kind(event.message, details=event.details)
+            if isinstance(event, RunFinished):
+                printer.end(assistant.status, request)
+                return EXIT_INTERRUPTED if interrupted.is_set() else 0
+
+
+def _next(events: queue.SimpleQueue[Event]) -> Event:
+    """Wait for an event; in short steps, because on Windows a wait keeps Ctrl+C away."""
     while True:
         try:
-            event = events.get()
-            printer.take(event if not isinstance(event, RunEvent) or event.run == run else None)
-        except KeyboardInterrupt:
-            interrupted = True
-            assistant.stop(run)
+            return events.get(timeout=0.25)
+        except queue.Empty:
             continue
-        if isinstance(event, RunFailed) and event.run == run:
-            printer.end(assistant.status, request)
-            kind = EngineError if event.reason in ENGINE_FAILURES else InputError
-            raise kind(event.message, details=event.details)
-        if isinstance(event, RunFinished) and event.run == run:
-            printer.end(assistant.status, request)
-            return EXIT_INTERRUPTED if interrupted else 0
+
+
+@contextmanager
+def _interrupts(stop: Callable[[], None]) -> Iterator[threading.Event]:
+    """Take Ctrl+C: the first calls `stop` and never breaks into the printing, the second raises KeyboardInterrupt."""
+    interrupted = threading.Event()
+
+    def handle(*_: object) -> None:
+        if interrupted.is_set():
+            raise KeyboardInterrupt
+        interrupted.set()
+        stop()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted
+        return
+    before = signal.signal(signal.SIGINT, handle)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
@@ -105,10 +135,54 @@ def _running(context: CommandContext, settings: Settings, *, saves: bool) -> Ite
         return
     with context.history() as store:
         assistant = Assistant(context.folder, settings=settings, store=store)
+        troubles: list[StoreTrouble] = []
+
+        def hear(event: Event) -> None:
+            if isinstance(event, StoreTrouble):
+                troubles.append(event)
+            elif isinstance(event, StoreRecovered):
+                troubles.clear()
+
+        assistant.subscribe(hear)
         try:
             yield assistant, store
         finally:
             assistant.close()
+        if troubles:  # the answer was printed, but not all of it is in the history
+            raise InputError(troubles[-1].message, details=troubles[-1].details)
+
+
+def _question(given: str) -> str:
+    """The question as text; “-” stands for what comes on standard input.
+
+    Raises:
+        InputError: It is not UTF-8, or standard input does not end.
+    """
+    text = given
+    try:
+        if given == "-":
+            read = sys.stdin.buffer.read(4 * LARGEST_QUESTION + 1)
+            if len(read) > 4 * LARGEST_QUESTION:
+                raise InputError(
+                    f"The question on standard input is longer than {LARGEST_QUESTION:,} characters; shorten it."
+                )
+            text = read.decode("utf-8-sig")
+        text.encode()
+    except UnicodeError as error:
+        raise InputError("The question is not readable text; write it in UTF-8.", details=str(error)) from error
+    return text
+
+
+def _check_model(reference: str, settings: Settings) -> None:
+    """Make sure that the model's file can be used before anything is saved or started.
+
+    Raises:
+        InputError: It cannot.
+    """
+    from models.catalog.inspection import inspect_model
+    from models.catalog.model_list import resolve_model
+
+    inspect_model(resolve_model(reference, settings.known_models))
 
 
 def _effort(settings: Settings, name: str | None, attempts: int | None, thought_tokens: int | None) -> Effort:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Any
 
 import typer
 
 from desktop.commands.output import print_json
+from models.errors import InputError
 
-app = typer.Typer(help="Measure the engine or the window on this machine.", no_args_is_help=True)
+app = typer.Typer(help="Measure the engine or the window on this machine.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -28,7 +30,12 @@ def engine(
 @app.command("window")
 def window(as_json: AsJson = False) -> None:
     """Measure how long the window's main thread is busy while text streams, and how fast it opens conversations."""
-    from desktop.conversation.benchmark import bench_window
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # it needs no screen, and Qt aborts where there is none
+    try:
+        from desktop.conversation.benchmark import bench_window
+    except ImportError as error:
+        message = "The window cannot be measured here; run “rationale doctor” to see what is missing."
+        raise InputError(message, details=str(error)) from error
 
     _print(bench_window(), as_json)
 

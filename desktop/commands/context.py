@@ -43,3 +43,16 @@ class CommandContext:
 
         with open_store(self.folder) as store:
             yield store
+
+    @contextmanager
+    def history_to_read(self) -> Iterator[Store]:
+        """The history for looking only: also where this user may not write it."""
+        from models.history.failures import StoreReadOnly
+        from models.history.store import open_store
+
+        try:
+            store = open_store(self.folder)
+        except StoreReadOnly:
+            store = open_store(self.folder, read_only=True)
+        with store:
+            yield store

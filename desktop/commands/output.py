@@ -14,6 +14,14 @@ def print_json(document: Any) -> None:
     sys.stdout.write("\n")
 
 
+_UNSEEN = dict.fromkeys([*(code for code in range(0x20) if chr(code) not in "\n\t"), *range(0x7F, 0xA0)])
+
+
+def visible(text: str) -> str:
+    """Return text without control characters: what a model wrote must not steer the terminal."""
+    return text.translate(_UNSEEN)
+
+
 def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Print rows in columns; in a terminal with headings, in a pipe with tabs between the cells."""
     if not sys.stdout.isatty():
@@ -27,7 +35,7 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
     table = Table(*headings, box=SIMPLE_HEAD, pad_edge=False)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(visible(cell)) for cell in row))
     Console().print(table)
 
 
