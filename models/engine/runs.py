@@ -24,6 +24,7 @@ from models.engine.protocol import (
     Score,
 )
 from models.engine.sampling import TokenSampler
+from models.engine.stream_buffer import StreamBuffer
 from models.engine.thought_splitter import ThoughtSplitter
 from models.errors import InputError
 
@@ -43,7 +44,10 @@ class GenerationRun:
     """A question on its way: attempts that wait, and attempts that run."""
 
     id: str
+    client: Send
+    """Where the request came from."""
     send: Send
+    """The same, by way of a `StreamBuffer`."""
     priority: Priority
     adapter: str
     waiting: deque[Attempt]
@@ -71,6 +75,7 @@ class ScoringRun:
     """A continuation whose likelihood is measured: `tokens` from `start` on."""
 
     id: str
+    client: Send
     send: Send
     priority: Priority
     adapter: str
@@ -114,7 +119,8 @@ class RunPlanner:
         attempts = deque(self._attempt(request, messages, each) for each in request.attempts)
         return GenerationRun(
             id=request.run,
-            send=send,
+            client=send,
+            send=StreamBuffer(send),
             priority=request.priority,
             adapter=adapter,
             waiting=attempts,
@@ -138,7 +144,7 @@ class RunPlanner:
                 FailureReason.PROMPT_TOO_LONG,
                 f"The text takes {len(tokens) + len(continuation):,} tokens; the context holds {self._context_size:,}.",
             )
-        return ScoringRun(request.run, send, request.priority, adapter, tokens + continuation, len(tokens))
+        return ScoringRun(request.run, send, send, request.priority, adapter, tokens + continuation, len(tokens))
 
     def _trimmed(self, request: Generate, room: int) -> tuple[list[Message], int]:
         def count(messages: Sequence[Message]) -> int:

@@ -69,12 +69,13 @@ class TokenSampler:
             candidates, drawn_from = self._candidates(logits, near, scores)
         token = int(candidates[0]) if self._chain is None else self._chain.draw(candidates, drawn_from)
         self._recent.append(token)
-        rivals = [
-            (rival, math.exp(score - normalizer))
-            for rival, score in zip(near[: self._rivals + 1].tolist(), scores[: self._rivals + 1].tolist(), strict=True)
-            if rival != token
-        ]
-        return Drawn(token, float(logits[token]) - normalizer, tuple(rivals[: self._rivals]))
+        return Drawn(token, float(logits[token]) - normalizer, self._likeliest(near, scores, token, normalizer))
+
+    def _likeliest(self, near: Tokens, scores: Logits, token: int, normalizer: float) -> tuple[tuple[int, float], ...]:
+        wanted = self._rivals + 1
+        pairs = zip(near[:wanted].tolist(), scores[:wanted].tolist(), strict=True)
+        rivals = [(rival, math.exp(score - normalizer)) for rival, score in pairs if rival != token]
+        return tuple(rivals[: self._rivals])
 
     def remember(self, tokens: list[int]) -> None:
         """Count tokens that were written without being drawn (a continued text) towards the repeat penalty."""

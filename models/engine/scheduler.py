@@ -86,7 +86,7 @@ class Scheduler:
 
     def drop(self, send: Callable[[EngineMessage], None]) -> None:
         """Forget all runs of a client that went away."""
-        for run in [each for each in self._runs if each.send is send]:
+        for run in [each for each in self._runs if each.client == send]:
             if isinstance(run, GenerationRun):
                 for attempt in run.attempts:
                     self._let_go(attempt)

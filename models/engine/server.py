@@ -8,6 +8,7 @@ owner.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import queue
@@ -177,6 +178,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # llama.cpp's own prints must not mix with the answer to the owner
     server = EngineServer()
+    gc.freeze()
+    gc.set_threshold(50_000)  # what a step makes is freed by counting; looking for cycles would only interrupt it
     server.accept(orders["address"], bytes.fromhex(orders["key"]))
     print(READY, file=answers, flush=True)
     server.serve()

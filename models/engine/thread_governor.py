@@ -49,6 +49,7 @@ class ThreadGovernor:
         self._used = most
         self._steps: deque[float] = deque(maxlen=WINDOW)
         self._tokens = 0
+        self._usual = 0.0
         self._trial: list[float] | None = None
         self._best: dict[int, float] = {}
         self._pause = SHORTEST_PAUSE
@@ -86,6 +87,8 @@ class ThreadGovernor:
         if len(self._steps) < WINDOW or self._now() < self._next_trial:
             return
         usual = statistics.median(self._steps)
+        self._steps.clear()
+        self._usual = usual
         if self._preferred == self._most:
             best = min(usual, self._best.get(self._tokens, usual) * 1.01)
             untried = self._tokens not in self._best
@@ -97,7 +100,7 @@ class ThreadGovernor:
     def _judge(self, seconds: float) -> None:
         assert self._trial is not None
         self._trial.append(seconds)
-        usual = statistics.median(self._steps)
+        usual = self._usual
         hopeless = seconds > usual * 2
         if len(self._trial) < TRIAL and not hopeless:
             return
@@ -107,5 +110,4 @@ class ThreadGovernor:
         else:
             self._pause = min(self._pause * 2, LONGEST_PAUSE)
         self._trial = None
-        self._steps.clear()
         self._next_trial = self._now() + self._pause

@@ -169,8 +169,22 @@ def test_two_clients_share_one_engine(bundled_model_path: Path) -> None:
             said.append(transport.receive_from_engine(second))
         assert any(isinstance(each, PhaseChanged) for each in said)
         second.send_bytes(transport.encode(msgspec.structs.replace(question("A story."), budget=ENDLESS)))
+        transport.receive_from_engine(second)
         second.close()
+        engine = psutil.Process(process.identifier)
+        wait_until_idle(engine)
         assert owner.run(question("And what is two and three?")).text("answer")
+
+
+def wait_until_idle(process: psutil.Process) -> None:
+    """Wait until the process has stopped computing."""
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        before = sum(process.cpu_times()[:2])
+        time.sleep(0.4)
+        if sum(process.cpu_times()[:2]) - before < 0.05:
+            return
+    raise AssertionError("the engine still works for a client that is gone")
 
 
 def test_the_devices_can_be_asked_for() -> None:
