@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from models.engine.protocol import EngineMessage, Piece, Streamed
 
-GATHERING_SECONDS = 0.02
+GATHERING_SECONDS = 0.03
 
 
 class StreamBuffer:

@@ -6,6 +6,7 @@ knows the secret key; only their byte interface is used.
 
 from __future__ import annotations
 
+import select
 import sys
 import threading
 from multiprocessing.connection import Client, Connection, Listener
@@ -25,6 +26,9 @@ from models.engine.protocol import (
 )
 
 T = TypeVar("T")
+
+LARGEST_AT_ONCE = 2048
+"""Bytes; a socket that counts as writable takes as many on every system (Linux has far more room, macOS just this)."""
 
 _encoder = msgspec.msgpack.Encoder()
 _client_decoder: msgspec.msgpack.Decoder[AnyClientMessage] = msgspec.msgpack.Decoder(AnyClientMessage)
@@ -114,22 +118,45 @@ def _decoded(decoder: msgspec.msgpack.Decoder[T], data: bytes) -> T:
 
 
 class Outbox:
-    """Sends messages on a thread of its own, so that a slow or hung receiver never holds up the sender."""
+    """Sends messages without ever holding up the sender, however slow or hung the receiver is.
+
+    While the channel takes them, small messages are written at once: waking a thread for each would take llama.cpp's
+    core away in the middle of its work. All others wait for a thread of their own, and those behind them too.
+    """
 
     def __init__(self, connection: Connection, name: str) -> None:
         self._connection = connection
         self._messages: SimpleQueue[ClientMessage | EngineMessage | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._waiting = 0
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     def send(self, message: ClientMessage | EngineMessage) -> None:
-        """Queue a message; messages arrive in order, or not at all when the other side is gone."""
+        """Send or queue a message; messages arrive in order, or not at all when the other side is gone."""
+        with self._lock:
+            if self._waiting == 0 and self._sent_at_once(message):
+                return
+            self._waiting += 1
         self._messages.put(message)
 
     def close(self, timeout: float = 1.0) -> None:
         """Send what is queued, then stop."""
         self._messages.put(None)
         self._thread.join(timeout)
+
+    def _sent_at_once(self, message: ClientMessage | EngineMessage) -> bool:
+        """Write a message if that cannot block: a socket that counts as writable takes a small one."""
+        if sys.platform == "win32":
+            return False
+        data = encode(message)
+        try:
+            if len(data) > LARGEST_AT_ONCE or not select.select((), (self._connection,), (), 0)[1]:
+                return False
+            self._connection.send_bytes(data)
+        except _GONE:
+            return True
+        return True
 
     def _work(self) -> None:
         while (message := self._messages.get()) is not None:
@@ -138,3 +165,5 @@ class Outbox:
                 self._connection.send_bytes(data)
             except _GONE:
                 return
+            with self._lock:
+                self._waiting -= 1
