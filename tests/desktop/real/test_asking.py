@@ -8,6 +8,7 @@ import psutil
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from models.engine.supervisor import LocalEngine
 from models.events import EngineState
 from models.history.records import AttemptState, SearchScope
 from models.settings import EngineSettings, Settings
@@ -104,8 +105,10 @@ def test_the_engine_is_killed_while_the_window_shows_its_answer(start: Start) ->
     desktop.ask("Tell me a long story about a fox.")
     desktop.wait(lambda: bool(desktop.application.window.desk.running()))
     desktop.wait(lambda: bool(desktop.turn.panel.thought))
-    engine = next(each for each in psutil.Process().children() if "models.engine.server" in each.cmdline())
-    engine.kill()
+    assert desktop.application._assistant is not None
+    engine = desktop.application._assistant._engine
+    assert isinstance(engine, LocalEngine) and engine.process_identifier
+    psutil.Process(engine.process_identifier).kill()
     desktop.wait_answered()
     failed = desktop.stored.answer.chosen  # type: ignore[union-attr]
     assert failed.state is AttemptState.FAILED
