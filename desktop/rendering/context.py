@@ -18,6 +18,10 @@ class RenderContext(QObject):
         self.background = Background(self)
         self.formulas = Formulas(self.background, self)
 
+    def close(self) -> None:
+        """Nothing is drawn after this."""
+        self.background.close()
+
     def warm_up(self) -> None:
         """Import the slow libraries in the background, so that the first answer does not wait for them."""
         self.background.run(_import_libraries, lambda _: None)

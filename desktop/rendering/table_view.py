@@ -3,208 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QContextMenuEvent,
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QTextBlockFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextOption,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QFrame,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QWidget
 
-from desktop.rendering.blocks import Block, BlockKind
+from desktop.rendering.blocks import Block
 from desktop.rendering.context import RenderContext
-from desktop.rendering.document_builder import FORMULA_OBJECT, DocumentBuilder, FormulaObject
 from desktop.rendering.section import Section
-from desktop.rendering.table_syntax import COLUMN_LIMIT, Alignment, alignments, cells_of, fitted
+from desktop.rendering.table_cells import GAP, CellDelegate, CellView
+from desktop.rendering.table_model import FLAGS, TableModel
+from desktop.rendering.table_syntax import COLUMN_LIMIT, alignments, cells_of, fitted
 
-_GAP = 28
 _NARROWEST = 24
 _WIDEST = 420
 _WRAPPED_ROWS = 100
 """Rows up to which cells are wrapped to fit; a longer table scrolls sideways instead."""
 _MOST_ROWS = 40
 """Rows that are shown in full height; a longer table scrolls inside itself."""
-_RICH = re.compile(r"[\\`*_~$<&\[]|://")
-_FLAGS = {
-    Alignment.LEFT: Qt.AlignmentFlag.AlignLeft,
-    Alignment.CENTER: Qt.AlignmentFlag.AlignHCenter,
-    Alignment.RIGHT: Qt.AlignmentFlag.AlignRight,
-}
-AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-class TableModel(QAbstractTableModel):
-    """The rows of a table as Markdown cells."""
-
-    def __init__(self, header: list[str], aligned: list[Alignment]) -> None:
-        super().__init__()
-        self.header, self.aligned = header, aligned
-        self.rows: list[list[str]] = []
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of rows under the head."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self.header)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's Markdown, or its alignment."""
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _FLAGS[self.aligned[index.column()]] | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the head of a column."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.header[section]
-        return None
-
-    def append(self, rows: list[list[str]]) -> None:
-        """Add rows at the end."""
-        first = len(self.rows)
-        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-        self.rows.extend(rows)
-        self.endInsertRows()
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Paints a cell: plain text directly, cells with Markdown through a small document."""
-
-    def __init__(self, context: RenderContext, parent: QTableView) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._objects = FormulaObject(self)
-        self.pending = False
-        self._document = lru_cache(maxsize=400)(self._make_document)
-        self._take_font()
-
-    def forget(self) -> None:
-        """Render cells anew: another theme, or formulas that have been drawn."""
-        self._document.cache_clear()
-        self.pending = False
-        self._take_font()
-
-    def width_of(self, text: str) -> int:
-        """Return the width of a cell on one line (pixels)."""
-        if _RICH.search(text):
-            return int(self._document(text, -1, Qt.AlignmentFlag.AlignLeft).idealWidth()) + 1
-        return self._metrics.horizontalAdvance(text)
-
-    def height_of(self, text: str, width: int) -> int:
-        """Return the height of a cell in this width."""
-        if not _RICH.search(text) and self.width_of(text) <= width:
-            return self._context.theme.line_height("answer")
-        return int(self._document(text, width, Qt.AlignmentFlag.AlignLeft).size().height())
-
-    def _take_font(self) -> None:
-        """Cells are 14 pixels beside an answer of 15."""
-        self._font = QFont(self._context.theme.font("answer"))
-        self._font.setPixelSize(max(self._font.pixelSize() - 1, 8))
-        self._metrics = QFontMetrics(self._font)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one cell."""
-        theme = self._context.theme
-        box: QRectF = QRectF(option.rect)
-        state: QStyle.StateFlag = option.state
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.color("bg.selected"))
-        text = str(index.data())
-        last = index.column() == index.model().columnCount() - 1
-        box.setWidth(box.width() - (0 if last else _GAP))
-        flags = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
-        if not _RICH.search(text) and self.width_of(text) <= box.width():
-            painter.setFont(self._font)
-            painter.setPen(theme.color("text.primary"))
-            box.setHeight(theme.line_height("answer"))
-            painter.drawText(box, flags, text)
-            return
-        document = self._document(text, int(box.width()), flags & Qt.AlignmentFlag.AlignHorizontal_Mask)
-        painter.save()
-        painter.setClipRect(box)
-        painter.translate(box.left(), box.top() - 2)
-        paint_context = QAbstractTextDocumentLayout.PaintContext()
-        document.documentLayout().draw(painter, paint_context)
-        painter.restore()
-
-    def _make_document(self, text: str, width: int, align: Qt.AlignmentFlag) -> QTextDocument:
-        document = QTextDocument(self)
-        document.setDocumentMargin(0)
-        document.setUndoRedoEnabled(False)
-        document.documentLayout().registerHandler(FORMULA_OBJECT, self._objects)
-        builder = DocumentBuilder(self._context, self._objects, self._ratio(), smaller=1)
-        builder.write(QTextCursor(document), Block(BlockKind.PARAGRAPH, pieces=[text[:2_000]]), first=True)
-        self.pending = self.pending or builder.pending
-        cursor = QTextCursor(document)
-        cursor.select(QTextCursor.SelectionType.Document)
-        style = QTextBlockFormat()
-        style.setAlignment(align)
-        cursor.mergeBlockFormat(style)
-        option = QTextOption(align)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        document.setDefaultTextOption(option)
-        document.setTextWidth(width)
-        return document
-
-    def _ratio(self) -> float:
-        parent = self.parent()
-        return parent.devicePixelRatioF() if isinstance(parent, QWidget) else 1.0
-
-
-class CellView(QTableView):
-    """The grid under the head."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll inside when there is something to scroll, otherwise leave it to the transcript."""
-        bar = self.verticalScrollBar()
-        sideways = abs(event.angleDelta().x()) > abs(event.angleDelta().y())
-        up = event.angleDelta().y() > 0
-        inside = bar.maximum() > 0 and (bar.value() > 0 if up else bar.value() < bar.maximum())
-        if sideways or inside:
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the selected cells."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QApplication.clipboard().setText(self.selected_text())
-        else:
-            super().keyPressEvent(event)
-
-    def selected_text(self) -> str:
-        """Return the selected cells: columns parted by tabs, rows by line feeds."""
-        rows: dict[int, list[tuple[int, str]]] = {}
-        for index in self.selectionModel().selectedIndexes():
-            rows.setdefault(index.row(), []).append((index.column(), str(index.data())))
-        return "\n".join("\t".join(text for _, text in sorted(cells)) for _, cells in sorted(rows.items()))
 
 
 class TableView(Section):
@@ -279,9 +95,9 @@ class TableView(Section):
         x = -self._view.horizontalScrollBar().value()
         header = self._header_height()
         for column, (text, width) in enumerate(zip(self._model.header, self._widths, strict=True)):
-            inner = width - (0 if column == len(self._widths) - 1 else _GAP)
+            inner = width - (0 if column == len(self._widths) - 1 else GAP)
             shown = QFontMetrics(font).elidedText(_without_marks(text), Qt.TextElideMode.ElideRight, inner)
-            flags = _FLAGS[self._model.aligned[column]] | Qt.AlignmentFlag.AlignVCenter
+            flags = FLAGS[self._model.aligned[column]] | Qt.AlignmentFlag.AlignVCenter
             painter.drawText(QRectF(x, 0, inner, header - 1), flags, shown)
             x += width
         line = QRectF(0, header - 1, min(x, self.width()), 1)
@@ -347,14 +163,14 @@ class TableView(Section):
         self._measured = until
 
     def _fit(self, width: int) -> None:
-        gaps = _GAP * (len(self._natural) - 1)
+        gaps = GAP * (len(self._natural) - 1)
         wanted = [max(each, _NARROWEST) for each in self._natural]
         room = width - gaps
         if sum(wanted) > room and self.row_count <= _WRAPPED_ROWS and room > len(wanted) * 60:
             wanted = _shared(wanted, room)
         elif sum(wanted) > room:
             wanted = [min(each, _WIDEST) for each in wanted]
-        widths = [each + _GAP for each in wanted[:-1]] + wanted[-1:]
+        widths = [each + GAP for each in wanted[:-1]] + wanted[-1:]
         if widths != self._widths:
             self._widths, self._heights = widths, []
             for column, each in enumerate(widths):
@@ -380,7 +196,7 @@ class TableView(Section):
     def _row_height(self, row: int) -> int:
         cells = zip(self._model.rows[row], self._widths, strict=True)
         last = len(self._widths) - 1
-        heights = [self._delegate.height_of(cell, w - (0 if i == last else _GAP)) for i, (cell, w) in enumerate(cells)]
+        heights = [self._delegate.height_of(cell, w - (0 if i == last else GAP)) for i, (cell, w) in enumerate(cells)]
         return max([*heights, self._theme.line_height("answer")])
 
     def sizeHint(self) -> QSize:

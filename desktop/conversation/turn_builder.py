@@ -1,0 +1,103 @@
+"""Renders the turns near the view in the time between events, and takes back those that are far out of sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.conversation.slots import Slot
+from desktop.conversation.turn import TurnWidget
+from desktop.conversation.turn_column import TurnColumn
+
+_BUILD_SECONDS = 0.005
+_NEAR = 1.5
+"""Screens above and below the view in which turns are rendered."""
+_FAR = 2.5
+"""Screens from which on turns become placeholders."""
+_TIDY_MILLISECONDS = 300
+
+
+class TurnBuilder(QObject):
+    """Makes the widgets of turns with `make`, a little at a time."""
+
+    def __init__(self, column: TurnColumn, make: Callable[[Slot], TurnWidget], parent: QObject) -> None:
+        super().__init__(parent)
+        self._column, self._make = column, make
+        self._build_timer = QTimer(self)
+        self._build_timer.setInterval(0)
+        self._build_timer.timeout.connect(self._build)
+        self._tidy_timer = QTimer(self)
+        self._tidy_timer.setInterval(_TIDY_MILLISECONDS)
+        self._tidy_timer.setSingleShot(True)
+        self._tidy_timer.timeout.connect(self._tidy)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to be rendered or tidied up."""
+        return self._build_timer.isActive() or self._tidy_timer.isActive()
+
+    def start(self) -> None:
+        """Something came near the view, or changed: go on rendering."""
+        self._build_timer.start()
+
+    def stop(self) -> None:
+        """Nothing is rendered after this until `start`."""
+        self._build_timer.stop()
+        self._tidy_timer.stop()
+
+    def widget(self, slot: Slot) -> TurnWidget:
+        """Return the widget of a turn, made now if there is none."""
+        if slot.widget is None:
+            slot.widget, slot.complete = self._make(slot), False
+            slot.widget.show()
+        return slot.widget
+
+    def drop(self, slot: Slot) -> None:
+        """The turn becomes a placeholder."""
+        if slot.widget is not None:
+            slot.widget.stop_timers()
+            slot.widget.hide()
+            slot.widget.deleteLater()
+            slot.widget, slot.complete = None, False
+
+    def fill_view(self, height: int, seconds: float) -> None:
+        """Render the turns at the end, the newest first, until `height` pixels are full or the time is up."""
+        for slot in reversed(self._column.slots):
+            widget = self.widget(slot)
+            slot.complete = widget.work(seconds)
+            height -= widget.place(self._column.width)
+            if height <= 0:
+                break
+        self._column.lay_out()
+
+    def _build(self) -> None:
+        """Render one turn near the view, or end when there is none left."""
+        near, width = self._column.near(_NEAR), self._column.width
+        stale = next((each for each in near if each.widget is not None and each.placed_width != width), None)
+        missing = next((each for each in near if each.widget is None), None)
+        unfinished = next((each for each in near if not each.complete and each.live is None), None)
+        if stale is not None:
+            self._column.place(stale)
+        elif missing is not None:
+            self.widget(missing)
+            self._column.place(missing)
+        elif unfinished is not None:
+            unfinished.complete = self.widget(unfinished).work(_BUILD_SECONDS)
+        else:
+            self._build_timer.stop()
+            self._tidy_timer.start()
+            return
+        self._column.lay_out()
+
+    def _tidy(self) -> None:
+        """Turns that are far out of sight give their widgets back and keep their heights."""
+        near = {id(each) for each in self._column.near(_FAR)}
+        focus = QApplication.focusWidget()
+        for slot in self._column.slots:
+            widget = slot.widget
+            if widget is None or slot.live is not None or id(slot) in near or not slot.complete:
+                continue
+            if focus is None or not widget.isAncestorOf(focus):
+                self.drop(slot)
