@@ -1,4 +1,4 @@
-"""What every rendered widget needs: the theme, the formulas, and the background thread."""
+"""What every rendered widget needs: the theme, the formulas, and the background."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class RenderContext(QObject):
     def close(self) -> None:
         """Nothing is drawn after this."""
         self.background.close()
+        self.formulas.close()
 
     def warm_up(self) -> None:
         """Import the slow libraries in the background, so that the first answer does not wait for them."""
@@ -41,11 +42,9 @@ class RenderContext(QObject):
 
 
 def _import_libraries() -> object:
-    from desktop.rendering.formula import draw
     from desktop.rendering.leaf import leaf_html
 
     leaf_html("*a* `b`")
-    draw(FormulaKey("x", 15.0, "#000000", 1.0, False))
     import pygments.lexers
 
     return pygments.lexers.get_lexer_by_name("python")

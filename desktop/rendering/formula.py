@@ -1,24 +1,24 @@
-"""Formulas in LaTeX: drawn by ziamath as SVG, kept as images; what cannot be drawn is shown as its source."""
+"""Formulas in LaTeX: drawn as SVG by a process of their own, kept as images; otherwise shown as their source."""
 
 from __future__ import annotations
 
 import re
-import warnings
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter
 
 from desktop.rendering.background import Background
+from desktop.rendering.formula_process import FormulaProcess
 
 _LONGEST = 1_500
 """Characters of LaTeX that are drawn; a longer formula is shown as its source."""
 _DEEPEST = 30
 _WIDEST = 6_000.0
 _TALLEST = 2_000.0
-_KEPT = 600
-_PERCENT = re.compile(r"(?<!\\)%")
+_KEPT_BYTES = 12_000_000
+_READY_MILLISECONDS = 15
 _FOREIGN = re.compile("[\u0590-\u08ff\u0900-\u1fff\u2e80-\ufaff\uff00-\uffef\U0001f000-\U0003ffff]")
 """Scripts that the font of formulas does not have."""
 
@@ -57,8 +57,14 @@ class Formulas(QObject):
     def __init__(self, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._background = background
+        self._process = FormulaProcess()
         self._kept: OrderedDict[FormulaKey, FormulaImage | None] = OrderedDict()
+        self._kept_bytes = 0
         self._asked: set[FormulaKey] = set()
+        self._tell = QTimer(self)
+        self._tell.setSingleShot(True)
+        self._tell.setInterval(_READY_MILLISECONDS)
+        self._tell.timeout.connect(self.ready)
 
     def image(self, key: FormulaKey) -> FormulaImage | None:
         """Return the drawn formula, or None when it is not drawn yet (see `pending`) or cannot be drawn."""
@@ -66,8 +72,10 @@ class Formulas(QObject):
             self._kept.move_to_end(key)
             return self._kept[key]
         if key not in self._asked:
+            if not drawable(key.latex):
+                return self._keep(key, None)
             self._asked.add(key)
-            self._background.run(lambda: draw(key), lambda result: self._keep(key, result))
+            self._background.run(lambda: draw(key, self._process), lambda result: self._on_drawn(key, result))
         return None
 
     def pending(self, key: FormulaKey) -> bool:
@@ -76,42 +84,43 @@ class Formulas(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether formulas are being drawn."""
-        return bool(self._asked)
+        """Whether formulas are being drawn, or have been and are not told yet."""
+        return bool(self._asked) or self._tell.isActive()
 
-    def _keep(self, key: FormulaKey, result: object) -> None:
+    def close(self) -> None:
+        """End the process that draws."""
+        self._tell.stop()
+        self._process.close()
+
+    def _on_drawn(self, key: FormulaKey, result: object) -> None:
         self._asked.discard(key)
-        self._kept[key] = result if isinstance(result, FormulaImage) else None
-        while len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        self.ready.emit()
+        self._keep(key, result if isinstance(result, FormulaImage) else None)
+        if not self._tell.isActive():
+            self._tell.start()
+
+    def _keep(self, key: FormulaKey, image: FormulaImage | None) -> FormulaImage | None:
+        self._kept[key] = image
+        self._kept_bytes += _bytes(image)
+        while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
+            self._kept_bytes -= _bytes(self._kept.popitem(last=False)[1])
+        return image
 
 
-def draw(key: FormulaKey) -> FormulaImage | None:
-    """Draw a formula; None when the LaTeX is malformed, too long or too large. May run on any thread."""
-    if not key.latex.strip() or len(key.latex) > _LONGEST or _depth(key.latex) > _DEEPEST or _FOREIGN.search(key.latex):
-        return None
-    try:
-        return _rasterised(_svg(key), key.ratio)
-    except Exception:  # noqa: BLE001
-        # ziamath raises errors of many kinds on malformed LaTeX (its own, the XML parser's, KeyError, ...); all of them
-        # mean the same here: the source is shown instead.
-        return None
+def drawable(latex: str) -> bool:
+    """Whether it is worth trying: not empty, too long, nested too deeply or in scripts that the font lacks."""
+    fits = bool(latex.strip()) and len(latex) <= _LONGEST and _depth(latex) <= _DEEPEST
+    return fits and not _FOREIGN.search(latex)
 
 
-def _svg(key: FormulaKey) -> str:
-    with warnings.catch_warnings():
-        # ziamath reads its font in a way that Python 3.11 calls deprecated; once, when it is imported.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        from ziamath.config import config
-        from ziamath.zmath import Latex
+def draw(key: FormulaKey, process: FormulaProcess) -> FormulaImage | None:
+    """Draw a formula; None when the LaTeX is malformed or the picture too large. May run on any one thread."""
+    svg = process.svg(key.latex, key.size, key.color, display=key.display)
+    return _rasterised(svg, key.ratio) if svg else None
 
-    config.svg2 = False
-    latex = key.latex.replace("\n", " ").replace("<", "\\lt ").replace(">", "\\gt ")
-    latex = _PERCENT.sub(r"\\%", latex)
-    formula = Latex(latex, size=key.size, color=key.color, inline=not key.display)
-    svg: str = formula.svg()
-    return svg
+
+def _bytes(image: FormulaImage | None) -> int:
+    """Return about how much memory an entry takes; a formula that could not be drawn takes its source."""
+    return image.image.sizeInBytes() + 500 if image is not None else 500
 
 
 def _rasterised(svg: str, ratio: float) -> FormulaImage | None:

@@ -23,4 +23,4 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 def context(theme: Theme) -> Iterator[RenderContext]:
     context = RenderContext(theme)
     yield context
-    context.background.close()
+    context.close()
