@@ -187,7 +187,7 @@ class Model:
     def close(self) -> None:
         """Free the model."""
         if self.pointer:
-            llama_cpp.llama_free_model(self.pointer)
+            llama_cpp.llama_model_free(self.pointer)
             self.pointer = None
 
     def __enter__(self) -> Self:

@@ -24,6 +24,7 @@ from models.engine.protocol import (
     Score,
 )
 from models.engine.sampling import TokenSampler
+from models.engine.spelled_tokens import defused, defused_messages, tokenize_prompt
 from models.engine.stream_buffer import StreamBuffer
 from models.engine.thought_splitter import ThoughtSplitter
 from models.errors import InputError
@@ -113,6 +114,7 @@ class RunPlanner:
         if not request.attempts:
             raise Refusal(FailureReason.REQUEST, "A question needs at least one attempt.")
         started = time.monotonic()
+        request = self._defused(request)
         reserve = request.budget.thought_tokens + request.budget.answer_tokens
         room = self._context_size - min(reserve, self._context_size // 2)
         messages, dropped = self._trimmed(request, room)
@@ -136,7 +138,8 @@ class RunPlanner:
         Raises:
             Refusal: The prompt cannot be made or does not fit.
         """
-        plan = self._plan(request.messages, AttemptPlan(), thinking=request.thinking, keep_thoughts=False)
+        messages = defused_messages(self._model, request.messages)
+        plan = self._plan(messages, AttemptPlan(), thinking=request.thinking, keep_thoughts=False)
         tokens = self._tokens(plan)
         continuation = self._model.tokenize(request.continuation, parse_special=False)
         if len(tokens) + len(continuation) > self._context_size:
@@ -145,6 +148,19 @@ class RunPlanner:
                 f"The text takes {len(tokens) + len(continuation):,} tokens; the context holds {self._context_size:,}.",
             )
         return ScoringRun(request.run, send, send, request.priority, adapter, tokens + continuation, len(tokens))
+
+    def _defused(self, request: Generate) -> Generate:
+        """The request with control tokens that its words spell kept as words."""
+        attempts = tuple(
+            msgspec.structs.replace(
+                each,
+                thought_prefix=defused(self._model, each.thought_prefix),
+                answer_prefix=None if each.answer_prefix is None else defused(self._model, each.answer_prefix),
+            )
+            for each in request.attempts
+        )
+        messages = tuple(defused_messages(self._model, request.messages))
+        return msgspec.structs.replace(request, messages=messages, attempts=attempts)
 
     def _trimmed(self, request: Generate, room: int) -> tuple[list[Message], int]:
         def count(messages: Sequence[Message]) -> int:
@@ -218,7 +234,8 @@ class RunPlanner:
         return (*self._model.ending_tokens, *tag[:1])
 
     def _tokens(self, plan: PromptPlan) -> list[int]:
-        return self._model.tokenize(plan.prompt, add_special=self._model.adds_bos and not plan.starts_with_bos)
+        add_special = self._model.adds_bos and not plan.starts_with_bos
+        return tokenize_prompt(self._model, plan.prompt, add_special=add_special)
 
 
 def _distinct(attempts: Sequence[AttemptPlan]) -> list[AttemptPlan]:
