@@ -7,29 +7,33 @@ from PySide6.QtWidgets import QTextEdit
 
 from desktop.rendering.block_stack import BlockStack
 from desktop.rendering.prose import ProseView
+from desktop.rendering.safe_text import clean_text
 from desktop.theme import Theme
 
 
 def show_hit(stack: BlockStack, source: str, offset: int, length: int, theme: Theme) -> int | None:
     """Mark the hit at `offset` of the Markdown `source`; returns its vertical position in the stack.
 
-    Markdown and picture have different offsets, so the words are looked for as many times as they occur before the hit.
-    When they cannot be found (in a formula, across marks), the nearest place is taken.
+    Markdown and picture have different offsets, so in the part that shows the place the words are looked for as many
+    times as they occur before the hit. When they cannot be found (in a formula, across marks), the part is taken.
     """
-    words = source[offset : offset + length]
-    wanted = source[:offset].casefold().count(words.casefold()) if words else 0
     clear_hit(stack)
-    for part in stack.parts:
-        if not isinstance(part, ProseView):
-            continue
+    place = len(clean_text(source[:offset]))
+    part = stack.part_at(place)
+    if part is None:
+        return None
+    stack.place(stack.width())
+    words = clean_text(source[offset : offset + length])
+    if isinstance(part, ProseView) and words:
+        before = clean_text(source)[part.first_offset : place].casefold()
         cursor = QTextCursor(part.document())
-        while words and not (cursor := part.document().find(words, cursor, QTextDocument.FindFlag(0))).isNull():
-            if wanted <= 0:
-                _mark(part, cursor, theme)
-                return part.y() + part.cursorRect(cursor).top()
-            wanted -= 1
-    share = offset / max(len(source), 1)
-    return round(stack.height() * share) if stack.parts else None
+        for _ in range(before.count(words.casefold()) + 1):
+            found = part.document().find(words, cursor, QTextDocument.FindFlag(0))
+            cursor = cursor if found.isNull() else found
+        if cursor.hasSelection():
+            _mark(part, cursor, theme)
+            return part.y() + part.cursorRect(cursor).top()
+    return part.y()
 
 
 def clear_hit(stack: BlockStack) -> None:

@@ -128,6 +128,7 @@ class TranscriptView(QScrollArea):
         self._column.following = False
         self._column.lay_out()
         y = mark_hit(widget, hit)
+        self._column.place(slot)
         self._column.lay_out()
         self._column.scroll_to(slot.y + y - self.viewport().height() // 3)
         self._builder.start()
@@ -257,6 +258,7 @@ class TranscriptView(QScrollArea):
             if slot.widget is not None and slot.live is not None:
                 slot.widget.show_live(slot.live)
                 again = not slot.widget.work(_FLUSH_SECONDS) or again
+                slot.widget.drop_far()
         self._column.lay_out()
         if again:
             self._flush_timer.start()

@@ -93,6 +93,14 @@ class TurnWidget(Section):
             self.answer.show_source(self._live.answer, ended=self._live.phase.over)
         return self.answer.work(seconds) and not self.panel.animating
 
+    def set_view(self, top: int, bottom: int) -> bool:
+        """Tell what of this turn is on the screen (pixels from its top); returns whether all near it is rendered."""
+        return self.answer.stack.set_view(top - self.answer.y(), bottom - self.answer.y())
+
+    def drop_far(self) -> None:
+        """Parts of a long answer that are far out of sight give their widgets back."""
+        self.answer.stack.drop_far()
+
     def stop_timers(self) -> None:
         """Nothing ticks or moves after this."""
         self.panel.stop_timers()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
@@ -64,27 +65,33 @@ class TurnBuilder(QObject):
 
     def fill_view(self, height: int, seconds: float) -> None:
         """Render the turns at the end, the newest first, until `height` pixels are full or the time is up."""
+        until = time.perf_counter() + seconds
         for slot in reversed(self._column.slots):
             widget = self.widget(slot)
-            slot.complete = widget.work(seconds)
-            height -= widget.place(self._column.width)
+            self._column.lay_out()
+            while not slot.complete:
+                slot.complete = widget.work(max(until - time.perf_counter(), 0.0))
+                self._column.lay_out()
+                if time.perf_counter() > until:
+                    return
+            height -= slot.height
             if height <= 0:
-                break
-        self._column.lay_out()
+                return
 
     def _build(self) -> None:
         """Render one turn near the view, or end when there is none left."""
         near, width = self._column.near(_NEAR), self._column.width
         stale = next((each for each in near if each.widget is not None and each.placed_width != width), None)
         missing = next((each for each in near if each.widget is None), None)
-        unfinished = next((each for each in near if not each.complete and each.live is None), None)
+        unfinished = next((each for each in near if not each.complete), None)
         if stale is not None:
             self._column.place(stale)
         elif missing is not None:
             self.widget(missing)
             self._column.place(missing)
         elif unfinished is not None:
-            unfinished.complete = self.widget(unfinished).work(_BUILD_SECONDS)
+            done = self.widget(unfinished).work(_BUILD_SECONDS)
+            unfinished.complete = done or unfinished.live is not None  # a live one goes on with its next flush
         else:
             self._build_timer.stop()
             self._tidy_timer.start()
@@ -92,12 +99,14 @@ class TurnBuilder(QObject):
         self._column.lay_out()
 
     def _tidy(self) -> None:
-        """Turns that are far out of sight give their widgets back and keep their heights."""
+        """Turns and parts of long answers that are far out of sight give their widgets back and keep their heights."""
         near = {id(each) for each in self._column.near(_FAR)}
         focus = QApplication.focusWidget()
         for slot in self._column.slots:
             widget = slot.widget
-            if widget is None or slot.live is not None or id(slot) in near or not slot.complete:
+            if widget is None or slot.live is not None or not slot.complete:
                 continue
-            if focus is None or not widget.isAncestorOf(focus):
+            if id(slot) in near:
+                widget.drop_far()
+            elif focus is None or not widget.isAncestorOf(focus):
                 self.drop(slot)

@@ -57,6 +57,7 @@ class TurnColumn(QObject):
                 slot.height = slot.expected_height(width, self._theme)
             else:
                 slot.widget.move(left, y)
+                self._tell_view(slot)
                 if slot.placed_width == width or self._in_view(slot):
                     self.place(slot)
             y += slot.height
@@ -124,10 +125,18 @@ class TurnColumn(QObject):
         top, height = self._bar.value(), self._area.viewport().height()
         return slot.live is not None or (slot.y < top + height and slot.y + slot.height > top)
 
+    def _tell_view(self, slot: Slot) -> None:
+        """Tell the turn what of it is on the screen; when something near it is to be rendered it is not complete."""
+        top = self._bar.value() - slot.y
+        if slot.widget is not None and not slot.widget.set_view(top, top + max(self._area.viewport().height(), 1)):
+            slot.complete = False
+
     def _on_screen(self, part: QWidget) -> int:
         return self.y_of(part) - self._bar.value()
 
     def _on_scrolled(self) -> None:
+        for slot in self.slots:
+            self._tell_view(slot)
         if not self._own_scroll:
             self.following = self.at_end
             self.scrolled_by_reader.emit()

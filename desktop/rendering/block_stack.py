@@ -1,29 +1,35 @@
-"""A text in Markdown as a column of widgets; fed in pieces or whole, only its end is ever rendered again."""
+"""A text in Markdown as a column of widgets; fed in pieces or whole, only its end is ever rendered again.
+
+Of a long text only the parts near the view have widgets; the others are places of their height (`PartSlot`).
+"""
 
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.rendering.blocks import Block, BlockKind
-from desktop.rendering.code_view import CodeView
 from desktop.rendering.context import RenderContext
-from desktop.rendering.document_builder import space_before
 from desktop.rendering.formula_view import FormulaView
+from desktop.rendering.part_slot import Part, PartSlot, make_part
 from desktop.rendering.plain_view import PlainView
 from desktop.rendering.prose import ProseView
 from desktop.rendering.section import Section
 from desktop.rendering.splitter import StreamSplitter
-from desktop.rendering.table_view import TableView
+from desktop.rendering.stack_view import Reach
 
-Part = ProseView | CodeView | TableView | FormulaView | PlainView
 _FED_AT_ONCE = 16_000
 _SLOW = 0.006
 _REST_FACTOR = 8
 _UNSETTLED = 4
 """Parts at the end that may still change while text is appended."""
+_WAIT_FOR_FORMULAS = 0.5
+"""Seconds that the text after a formula waits until it is drawn, so that nothing above the growing line changes."""
+_DROPPED_AT_ONCE = 6
+_GROWING = (BlockKind.CODE, BlockKind.TABLE, BlockKind.PLAIN)
 
 
 class BlockStack(Section):
@@ -37,26 +43,33 @@ class BlockStack(Section):
         self._splitter = StreamSplitter()
         self._unfed: list[str] = []
         self._ended = False
-        self._committed = 0
-        self._parts: list[Part] = []
-        self._owners: dict[int, Part] = {}
-        self._tail: ProseView | None = None
+        self._assigned = 0
+        self._slots: list[PartSlot] = []
+        self._growing: tuple[Block, PartSlot] | None = None
+        self._tail: PartSlot | None = None
         self._rest_until = 0.0
+        self._wait_until = 0.0
         self._width = 0
-        self._settled = 0
-        self._settled_y = 0
+        self._unplaced = 0
+        self._reach = Reach()
         context.formulas.ready.connect(self._on_formulas)
 
     @property
     def parts(self) -> list[Part]:
-        """The widgets from top to bottom."""
-        return list(self._parts)
+        """The widgets that there are now, from top to bottom."""
+        return [slot.widget for slot in self._slots if slot.widget is not None]
+
+    @property
+    def part_count(self) -> int:
+        """How many parts the text has, with a widget or without."""
+        return len(self._slots)
 
     @property
     def idle(self) -> bool:
-        """Whether all that was appended is shown."""
-        ended = not self._ended or self._committed >= len(self._splitter.blocks)
-        return not self._unfed and self._splitter.closed <= self._committed and ended
+        """Whether all that was appended is shown, as far as it is near the view."""
+        blocks = self._splitter.blocks
+        cut = not self._unfed and self._splitter.closed <= self._assigned
+        return cut and (not self._ended or self._assigned >= len(blocks)) and self._next_slot() is None
 
     def append(self, text: str) -> None:
         """Take in more text; it is shown by `work`."""
@@ -67,57 +80,112 @@ class BlockStack(Section):
         """No more text will come."""
         self._ended = True
 
+    def set_view(self, top: int, bottom: int) -> bool:
+        """Tell what of this stack is on the screen (pixels from its top).
+
+        Returns whether there is nothing to render near it, or nothing yet because a formula is being drawn.
+        """
+        self._reach = Reach(top, bottom)
+        slot = self._next_slot()
+        return not self._unfed and (slot is None or self._waits_above(slot))
+
     def work(self, seconds: float) -> bool:
         """Render for about this time; returns whether everything is shown. Place it anew afterwards."""
         until = time.perf_counter() + seconds
-        while self._feed() or self._splitter.closed > self._committed:
-            while self._committed < self._splitter.closed:
-                self._commit(self._splitter.blocks[self._committed])
-                self._committed += 1
-                if time.perf_counter() > until:
-                    return False
+        before = len(self._slots)
+        if not self._cut(until):
+            return False
+        if self._ended and self._reach.known and len(self._slots) > before + _UNSETTLED:
+            return self.idle  # places are estimated now: which of them are near the view shows when they are laid out
+        while (slot := self._next_slot()) is not None:
+            if self._waits_above(slot):
+                return False
+            self._render(slot)
             if time.perf_counter() > until:
                 return self.idle
-        if self._ended:
-            self._finish()
-        else:
+        if not self._ended:
             self._show_tail()
         return self.idle
 
+    def part_at(self, offset: int) -> Part | None:
+        """Return the part that shows the character at `offset` of the text (as `clean_text` leaves it).
+
+        It is rendered whole now, however far out of sight it is; place the stack after.
+        """
+        while not self._cut(time.perf_counter() + 1.0):
+            pass
+        index = (
+            bisect_right(self._slots, offset, key=lambda slot: slot.blocks[0].start if slot.blocks else offset + 1) - 1
+        )
+        if index < 0:
+            return None
+        while not self._slots[index].whole:
+            self._render(self._slots[index])
+        return self._slots[index].widget
+
     def place(self, width: int) -> int:
         """Put the parts below each other; those above the end are not looked at again while the width is the same."""
+        theme = self._context.theme
         if width != self._width:
-            self._settled, self._settled_y = 0, 0
-        y = self._settled_y
-        unit = self._context.theme.line_height("answer")
-        for index in range(self._settled, len(self._parts)):
-            part = self._parts[index]
-            if index == len(self._parts) - _UNSETTLED:
-                self._settled, self._settled_y = index, y
-            if isinstance(part, ProseView) and part.blank:
-                part.hide()
+            self._unplaced = 0
+        first = min(self._unplaced, len(self._slots))
+        y = self._slots[first - 1].y + self._slots[first - 1].height if first else 0
+        for slot in self._slots[first:]:
+            if slot.blank:
+                slot.y, slot.height = y, 0
+                if slot.widget is not None:
+                    slot.widget.hide()
                 continue
-            inset = self._inset(part)
-            if y:
-                y += self._gap(part, unit)
-            height = part.place(max(width - inset, 120))
-            part.move(inset, y)
-            if part.isHidden():
-                part.show()
-            y += height
-        self._width = width
+            slot.y = y = y + (slot.gap(theme) if y else 0)
+            y += self._place_slot(slot, width)
+        self._width, self._unplaced = width, max(len(self._slots) - _UNSETTLED, 0)
         self.resize(width, y)
         return y
 
+    def drop_far(self) -> None:
+        """Parts far out of sight give their widgets back and keep their heights; a few at a time."""
+        dropped = 0
+        for slot in self._slots[: None if self._ended else -_UNSETTLED]:
+            if slot.whole and slot is not self._tail and self._reach.far(slot) and not slot.in_use:
+                self._drop(slot)
+                dropped += 1
+            if dropped >= _DROPPED_AT_ONCE:
+                return
+
     def refresh(self, *, only_waiting: bool = False) -> bool:
         """Render again in the colours of the theme, or only what waits for formulas."""
-        changed = [part.refresh(only_waiting=only_waiting) for part in self._parts]
-        self._unsettle()
-        return any(changed)
+        changed = False
+        for index, slot in enumerate(self._slots):
+            if slot.widget is not None and slot.widget.refresh(only_waiting=only_waiting):
+                self._unplaced = min(self._unplaced, index)
+                changed = True
+            if not only_waiting:
+                slot.measured_width = 0
+        self._unplaced = self._unplaced if only_waiting else 0
+        return changed
 
-    def _unsettle(self) -> None:
-        """Some part may have another height: look at all of them when placing next."""
-        self._settled, self._settled_y = 0, 0
+    def _place_slot(self, slot: PartSlot, width: int) -> int:
+        theme = self._context.theme
+        stale = slot.measured_width != width
+        if slot.widget is None or (stale and self._width and self._reach.known and not self._reach.sees(slot)):
+            return slot.estimate(width, theme)
+        height = slot.measure(width, theme)
+        slot.widget.move(slot.inset * theme.line_height("answer"), slot.y)
+        if slot.widget.isHidden():
+            slot.widget.show()
+        return height
+
+    def _cut(self, until: float) -> bool:
+        """Cut the text into blocks and give each its place; returns whether all that came is cut."""
+        while self._feed() or self._splitter.closed > self._assigned:
+            while self._assigned < self._splitter.closed:
+                self._assign(self._splitter.blocks[self._assigned])
+            if time.perf_counter() > until:
+                return not self._unfed
+        if self._ended:
+            for block in self._splitter.blocks[self._assigned :]:
+                self._assign(block)
+        return True
 
     def _feed(self) -> bool:
         """Give the splitter the next piece; returns whether there was one."""
@@ -132,85 +200,140 @@ class BlockStack(Section):
         self._splitter.feed(piece[:_FED_AT_ONCE])
         return True
 
-    def _commit(self, block: Block) -> None:
-        owner = self._owners.pop(id(block), None)
-        if owner is not None and not isinstance(owner, ProseView | FormulaView):
-            owner.take()
+    def _assign(self, block: Block) -> None:
+        """Give a block that will not change any more its place."""
+        self._assigned += 1
+        if self._growing is not None and self._growing[0] is block:
+            slot, self._growing = self._growing[1], None
+            self._take(slot)
             return
-        if block.kind.is_leaf:
-            prose = self._tail if self._tail is not None else self._prose()
-            prose.commit(block)
-            self._tail = prose if not prose.full else None
-        else:
+        if not block.kind.is_leaf:
             self._drop_tail()
-            self._add(block)
+            self._new_slot(block)
+            return
+        slot = self._prose_slot()
+        slot.blocks.append(block)
+        self._unplaced = min(self._unplaced, len(self._slots) - 1)
+        self._tail = slot if not slot.full else None
 
-    def _finish(self) -> None:
-        """The last block stays open only when the text is cut off at the limit of blocks."""
-        for block in self._splitter.blocks[self._committed :]:
-            self._commit(block)
-            self._committed += 1
+    def _new_slot(self, block: Block | None) -> PartSlot:
+        slot = PartSlot(prose=block is None)
+        if block is not None:
+            slot.blocks, slot.inset = [block], block.inset + block.quote
+        theme = self._context.theme
+        last = self._slots[-1] if self._slots else None
+        slot.y = last.y + last.height if last else 0
+        slot.estimate(self._width or theme.size("column"), theme)
+        self._slots.append(slot)
+        return slot
+
+    def _prose_slot(self) -> PartSlot:
+        last = self._slots[-1] if self._slots else None
+        return last if last is not None and last.prose and not last.full else self._new_slot(None)
+
+    def _next_slot(self) -> PartSlot | None:
+        """Return the place to render next: on the screen first, then the nearest; None when all near it is rendered."""
+        count = len(self._slots)
+        indices = {*self._reach.near(self._slots), *range(count if self._ended else max(count - _UNSETTLED, 0), count)}
+        found = [self._slots[index] for index in indices if not self._rendered(self._slots[index])]
+        return min(found, key=self._reach.distance, default=None)
+
+    def _rendered(self, slot: PartSlot) -> bool:
+        return slot.blank or (slot.whole and (not self._width or slot.measured_width == self._width))
+
+    def _render(self, slot: PartSlot) -> None:
+        """Make the widget of a place, or write one more block into it; a whole one is measured."""
+        if slot.widget is None:
+            slot.widget, slot.written = self._make(slot), 0 if slot.prose else 1
+        elif isinstance(slot.widget, ProseView) and slot.written < len(slot.blocks):
+            slot.widget.commit(slot.blocks[slot.written])
+            slot.written += 1
+        if slot.whole and self._width:
+            slot.measure(self._width, self._context.theme)
+        self._unplaced = min(self._unplaced, self._slots.index(slot))
+
+    def _make(self, slot: PartSlot) -> Part:
+        part = make_part(self._context, slot, self)
+        if isinstance(part, ProseView):
+            part.link_clicked.connect(self.link_clicked)
+        elif isinstance(part, PlainView):
+            part.height_changed.connect(lambda: self._on_part_changed(slot))
+        return part
+
+    def _drop(self, slot: PartSlot) -> None:
+        if slot.widget is not None:
+            slot.widget.hide()
+            slot.widget.deleteLater()
+            slot.widget, slot.written = None, 0
+
+    def _take(self, slot: PartSlot) -> None:
+        """A block that is still being written has grown."""
+        if slot.widget is not None and not isinstance(slot.widget, ProseView | FormulaView):
+            slot.widget.take()
+            slot.measured_width = 0
+            self._unplaced = min(self._unplaced, self._slots.index(slot))
+
+    def _waits_above(self, slot: PartSlot) -> bool:
+        """Whether a formula above is still being drawn: until then nothing is written below it."""
+        if self._ended:
+            return False
+        index = self._slots.index(slot)
+        now = time.perf_counter()
+        if not any(each.waiting for each in self._slots[max(index - 2, 0) : index + 1]):
+            self._wait_until = 0.0
+        elif not self._wait_until:
+            self._wait_until = now + _WAIT_FOR_FORMULAS
+        return now < self._wait_until
 
     def _show_tail(self) -> None:
+        if self._slots and (not self._rendered(self._slots[-1]) or self._waits_above(self._slots[-1])):
+            return
         blocks = self._splitter.preview()
-        growing = blocks[0] if blocks and blocks[0].kind in (BlockKind.CODE, BlockKind.TABLE, BlockKind.PLAIN) else None
-        if growing is not None:
-            self._drop_tail()
-            owner = self._owners.get(id(growing))
-            if owner is None:
-                self._owners[id(growing)] = self._add(growing)
-            elif not isinstance(owner, ProseView | FormulaView):
-                owner.take()
+        block = blocks[0] if blocks else None
+        if block is not None and block.kind in _GROWING and block is self._splitter.blocks[-1]:
+            self._show_growing(block)
             return
         if time.perf_counter() < self._rest_until:
             return
         leaves = [each if each.kind.is_leaf else _as_paragraph(each) for each in blocks]
-        if not leaves and self._tail is None:
+        if leaves or self._tail is not None:
+            self._write_tail(leaves)
+
+    def _show_growing(self, block: Block) -> None:
+        if self._growing is not None and self._growing[0] is block:
+            self._take(self._growing[1])
             return
+        self._drop_tail()
+        slot = self._new_slot(block)
+        self._growing = (block, slot)
+        self._render(slot)
+
+    def _write_tail(self, leaves: list[Block]) -> None:
         started = time.perf_counter()
         if self._tail is None:
-            self._tail = self._prose()
-        self._tail.set_tail(leaves)
+            self._tail = self._prose_slot()
+        if self._tail.widget is None:
+            self._render(self._tail)
+        if isinstance(self._tail.widget, ProseView):
+            self._tail.widget.set_tail(leaves)
+            self._tail.measured_width = 0
         took = time.perf_counter() - started
         self._rest_until = time.perf_counter() + took * _REST_FACTOR if took > _SLOW else 0.0
 
     def _drop_tail(self) -> None:
-        if self._tail is not None:
-            self._tail.set_tail([])
-            self._tail = None
+        slot, self._tail = self._tail, None
+        if slot is None:
+            return
+        if isinstance(slot.widget, ProseView):
+            slot.widget.set_tail([])
+            slot.measured_width = 0
+        if not slot.blocks and slot is self._slots[-1]:
+            self._drop(self._slots.pop())
 
-    def _prose(self) -> ProseView:
-        last = self._parts[-1] if self._parts else None
-        if isinstance(last, ProseView) and not last.full:
-            return last
-        view = ProseView(self._context, self)
-        view.link_clicked.connect(self.link_clicked)
-        self._parts.append(view)
-        return view
-
-    def _add(self, block: Block) -> Part:
-        part: Part
-        match block.kind:
-            case BlockKind.CODE:
-                part = CodeView(self._context, block, self)
-            case BlockKind.TABLE:
-                part = TableView(self._context, block, self)
-            case BlockKind.FORMULA:
-                part = FormulaView(self._context, block, self)
-            case _:
-                part = PlainView(self._context, block, self)
-                part.height_changed.connect(self._unsettle)
-                part.height_changed.connect(self.height_changed)
-        part.setProperty("inset", block.inset + block.quote)
-        self._parts.append(part)
-        return part
-
-    def _inset(self, part: Part) -> int:
-        return int(part.property("inset") or 0) * self._context.theme.line_height("answer")
-
-    def _gap(self, part: Part, unit: int) -> int:
-        first = part.first_block() if isinstance(part, ProseView) else None
-        return space_before(unit, first) if first else round(unit * 0.5)
+    def _on_part_changed(self, slot: PartSlot) -> None:
+        slot.measured_width = 0
+        self._unplaced = 0
+        self.height_changed.emit()
 
     def _on_formulas(self) -> None:
         if self.refresh(only_waiting=True):

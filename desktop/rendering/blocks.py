@@ -47,6 +47,8 @@ class Block:
     size: int = 0
     """Characters in `pieces`."""
     closed: bool = False
+    start: int = 0
+    """Where it begins in the text: the place of the first character of its first line."""
 
     @property
     def text(self) -> str:
@@ -68,4 +70,5 @@ class Block:
             list(self.pieces),
             self.size,
             self.closed,
+            self.start,
         )

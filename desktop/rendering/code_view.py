@@ -25,6 +25,7 @@ from desktop.rendering.context import RenderContext
 from desktop.rendering.highlight import Highlighter, language_name
 from desktop.rendering.section import Section
 from desktop.rendering.text_view import TextView, cursor_to_start
+from desktop.theme import Theme
 
 _HEADER = 30
 _PADDING = 12
@@ -91,6 +92,11 @@ class CodeView(Section):
     def copy_button(self) -> CopyButton:
         """The button that copies the code."""
         return self._copy
+
+    @property
+    def waiting(self) -> bool:
+        """Nothing in it is drawn later that has another size."""
+        return False
 
     def line_colours(self, line: int) -> list[QColor]:
         """Return the colours of a line, as far as it has been coloured."""
@@ -192,3 +198,9 @@ class CodeView(Section):
         cursor = QTextCursor(self._text.document())
         cursor.setBlockFormat(block)
         cursor.setBlockCharFormat(style)
+
+
+def expected_height(block: Block, theme: Theme) -> int:
+    """Return about how high the view of a block of code will be."""
+    lines = min(sum(piece.count("\n") for piece in block.pieces), _MOST_LINES)
+    return _HEADER + max(lines, 1) * theme.line_height("code") + _BOTTOM + 2

@@ -36,6 +36,11 @@ class FormulaView(Section):
         """Whether it is shown as a formula (otherwise as its source)."""
         return self._image is not None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether it is still being drawn."""
+        return self._pending
+
     def refresh(self, *, only_waiting: bool = False) -> bool:
         """Ask for the drawn formula again: in another colour, or because it has been drawn now."""
         if only_waiting and not self._pending:

@@ -34,6 +34,11 @@ class PlainView(Section):
         """The text, as it can be copied."""
         return self._text.text()
 
+    @property
+    def waiting(self) -> bool:
+        """Nothing in it is drawn later."""
+        return False
+
     def take(self) -> None:
         """Show what was added to the block since the last time."""
         new = self._block.pieces[self._taken :]

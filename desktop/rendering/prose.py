@@ -12,9 +12,6 @@ from desktop.rendering.document_builder import FORMULA_OBJECT, LATEX, QUOTE_DEPT
 from desktop.rendering.leaf import with_marks_closed
 from desktop.rendering.text_view import TextView
 
-_MOST_BLOCKS = 24
-_MOST_CHARACTERS = 5_000
-
 
 class ProseView(TextView):
     """A few leaf blocks. `link_clicked` carries an address that the reader clicked (http or https)."""
@@ -28,21 +25,27 @@ class ProseView(TextView):
         self.document().documentLayout().registerHandler(FORMULA_OBJECT, self._objects)
         self._blocks: list[Block] = []
         self._tail: list[Block] = []
-        self._characters = 0
-        self._committed_end = 0
-        self._waits_for_formulas = False
+        self._ends: list[int] = []
+        self._waiting: set[int] = set()
+        self._tail_waits = False
         self._has_marks = False
         self.anchorClicked.connect(self._on_anchor)
 
     @property
-    def full(self) -> bool:
-        """Whether further blocks belong into a new view."""
-        return len(self._blocks) >= _MOST_BLOCKS or self._characters >= _MOST_CHARACTERS
+    def waiting(self) -> bool:
+        """Whether a formula of a committed block is still being drawn."""
+        return bool(self._waiting)
 
     @property
     def blank(self) -> bool:
         """Whether it shows nothing."""
         return not self._blocks and not self._tail
+
+    @property
+    def first_offset(self) -> int:
+        """Where its text begins in the whole text."""
+        first = self.first_block()
+        return first.start if first else 0
 
     def first_block(self) -> Block | None:
         """Return the first block that is shown."""
@@ -51,10 +54,10 @@ class ProseView(TextView):
     def commit(self, block: Block) -> None:
         """Show a block that will not change any more, in place of the tail."""
         self._drop_tail()
-        self._write(block)
+        if self._write(block):
+            self._waiting.add(len(self._blocks))
         self._blocks.append(block)
-        self._characters += block.size
-        self._committed_end = self._end().position()
+        self._ends.append(self._end().position())
 
     def set_tail(self, blocks: list[Block]) -> None:
         """Show blocks that are still being written after those that are committed."""
@@ -64,18 +67,21 @@ class ProseView(TextView):
         self._tail = blocks
         for block in blocks:
             closed = block.kind in (BlockKind.HEADING, BlockKind.RULE)
-            self._write(block, None if closed else with_marks_closed(block.text))
+            self._tail_waits = self._write(block, None if closed else with_marks_closed(block.text)) or self._tail_waits
 
     def refresh(self, *, only_waiting: bool = False) -> bool:
-        """Render everything again (a new theme, formulas that have been drawn); returns whether anything was done."""
-        if only_waiting and not self._waits_for_formulas:
+        """Render everything again (a new theme), or from the first block on that waited for a formula.
+
+        Returns whether anything was done.
+        """
+        if only_waiting and not self._waiting and not self._tail_waits:
             return False
-        blocks, tail = self._blocks, self._tail
-        self._blocks, self._tail, self._characters, self._committed_end = [], [], 0, 0
-        self._waits_for_formulas = False
-        self._objects.images.clear()
-        self.document().clear()
-        self.apply_palette()
+        kept = min(self._waiting, default=len(self._blocks)) if only_waiting else 0
+        blocks, tail = self._blocks[kept:], self._tail
+        self._drop_tail()
+        self._cut_off(kept)
+        if not only_waiting:
+            self.apply_palette()
         for block in blocks:
             self.commit(block)
         self.set_tail(tail)
@@ -112,7 +118,8 @@ class ProseView(TextView):
                 painter.fillRect(line, self._theme.color("line.default"))
             block = block.next()
 
-    def _write(self, block: Block, source: str | None = None) -> None:
+    def _write(self, block: Block, source: str | None = None) -> bool:
+        """Append a block; returns whether a formula in it is still being drawn."""
         self._has_marks = self._has_marks or bool(block.quote) or block.kind is BlockKind.RULE
         cursor = self._end()
         first = cursor.position() == 0 and not self._blocks and block is (self._tail or [block])[0]
@@ -120,15 +127,27 @@ class ProseView(TextView):
         cursor.beginEditBlock()
         builder.write(cursor, block, first=first, source=source)
         cursor.endEditBlock()
-        self._waits_for_formulas = self._waits_for_formulas or builder.pending
         self.invalidate()
+        return builder.pending
 
     def _drop_tail(self) -> None:
-        if not self._tail:
-            return
-        self._tail = []
+        if self._tail:
+            self._tail, self._tail_waits = [], False
+            self._remove_from(self._ends[-1] if self._ends else 0)
+
+    def _cut_off(self, kept: int) -> None:
+        """Forget all blocks from this index on."""
+        del self._blocks[kept:], self._ends[kept:]
+        self._waiting = {each for each in self._waiting if each < kept}
+        if not kept:
+            self._objects.images.clear()
+            self.document().clear()
+        else:
+            self._remove_from(self._ends[-1])
+
+    def _remove_from(self, position: int) -> None:
         cursor = self._end()
-        cursor.setPosition(self._committed_end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         cursor.removeSelectedText()
         self.invalidate()
 

@@ -47,6 +47,8 @@ class StreamSplitter:
         self._items: list[int] = []
         self._blank_before = True
         self._pending_blanks = 0
+        self._fed = 0
+        self._line_start = 0
 
     @property
     def closed(self) -> int:
@@ -67,8 +69,11 @@ class StreamSplitter:
         for line in lines:
             self._keep_partial(line)
             self._end_line()
+            self._fed += len(line) + 1
+            self._line_start = self._fed
         if rest:
             self._keep_partial(rest)
+            self._fed += len(rest)
 
     def finish(self) -> None:
         """The text has ended: its last line is complete."""
@@ -270,13 +275,13 @@ class StreamSplitter:
         if block.kind is BlockKind.ITEM and len(block.pieces) == 1:
             return False
         block.size -= len(block.pieces.pop())
-        inset = block.inset
+        inset, start = block.inset, self._line_start - len(head)
         if block.pieces:
             self._close()
         else:
-            self.blocks.pop()
+            start = self.blocks.pop().start
         table = self._start(BlockKind.TABLE, quote=quote)
-        table.inset = inset
+        table.inset, table.start = inset, start
         table.add(head)
         table.add(text + "\n")
         return True
@@ -323,7 +328,9 @@ class StreamSplitter:
         self._close()
         if len(self.blocks) >= BLOCK_LIMIT:
             kind = BlockKind.PLAIN
-        block = Block(kind, min(len(self._items), DEEPEST_INSET), min(quote, DEEPEST_INSET), info)
+        block = Block(
+            kind, min(len(self._items), DEEPEST_INSET), min(quote, DEEPEST_INSET), info, start=self._line_start
+        )
         self.blocks.append(block)
         return block
 

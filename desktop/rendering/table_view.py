@@ -53,6 +53,11 @@ class TableView(Section):
         """The table as it was written, which is what is copied."""
         return self._block.text.rstrip("\n")
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a formula in a cell is still being drawn."""
+        return self._delegate.pending
+
     def take(self) -> None:
         """Show the rows that were added to the block since the last time."""
         new = "".join(self._block.pieces[self._taken :]).splitlines()
