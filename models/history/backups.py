@@ -12,10 +12,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from models.errors import InputError
 from models.history.failures import StoreDamaged, StoreFull
+from models.history.sqlite import Database
 from models.paths import DataFolder, make_private_folder
 
 _NAME = re.compile(r"history-(\d{8}T\d{6}Z)(?:-[a-z0-9-]+)?\.db")

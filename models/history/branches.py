@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from models.history import reading
 from models.history.failures import conversation_missing
 from models.history.records import Turn
+from models.history.sqlite import Database
 
 _UP = """
 WITH RECURSIVE up (position, parent, kind, height) AS (

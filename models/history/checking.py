@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from sqlite_utils import Database
-
 from models.history.connections import transaction
 from models.history.opening import quick_check
 from models.history.records import CheckReport
 from models.history.search_tables import ANSWER_WORDS, QUESTION_WORDS, THOUGHT_WORDS, add_words, searchable_texts
+from models.history.sqlite import Database
 
 
 def check(db: Database, *, repair: bool) -> CheckReport:

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from models.errors import Bug
 from models.history.failures import told_plainly
+from models.history.sqlite import Database
 
 _CHECKPOINT_PAGES = 1000
 """Pages in the write-ahead log before it is folded into the file: few enough to stay small, many enough to be rare."""

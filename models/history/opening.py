@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database, Migrations
 
 from models.errors import InputError
 from models.history import backups
@@ -24,6 +23,7 @@ from models.history.failures import (
 )
 from models.history.programs import interrupt_attempts, unfinished_owners
 from models.history.schema import APPLICATION_ID
+from models.history.sqlite import Database, Migrations
 from models.paths import DataFolder
 
 _LOCK = "history.lock"

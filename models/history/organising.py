@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
 from models.errors import InputError
 from models.history.failures import conversation_missing
 from models.history.records import PanelState
@@ -14,6 +12,7 @@ from models.history.search_tables import (
     remove_attempt_words,
     remove_words,
 )
+from models.history.sqlite import Database
 from models.history.writing import clean
 
 _NEW_CONVERSATION = ""

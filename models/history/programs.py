@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 import psutil
-from sqlite_utils import Database
 
 from models.history.search_tables import add_attempt_words
+from models.history.sqlite import Database
 from models.identifiers import new_id
 
 _SAME_START_SECONDS = 2.0

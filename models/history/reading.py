@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from sqlite_utils import Database
-
 from models.history.failures import NotInHistory, conversation_missing
 from models.history.records import Answer, Attempt, AttemptState, ConversationSummary, PanelState, Question, Turn
+from models.history.sqlite import Database
 
 _SUMMARY = """
 SELECT c.id, c.title, c.created_at, c.updated_at, c.pinned, c.archived, c.trashed_at,

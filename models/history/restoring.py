@@ -9,13 +9,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
 from models.errors import InputError
 from models.history import backups, opening
 from models.history.connections import connect
 from models.history.failures import StoreDamaged, told_plainly
 from models.history.schema import MIGRATIONS
+from models.history.sqlite import Database, Migrations
 from models.paths import DataFolder, make_private_folder
 
 _COMPANIONS = ("", "-wal", "-shm")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
-
 from models.history.search_tables import CREATE_SEARCH_TABLES
+from models.history.sqlite import Database, Migrations
 
 APPLICATION_ID = 0x5261746E
 """The file's own mark ("Ratn"), by which a backup or a stray file is recognised."""

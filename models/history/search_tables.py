@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sqlite_utils import Database
+from models.history.sqlite import Database
 
 TOKENIZER = "unicode61 remove_diacritics 2"
 QUESTION_WORDS, THOUGHT_WORDS, ANSWER_WORDS = "question_words", "thought_words", "answer_words"

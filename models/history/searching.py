@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from typing import Any, NamedTuple
 
-from sqlite_utils import Database
-
 from models.history.records import SearchHit, SearchScope
 from models.history.search_query import full_text_queries
 from models.history.search_tables import (
@@ -20,6 +18,7 @@ from models.history.search_tables import (
     place_in_original,
     spaced_apart,
 )
+from models.history.sqlite import Database
 
 _SNIPPET_BEFORE, _SNIPPET = 24, 80
 _MARKS = "\ufdd0", "\ufdd1"

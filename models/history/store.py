@@ -8,8 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from sqlite_utils import Migrations
-
 from models.errors import InputError
 from models.events import Channel, Token
 from models.history import (
@@ -39,6 +37,7 @@ from models.history.records import (
     Turn,
 )
 from models.history.schema import MIGRATIONS
+from models.history.sqlite import Migrations
 from models.paths import DataFolder
 
 _BACKUP_SECONDS = 86_400.0

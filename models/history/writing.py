@@ -7,14 +7,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlite_utils import Database
-
 from models.errors import InputError
 from models.events import Channel, Token
 from models.history.confidences import pack
 from models.history.failures import conversation_missing
 from models.history.records import Attempt, AttemptState, NewAttempt, Saved
 from models.history.search_tables import QUESTION_WORDS, add_attempt_words, add_words, remove_attempt_words
+from models.history.sqlite import Database
 from models.identifiers import new_id
 
 _LONGEST_TITLE = 80
