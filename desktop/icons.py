@@ -2,32 +2,74 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+
+from models.errors import InputError
 
 BRAND_DOTS = ((8.0, 4.0), (3.4, 12.0), (12.6, 12.0))
 """The therefore sign on a grid of 16 × 16 pixels; Inter has no such glyph."""
 BRAND_RADIUS = 1.9
 
 
-@cache
-def _phosphor() -> Any:
-    """Return qtawesome's icon font with Phosphor alone; its ready-made one reads a dozen fonts, a third of a second."""
-    from qtawesome import iconic_font
+_SHARE_OF_HEIGHT = 0.875
 
-    folder = Path(iconic_font.__file__).parent / "fonts"
-    font = next(folder.glob("phosphor-[0-9]*.ttf"))
-    names = next(folder.glob("phosphor-charmap-*.json"))
-    return iconic_font.IconicFont(("ph", font.name, names.name))
+
+@cache
+def _phosphor() -> tuple[QFont, dict[str, str]]:
+    """Return the Phosphor font that qtawesome ships, and the glyph of each name.
+
+    qtawesome itself is not imported: it wraps all of Qt first, a quarter of a second before the first picture.
+    """
+    package = find_spec("qtawesome")
+    if package is None or package.origin is None:
+        raise InputError("The package qtawesome is missing; run “make run” again.")
+    folder = Path(package.origin).parent / "fonts"
+    number = QFontDatabase.addApplicationFont(str(next(folder.glob("phosphor-[0-9]*.ttf"))))
+    names = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
+    font = QFont(QFontDatabase.applicationFontFamilies(number))
+    return font, {name: chr(int(code, 16)) for name, code in names.items()}
+
+
+class _Glyph(QIconEngine):
+    """Draws one character of the icon font in any size."""
+
+    def __init__(self, character: str, color: QColor, disabled: QColor) -> None:
+        super().__init__()
+        self._character, self._color, self._disabled = character, color, disabled
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint the character in the middle of a square."""
+        font = QFont(_phosphor()[0])
+        font.setPixelSize(max(round(_SHARE_OF_HEIGHT * rect.height()), 1))
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(self._disabled if mode == QIcon.Mode.Disabled else self._color)
+        painter.drawText(QRectF(rect), Qt.AlignmentFlag.AlignCenter, self._character)
+        painter.restore()
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the character on nothing."""
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        """Return another one of the same character."""
+        return _Glyph(self._character, self._color, self._disabled)
 
 
 def font_icon(name: str, color: QColor, disabled: QColor) -> QIcon:
     """Return the icon called `name` ("ph.copy") in `color`, and in `disabled` for disabled controls."""
-    return cast("QIcon", _phosphor().icon(name, color=color, color_disabled=disabled))
+    return QIcon(_Glyph(_phosphor()[1][name.removeprefix("ph.")], color, disabled))
 
 
 def brand_icon(color: QColor, side: int) -> QIcon:
