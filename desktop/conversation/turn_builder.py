@@ -18,6 +18,8 @@ _NEAR = 1.5
 _FAR = 2.5
 """Screens from which on turns become placeholders."""
 _TIDY_MILLISECONDS = 300
+_NEXT_MILLISECONDS = 15
+_DROPPED_AT_ONCE = 2
 
 
 class TurnBuilder(QObject):
@@ -30,7 +32,6 @@ class TurnBuilder(QObject):
         self._build_timer.setInterval(0)
         self._build_timer.timeout.connect(self._build)
         self._tidy_timer = QTimer(self)
-        self._tidy_timer.setInterval(_TIDY_MILLISECONDS)
         self._tidy_timer.setSingleShot(True)
         self._tidy_timer.timeout.connect(self._tidy)
 
@@ -94,7 +95,7 @@ class TurnBuilder(QObject):
             unfinished.complete = done or unfinished.live is not None  # a live one goes on with its next flush
         else:
             self._build_timer.stop()
-            self._tidy_timer.start()
+            self._tidy_timer.start(_TIDY_MILLISECONDS)
             return
         self._column.lay_out()
 
@@ -102,11 +103,16 @@ class TurnBuilder(QObject):
         """Turns and parts of long answers that are far out of sight give their widgets back and keep their heights."""
         near = {id(each) for each in self._column.near(_FAR)}
         focus = QApplication.focusWidget()
+        dropped = 0
         for slot in self._column.slots:
             widget = slot.widget
-            if widget is None or slot.live is not None or not slot.complete:
+            if widget is None or slot.live is not None:
                 continue
             if id(slot) in near:
                 widget.drop_far()
             elif focus is None or not widget.isAncestorOf(focus):
                 self.drop(slot)
+                dropped += 1
+            if dropped >= _DROPPED_AT_ONCE:
+                self._tidy_timer.start(_NEXT_MILLISECONDS)
+                return

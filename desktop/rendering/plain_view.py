@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.rendering.blocks import Block
 from desktop.rendering.buttons import CopyButton
 from desktop.rendering.context import RenderContext
-from desktop.rendering.plain_text import PlainTextView
+from desktop.rendering.long_text import LongTextView
 from desktop.rendering.section import Section
 
 _NOTE = 28
@@ -22,7 +22,7 @@ class PlainView(Section):
         super().__init__(parent)
         self._context, self._theme, self._block = context, context.theme, block
         self._taken = 0
-        self._text = PlainTextView(self._theme, role="answer", color="text.primary", parent=self)
+        self._text = LongTextView(self._theme, role="answer", color="text.primary", parent=self)
         self._note = self.tr("This part is too long to be laid out, so it is shown as it was written.")
         self._copy = CopyButton(self._theme, self.tr("Copy"), copied=self.tr("Copied"), parent=self)
         self._copy.clicked.connect(lambda: self._copy.copy(self._block.text))
