@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
+from filelock import FileLock
 
 from models.paths import write_private_file
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for content that is no JSON of the right form."""
+
+FORMAT = 1
+"""The form of the file (its key "format"); a higher one comes from a newer version and is not guessed at."""
+_LOCK_SECONDS = 5.0
 
 
 class SamplingSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,33 +67,84 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def load_settings(path: Path) -> tuple[Settings, str]:
     """Read the settings; returns them with a notice ("" when all was well).
 
-    A file that cannot be read is set aside (`settings.json.bad`, `settings.json.bad2`, …), never overwritten, and the
-    defaults are used.
+    A file that cannot be read, or that a newer version wrote, is set aside (`settings.json.bad`, `settings.json.bad2`,
+    …), never overwritten, and the defaults are used.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Settings), ""
+        content = path.read_bytes()
+        newer = _format_of(content) > FORMAT
+        if not newer:
+            return msgspec.json.decode(content, type=Settings), ""
+        reason = "comes from a newer version of Rationale"
     except FileNotFoundError:
         return Settings(), ""
     except (OSError, *_UNREADABLE) as error:
-        set_aside = _free_name(path)
-        try:
-            path.replace(set_aside)
-        except OSError:
-            return Settings(), f"The settings file could not be read, so the defaults are in use ({error})."
-        return (
-            Settings(),
-            f"The settings file could not be read; it was kept as {set_aside.name} and the defaults are in use.",
-        )
+        reason = f"could not be read ({error})" if isinstance(error, OSError) else "could not be read"
+    set_aside = _free_name(path)
+    try:
+        path.replace(set_aside)
+    except OSError:
+        return Settings(), f"The settings file {reason}, so the defaults are in use."
+    return Settings(), f"The settings file {reason}; it was kept as {set_aside.name} and the defaults are in use."
 
 
 def save_settings(path: Path, settings: Settings) -> None:
-    """Write the settings in one step; keys that this version does not know stay as they are in the file."""
-    known = msgspec.to_builtins(settings)
+    """Write the settings in one step; keys that this version does not know stay as they are in the file.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    known = {"format": FORMAT, **msgspec.to_builtins(settings)}
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
     except (OSError, *_UNREADABLE):
         kept = {}
     write_private_file(path, msgspec.json.format(msgspec.json.encode(_merged(kept, known))) + b"\n")
+
+
+def save_changes(path: Path, before: Settings, after: Settings) -> Settings:
+    """Write only what differs between `before` and `after`, onto the file as it is now; returns what stands in it then.
+
+    So two programs may change settings at the same time: what the other one wrote stays, of a list also its entries.
+
+    Raises:
+        OSError: The file cannot be written, or another program held it for too long.
+    """
+    with FileLock(path.with_name(f".{path.name}.lock"), timeout=_LOCK_SECONDS, mode=0o600):
+        try:
+            content = path.read_bytes()
+            now = msgspec.json.decode(content, type=Settings) if _format_of(content) <= FORMAT else before
+        except (OSError, *_UNREADABLE):
+            now = before
+        settings = _changed(now, before, after)
+        save_settings(path, settings)
+    return settings
+
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def _changed(now: S, before: S, after: S) -> S:
+    """`now` with the fields in which `after` differs from `before`."""
+    changes: dict[str, object] = {}
+    for name in after.__struct_fields__:
+        there, old, new = (getattr(each, name) for each in (now, before, after))
+        if new == old:
+            continue
+        if isinstance(new, msgspec.Struct):
+            changes[name] = _changed(there, old, new)
+        elif isinstance(new, tuple):
+            stays = tuple(each for each in there if each in new or each not in old)
+            changes[name] = (*stays, *(each for each in new if each not in old and each not in stays))
+        else:
+            changes[name] = new
+    return msgspec.structs.replace(now, **changes)
+
+
+def _format_of(content: bytes) -> int:
+    """The form that a file says it has; one that says none has the first."""
+    found = msgspec.json.decode(content, type=dict[str, object]).get("format", 1)
+    return found if isinstance(found, int) else FORMAT
 
 
 def _merged(kept: dict[str, object], known: dict[str, object]) -> dict[str, object]:

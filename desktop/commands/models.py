@@ -9,7 +9,7 @@ import typer
 
 from desktop.commands.context import CommandContext
 from desktop.commands.output import print_json, print_table
-from models.settings import save_settings
+from models.settings import save_changes
 
 if TYPE_CHECKING:
     from models.catalog.fitting import Fit
@@ -61,7 +61,7 @@ def add(context: typer.Context, path: Path, as_json: AsJson = False) -> None:
     file, known = add_model(path, settings.known_models)
     import msgspec
 
-    save_settings(given.folder.settings, msgspec.structs.replace(settings, known_models=known))
+    save_changes(given.folder.settings, settings, msgspec.structs.replace(settings, known_models=known))
     if as_json:
         print_json(_facts(file))
     else:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.tasks import Tasks
 from models.paths import DataFolder
-from models.settings import Settings, save_settings
+from models.settings import Settings, save_changes
 
 
 class SettingsKeeper(QObject):
@@ -26,14 +26,20 @@ class SettingsKeeper(QObject):
         self.current = settings
 
     def change(self, **fields: Any) -> None:
-        """Set some fields, tell everyone, and save."""
-        settings = msgspec.structs.replace(self.current, **fields)
-        if settings == self.current:
+        """Set some fields, tell everyone, and save only these: another program may have written others meanwhile."""
+        before, settings = self.current, msgspec.structs.replace(self.current, **fields)
+        if settings == before:
             return
         self.current = settings
         path = self._folder.settings
-        self._tasks.run(lambda: save_settings(path, settings), failed=self._tell, owner=self)
+        self._tasks.run(lambda: save_changes(path, before, settings), self._take_models, self._tell, owner=self)
         self.changed.emit(settings)
+
+    def _take_models(self, saved: Settings) -> None:
+        """Models that another program has added are offered here too."""
+        known = tuple(dict.fromkeys((*self.current.known_models, *saved.known_models)))
+        if known != self.current.known_models:
+            self.current = msgspec.structs.replace(self.current, known_models=known)
 
     def _tell(self, error: Exception) -> None:
         if not isinstance(error, OSError):

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from models.paths import DataFolder
-from models.settings import EngineSettings, SamplingSettings, Settings, load_settings, save_settings
+from models.settings import EngineSettings, SamplingSettings, Settings, load_settings, save_changes, save_settings
 
 ALL_CHANGED = Settings(
     model="/models/é “x”.gguf",
@@ -185,3 +185,59 @@ def test_a_kill_leaves_the_old_settings_or_the_new(file: Path) -> None:
         loaded, notice = load_settings(file)
         assert notice == ""
         assert set(loaded.system_prompt) in ({"a"}, {"b"}, set())
+
+
+def test_only_what_changed_is_written(file: Path) -> None:
+    opened = Settings(known_models=("/a.gguf",))
+    save_settings(file, opened)
+    other = msgspec.structs.replace(
+        opened, known_models=("/a.gguf", "/b.gguf"), sampling=SamplingSettings(top_k=7), effort="deep"
+    )
+    save_changes(file, opened, other)
+    mine = msgspec.structs.replace(
+        opened, known_models=("/a.gguf", "/c.gguf"), sampling=SamplingSettings(top_p=0.5), theme="dark"
+    )
+    saved = save_changes(file, opened, mine)
+    assert saved == load_settings(file)[0]
+    assert saved.known_models == ("/a.gguf", "/b.gguf", "/c.gguf")
+    assert (saved.effort, saved.theme) == ("deep", "dark")
+    assert saved.sampling == SamplingSettings(top_k=7, top_p=0.5)
+
+
+def test_an_entry_taken_away_stays_away(file: Path) -> None:
+    save_settings(file, Settings(known_models=("/a.gguf", "/b.gguf", "/new.gguf")))
+    before = Settings(known_models=("/a.gguf", "/b.gguf"))
+    assert save_changes(file, before, Settings(known_models=("/b.gguf",))).known_models == ("/b.gguf", "/new.gguf")
+
+
+@pytest.mark.parametrize("content", [None, b"{", b"[]", b'{"format": 99, "effort": 3}'])
+def test_changes_are_kept_where_the_file_is_gone_or_broken(file: Path, content: bytes | None) -> None:
+    if content is not None:
+        file.write_bytes(content)
+    before = Settings(effort="quick", theme="dark")
+    after = msgspec.structs.replace(before, theme="light")
+    assert save_changes(file, before, after) == after
+    assert json.loads(file.read_bytes())["theme"] == "light"
+
+
+def test_two_programs_may_change_settings_at_once(file: Path) -> None:
+    names = [f"/{number}.gguf" for number in range(20)]
+
+    def add(name: str) -> None:
+        save_changes(file, Settings(), Settings(known_models=(name,)))
+
+    threads = [threading.Thread(target=add, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(load_settings(file)[0].known_models) == sorted(names)
+
+
+def test_a_newer_versions_file_is_set_aside_and_told(file: Path) -> None:
+    content = b'{"format": 2, "effort": {"kind": "adaptive"}}'
+    file.write_bytes(content)
+    loaded, notice = load_settings(file)
+    assert loaded == Settings()
+    assert "newer version" in notice and "settings.json.bad" in notice
+    assert file.with_name("settings.json.bad").read_bytes() == content
