@@ -7,8 +7,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV_PYTHON := .venv/bin/python
 SET_UP := $(PYTHON) .setup/set_up.py --gpu $(GPU)
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
+TRANSLATIONS := assets/translations/rationale_zh_CN.ts
 
-.PHONY: help run test slow check lint format bench set-up clean
+.PHONY: help run test slow check lint format bench set-up clean translations
 .DEFAULT_GOAL := help
 
 help:  ## List what make can do
@@ -40,6 +41,10 @@ format:  ## Write the files in the project's style
 	@$(SET_UP) --extra test
 	@$(VENV_PYTHON) -m ruff check --fix
 	@$(VENV_PYTHON) -m ruff format
+
+translations:  ## Gather the window's words for translators and compile what they wrote
+	@.venv/bin/pyside6-lupdate -extensions py -no-obsolete -locations none $$(find desktop -name '*.py') -ts $(TRANSLATIONS)
+	@.venv/bin/pyside6-lrelease -silent $(TRANSLATIONS)
 
 bench:  ## Measure the engine (and fetch the server that it is compared with)
 	@$(SET_UP) --extra bench

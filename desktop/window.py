@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QUrl
+from PySide6.QtCore import QPoint, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
 
@@ -17,6 +17,7 @@ from desktop.shell.desk import Desk
 from desktop.shell.model_desk import ModelDesk
 from desktop.shell.sending import Sending
 from desktop.shell.troubles import Troubles
+from desktop.shell.window_state import WindowState, encode_geometry
 from desktop.sidebar.organiser import Organiser
 from desktop.sidebar.sidebar import Sidebar
 from desktop.tasks import Tasks
@@ -38,8 +39,19 @@ SIDEBAR_HIDES_BELOW = 1040
 class Window(QMainWindow):
     """Everything on the screen; it opens before history and model are there, which come with `connect_assistant`."""
 
+    moved_on = Signal(object)
+    """Another conversation is shown (`WindowState`)."""
+    closing = Signal(object)
+    """The window closes, as it stood (`WindowState`)."""
+
     def __init__(
-        self, theme: Theme, tasks: Tasks, bridge: AssistantBridge, keeper: SettingsKeeper, folder: DataFolder
+        self,
+        theme: Theme,
+        tasks: Tasks,
+        bridge: AssistantBridge,
+        keeper: SettingsKeeper,
+        asking: Asking,
+        folder: DataFolder,
     ) -> None:
         super().__init__()
         self._theme = theme
@@ -49,6 +61,7 @@ class Window(QMainWindow):
         self._assistant: Assistant | None = None
         self._store: Store | None = None
         self._sidebar_wanted: bool | None = None
+        self._left = WindowState()
         self.setWindowTitle("Rationale")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
@@ -57,7 +70,7 @@ class Window(QMainWindow):
         self.settings_page = SettingsPage(theme, keeper, folder)
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
-        self.asking = Asking(tasks, bridge, self)
+        self.asking = asking
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
@@ -77,6 +90,29 @@ class Window(QMainWindow):
         self.organiser.connect_store(store)
         self.model_desk.connect_assistant(assistant, model)
         self.sending.connect_store(store)
+        self.desk.reopen(self._left.conversation_id, self._left.place)
+
+    def take_up(self, state: WindowState) -> None:
+        """Stand where the window was left; its conversation is opened with the history."""
+        self._left = state
+        if state.geometry_bytes:
+            self.restoreGeometry(state.geometry_bytes)
+        self._sidebar_wanted = state.sidebar
+        self._place_sidebar()
+        if state.settings_shown:
+            self.show_settings()
+            self.settings_page.show_language()
+
+    def state(self) -> WindowState:
+        """Return how the window stands now."""
+        opened = self._store is not None
+        return WindowState(
+            geometry=encode_geometry(bytes(self.saveGeometry().data())),
+            sidebar=self._sidebar_wanted,
+            conversation_id=(self.desk.conversation_id or "") if opened else self._left.conversation_id,
+            place=self.page.transcript.place() if opened else self._left.place,
+            settings_shown=self._pages.currentWidget() is self.settings_page,
+        )
 
     def show_status(self, status: EngineStatus) -> None:
         """Show the engine's state everywhere."""
@@ -109,8 +145,15 @@ class Window(QMainWindow):
         """Keep what was typed."""
         self.page.composer.flush_draft()
         self.settings_page.keep_typing()
+        self.closing.emit(self.state())
         self.page.transcript.shut_down()
         super().closeEvent(event)
+
+    def dissolve(self) -> None:
+        """Go, because another window stands in this one's place: nothing is to be kept any more."""
+        self.page.transcript.shut_down()
+        self.hide()
+        self.deleteLater()
 
     def _lay_out(self) -> None:
         for page in (self.page, self.settings_page):
@@ -134,6 +177,8 @@ class Window(QMainWindow):
         self.sidebar.hit_chosen.connect(lambda hit: self._open(hit.conversation_id, hit))
         self.desk.opened.connect(self.organiser.mark)
         self.desk.named.connect(self.organiser.mark)
+        self.desk.opened.connect(self._tell_state)
+        self.desk.named.connect(self._tell_state)
         self.organiser.changed.connect(self._on_conversation_changed)
         self.organiser.removed.connect(self._on_conversation_removed)
         self.model_desk.settings_asked.connect(self.show_settings)
@@ -225,6 +270,9 @@ class Window(QMainWindow):
     def _on_conversation_removed(self, conversation_id: str) -> None:
         if conversation_id == self.desk.conversation_id:
             self.desk.new_question()
+
+    def _tell_state(self, _conversation_id: str) -> None:
+        self.moved_on.emit(self.state())
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder.root)))

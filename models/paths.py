@@ -32,6 +32,11 @@ class DataFolder:
         return self.root / "settings.json"
 
     @property
+    def window(self) -> Path:
+        """How the window was left (JSON)."""
+        return self.root / "window.json"
+
+    @property
     def backups(self) -> Path:
         """The folder of the thinned backups."""
         return self.root / "backups"

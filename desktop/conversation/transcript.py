@@ -12,6 +12,7 @@ from desktop.conversation.canvas import Canvas
 from desktop.conversation.hit_places import holds, mark_hit
 from desktop.conversation.live import LiveAnswer
 from desktop.conversation.newest_button import NewestButton
+from desktop.conversation.reading_place import ReadingPlace
 from desktop.conversation.slots import Slot
 from desktop.conversation.turn import TurnWidget
 from desktop.conversation.turn_builder import TurnBuilder
@@ -131,6 +132,27 @@ class TranscriptView(QScrollArea):
         self._column.place(slot)
         self._column.lay_out()
         self._column.scroll_to(slot.y + y - self.viewport().height() // 3)
+        self._builder.start()
+
+    def place(self) -> ReadingPlace:
+        """Return what is being read."""
+        slot = None if self._column.following else self._column.slot_at_top()
+        if slot is None:
+            return ReadingPlace()
+        return ReadingPlace(question_id=slot.question_id, offset=self.verticalScrollBar().value() - slot.y)
+
+    def go_to(self, place: ReadingPlace) -> None:
+        """Bring back what was being read; a turn that is not here leaves the end in view."""
+        slot = next((each for each in self._column.slots if each.question_id == place.question_id), None)
+        if slot is None or not place.question_id:
+            return
+        widget = self._builder.widget(slot)
+        while not widget.work(1.0):
+            pass
+        self._column.following = False
+        self._column.place(slot)
+        self._column.lay_out()
+        self._column.scroll_to(slot.y + place.offset)
         self._builder.start()
 
     def clear(self) -> None:

@@ -103,6 +103,11 @@ class TurnColumn(QObject):
         """Return where a part of a turn lies on the canvas."""
         return part.mapTo(self._canvas, QPoint(0, 0)).y()
 
+    def slot_at_top(self) -> Slot | None:
+        """Return the turn at the upper edge of the view."""
+        top = self._bar.value()
+        return next((each for each in self.slots if each.y + each.height > top), None)
+
     def first_in_view(self) -> QWidget | None:
         """Return the first part of which something is on the screen."""
         top = self._bar.value()

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.language.languages import CHOICES, SYSTEM
 from desktop.settings.fields import ChoiceField, NumberField, ShareField, labelled
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.header import Header
@@ -42,6 +43,7 @@ class SettingsPage(QWidget):
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MILLISECONDS)
         self._typing.timeout.connect(self.keep_typing)
+        self._scroll = QScrollArea()
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 24, 0, 32)
         self._body.setSpacing(0)
@@ -77,6 +79,12 @@ class SettingsPage(QWidget):
             field.show_number(getattr(sampling, name))
         self._theme_choice.show_value(settings.theme)
         self._scale.show_value(settings.text_scale)
+        self._language.show_value(settings.language)
+
+    def show_language(self) -> None:
+        """Bring the choice of the language into view, with the focus."""
+        self._language.setFocus()
+        self._scroll.ensureWidgetVisible(self._language)
 
     def keep_typing(self) -> None:
         """Keep the system prompt as it stands."""
@@ -92,7 +100,7 @@ class SettingsPage(QWidget):
         row = QHBoxLayout(canvas)
         row.setContentsMargins(24, 0, 24, 0)
         row.addWidget(column, 1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -185,6 +193,9 @@ class SettingsPage(QWidget):
         self._theme_choice = ChoiceField(themes, lambda value: self._keeper.change(theme=value))
         scales = [(f"{percent} %", percent / 100) for percent in (85, 100, 115, 130, 150, 175, 200)]
         self._scale = ChoiceField(list(scales), lambda value: self._keeper.change(text_scale=value))
+        languages = [(self.tr("As the system"), SYSTEM), *((each.name, each.value) for each in CHOICES)]
+        self._language = ChoiceField(languages, lambda value: self._keeper.change(language=value))
+        self._row(self.tr("Language"), self.tr("The command line stays English."), self._language)
         self._row(self.tr("Theme"), "", self._theme_choice)
         self._row(self.tr("Text size"), "", self._scale)
 

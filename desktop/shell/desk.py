@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation.live import LiveAnswer
+from desktop.conversation.reading_place import ReadingPlace
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.figures import Figures
@@ -52,7 +53,7 @@ class Desk(QObject):
         self._figures = Figures(page.composer.gauge)
         asking.saved.connect(self._on_saved)
         asking.streamed.connect(self._on_streamed)
-        asking.ended.connect(lambda _live: self._tell_running())
+        asking.ended.connect(self._tell_running)
         asking.settled.connect(self._on_settled)
         page.transcript.older_wanted.connect(self._load_older)
         page.transcript.branch_asked.connect(lambda conversation, turn: self.open(conversation, choose=turn))
@@ -81,8 +82,23 @@ class Desk(QObject):
         self._tell_running()
         self.opened.emit("")
 
-    def open(self, conversation_id: str, *, hit: SearchHit | None = None, choose: str = "") -> None:
-        """Show a conversation, with the branch of `hit` or of the turn `choose`, and the place of the hit."""
+    def reopen(self, conversation_id: str, place: ReadingPlace) -> None:
+        """Show the conversation that was open when the window was left, unless it is gone or in the trash."""
+        store = self._store
+        if store is None or not conversation_id or self.conversation_id is not None:
+            return
+        number = self._opening
+
+        def show(summary: ConversationSummary | None) -> None:
+            if number == self._opening and summary is not None and summary.trashed_at is None:
+                self.open(conversation_id, place=place)
+
+        self._tasks.run(lambda: store.conversation(conversation_id), show, self.tell, owner=self)
+
+    def open(
+        self, conversation_id: str, *, hit: SearchHit | None = None, choose: str = "", place: ReadingPlace | None = None
+    ) -> None:
+        """Show a conversation, with the branch of `hit` or of the turn `choose`, at the hit or a place."""
         store = self._store
         if store is None:
             return
@@ -91,12 +107,13 @@ class Desk(QObject):
             self.left.emit()
         number = self._opening
         branch = choose or (hit.answer_id or hit.question_id if hit is not None else "")
+        wanted = hit.question_id if hit is not None else place.question_id if place is not None else ""
 
         def read() -> Found:
             if branch:
                 store.set_active(conversation_id, branch)
             turns = store.path(conversation_id, limit=NEWEST_TURNS)
-            if hit is not None and not any(turn.question.id == hit.question_id for turn in turns):
+            if wanted and not any(turn.question.id == wanted for turn in turns):
                 turns = store.path(conversation_id)
             return store.conversation(conversation_id), turns
 
@@ -105,6 +122,8 @@ class Desk(QObject):
                 self._show_conversation(conversation_id, found)
                 if hit is not None:
                     self._page.transcript.reveal(hit)
+                elif place is not None:
+                    self._page.transcript.go_to(place)
 
         self._tasks.run(read, show, self.tell, owner=self)
 
@@ -231,5 +250,5 @@ class Desk(QObject):
         if store is not None and answer_id:
             self._tasks.run(lambda: store.set_panel(answer_id, state), failed=self.tell, owner=self)
 
-    def _tell_running(self) -> None:
+    def _tell_running(self, _live: object = None) -> None:
         self.running_changed.emit(bool(self.running()))

@@ -63,26 +63,23 @@ def theme(qtbot: QtBot) -> Theme:  # noqa: ARG001 - a theme needs the applicatio
 
 
 @pytest.fixture
-def start_desktop(qtbot: QtBot, data_folder: DataFolder) -> Iterator[Callable[[], Desktop]]:
+def start_desktop(qtbot: QtBot, data_folder: DataFolder) -> Iterator[Callable[..., Desktop]]:
     """Return what opens a window on the test's data folder, as often as it likes, one after another."""
     running: list[Desktop] = []
 
     def end() -> None:
         while running:
             desktop = running.pop()
-            desktop.window.close()
-            desktop.assistant.close()
+            desktop.application.window.close()
             desktop.application.close()
-            desktop.store.close()
-            desktop.window.deleteLater()
+            desktop.application.window.deleteLater()
 
-    def start() -> Desktop:
+    def start(settings: Settings | None = None) -> Desktop:
         end()
-        parts = Application(data_folder, Settings())
+        parts = Application(data_folder, settings or Settings())
         store = open_store(data_folder)
         assistant = ScriptedAssistant(data_folder, settings=parts.keeper.current, store=store)
-        parts.bridge.attach(assistant.subscribe)
-        parts.window.connect_assistant(assistant, store)  # type: ignore[arg-type]
+        parts.connect_assistant(assistant, store)  # type: ignore[arg-type]
         parts.window.show()
         assistant.start()
         desktop = Desktop(parts.window, assistant, store, parts.bridge, parts, qtbot)
@@ -95,5 +92,5 @@ def start_desktop(qtbot: QtBot, data_folder: DataFolder) -> Iterator[Callable[[]
 
 
 @pytest.fixture
-def desktop(start_desktop: Callable[[], Desktop]) -> Desktop:
+def desktop(start_desktop: Callable[..., Desktop]) -> Desktop:
     return start_desktop()

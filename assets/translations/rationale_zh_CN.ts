@@ -1,0 +1,1090 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AnswerFooter</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新回答</translation>
+    </message>
+    <message>
+        <source>Edit question</source>
+        <translation>编辑问题</translation>
+    </message>
+    <message>
+        <source>As written</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>{thought} thought tokens, {answer} answer tokens, {prompt} prompt tokens</source>
+        <translation>思考 {thought} 词元，回答 {answer} 词元，提示 {prompt} 词元</translation>
+    </message>
+    <message>
+        <source>{speed} tok/s</source>
+        <translation>{speed} 词元/秒</translation>
+    </message>
+    <message>
+        <source>thought {time}</source>
+        <translation>思考 {time}</translation>
+    </message>
+    <message>
+        <source>answered {time}</source>
+        <translation>回答 {time}</translation>
+    </message>
+    <message>
+        <source>first token after {time}</source>
+        <translation>首个词元 {time}</translation>
+    </message>
+    <message>
+        <source>no adapter</source>
+        <translation>无适配器</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Model {model} · {adapter} · effort {effort} · seed {seed}</source>
+        <translation>模型 {model} · {adapter} · 思考强度 {effort} · 种子 {seed}</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerView</name>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Answer as written</source>
+        <translation>回答原文</translation>
+    </message>
+</context>
+<context>
+    <name>Application</name>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Continue without history</source>
+        <translation>不保存历史并继续</translation>
+    </message>
+</context>
+<context>
+    <name>BranchPager</name>
+    <message>
+        <source>Branch {number} of {count}</source>
+        <translation>分支 {number}/{count}</translation>
+    </message>
+    <message>
+        <source>Previous branch</source>
+        <translation>上一个分支</translation>
+    </message>
+    <message>
+        <source>Next branch</source>
+        <translation>下一个分支</translation>
+    </message>
+</context>
+<context>
+    <name>CodeView</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Code: {language}</source>
+        <translation>代码：{language}</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>Write a question first.</source>
+        <translation>请先写下问题。</translation>
+    </message>
+    <message>
+        <source>The answer is still being written. Send when it is done, or stop it first.</source>
+        <translation>回答仍在生成。请等它完成后再发送，或先停止。</translation>
+    </message>
+    <message>
+        <source>This text has {0} characters; a question holds at most {1}. Shorten it and try again.</source>
+        <translation>这段文字有 {0} 个字符，而一个问题最多 {1} 个。请缩短后重试。</translation>
+    </message>
+    <message>
+        <source>Send (Enter)</source>
+        <translation>发送（Enter）</translation>
+    </message>
+    <message>
+        <source>You can already write the next question</source>
+        <translation>现在就可以写下一个问题</translation>
+    </message>
+    <message>
+        <source>Ask a question</source>
+        <translation>提一个问题</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Model ready after {0} s</source>
+        <translation>模型已就绪，用时 {0} 秒</translation>
+    </message>
+    <message>
+        <source>New question</source>
+        <translation>新问题</translation>
+    </message>
+</context>
+<context>
+    <name>EffortBar</name>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>Deep</source>
+        <translation>深入</translation>
+    </message>
+    <message>
+        <source>Own</source>
+        <translation>自定</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>思考强度</translation>
+    </message>
+    <message>
+        <source>Effort: {0}</source>
+        <translation>思考强度：{0}</translation>
+    </message>
+    <message>
+        <source>Usual: {0} tokens</source>
+        <translation>默认：{0} 词元</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation>{0} 词元</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Budget {0}</source>
+        <translation>预算 {0}</translation>
+    </message>
+    <message>
+        <source>Thought budget: {0} tokens</source>
+        <translation>思考预算：{0} 词元</translation>
+    </message>
+    <message>
+        <source>The most tokens that the model may think</source>
+        <translation>模型思考时最多使用的词元数</translation>
+    </message>
+</context>
+<context>
+    <name>Example</name>
+    <message>
+        <source>Example {0}: {1}</source>
+        <translation>示例 {0}：{1}</translation>
+    </message>
+    <message>
+        <source>Alt {0}</source>
+        <translation>Alt {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>Loading {0} %</source>
+        <translation>加载中 {0} %</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>无模型</translation>
+    </message>
+    <message>
+        <source>{0} tok/s</source>
+        <translation>{0} 词元/秒</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+</context>
+<context>
+    <name>FoldRow</name>
+    <message>
+        <source>Fold thoughts</source>
+        <translation>收起思考</translation>
+    </message>
+</context>
+<context>
+    <name>FormulaView</name>
+    <message>
+        <source>Formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>Copy LaTeX</source>
+        <translation>复制 LaTeX</translation>
+    </message>
+</context>
+<context>
+    <name>Gauge</name>
+    <message>
+        <source>Context: {0} of {1} tokens used</source>
+        <translation>上下文：已用 {0} / {1} 词元</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Show the sidebar</source>
+        <translation>显示侧边栏</translation>
+    </message>
+    <message>
+        <source>Ctrl+B</source>
+        <translation>Ctrl+B</translation>
+    </message>
+    <message>
+        <source>Pin this conversation</source>
+        <translation>置顶此对话</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Unpin this conversation</source>
+        <translation>取消置顶此对话</translation>
+    </message>
+</context>
+<context>
+    <name>ModelChip</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Model: {0}. {1}</source>
+        <translation>模型：{0}。{1}</translation>
+    </message>
+    <message>
+        <source>No model is loaded</source>
+        <translation>未加载模型</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Loading, {0} %</source>
+        <translation>加载中，{0} %</translation>
+    </message>
+    <message>
+        <source>The model could not be loaded</source>
+        <translation>无法加载模型</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>{0} {1} threads</source>
+        <translation>{0} {1} 线程</translation>
+    </message>
+    <message>
+        <source>{0}, {1} layers on the GPU</source>
+        <translation>{0}，{1} 层在 GPU 上</translation>
+    </message>
+    <message>
+        <source>adapter {0}</source>
+        <translation>适配器 {0}</translation>
+    </message>
+    <message>
+        <source>no adapter yet</source>
+        <translation>尚无适配器</translation>
+    </message>
+</context>
+<context>
+    <name>ModelDesk</name>
+    <message>
+        <source>No model is loaded. Choose a model file.</source>
+        <translation>未加载模型。请选择一个模型文件。</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>选择其他模型</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Bundled model (SmolLM2 135M)</source>
+        <translation>自带模型（SmolLM2 135M）</translation>
+    </message>
+    <message>
+        <source>Open a model file…</source>
+        <translation>打开模型文件…</translation>
+    </message>
+    <message>
+        <source>Model settings…</source>
+        <translation>模型设置…</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>Moments</name>
+    <message>
+        <source>Today, {0}</source>
+        <translation>今天 {0}</translation>
+    </message>
+    <message>
+        <source>Yesterday, {0}</source>
+        <translation>昨天 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>NewestButton</name>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Go to the newest text</source>
+        <translation>跳到最新内容</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Close this notice</source>
+        <translation>关闭此提示</translation>
+    </message>
+</context>
+<context>
+    <name>Organiser</name>
+    <message>
+        <source>The history is not open, so nothing is listed here.</source>
+        <translation>历史记录未打开，所以这里没有内容。</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>“{0}” is in the trash.</source>
+        <translation>“{0}”已移到回收站。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeView</name>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>PanelHeader</name>
+    <message>
+        <source>Fold thoughts</source>
+        <translation>收起思考</translation>
+    </message>
+    <message>
+        <source>Unfold thoughts</source>
+        <translation>展开思考</translation>
+    </message>
+</context>
+<context>
+    <name>PlainView</name>
+    <message>
+        <source>This part is too long to be laid out, so it is shown as it was written.</source>
+        <translation>这一部分过长，无法排版，因此按原文显示。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionInput</name>
+    <message>
+        <source>Your question</source>
+        <translation>你的问题</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionView</name>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>ReasoningPanel</name>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Answer now</source>
+        <translation>立即回答</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy thought</source>
+        <translation>复制思考</translation>
+    </message>
+    <message>
+        <source>Folds when the thinking ends</source>
+        <translation>思考结束时收起</translation>
+    </message>
+    <message>
+        <source>stopped by you</source>
+        <translation>你已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Thought</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search questions, thoughts and answers</source>
+        <translation>搜索问题、思考和回答</translation>
+    </message>
+    <message>
+        <source>Ctrl K</source>
+        <translation>Ctrl K</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Search in {0}</source>
+        <translation>在{0}中搜索</translation>
+    </message>
+</context>
+<context>
+    <name>Sending</name>
+    <message>
+        <source>No model is loaded, so the question waits here. Choose a model first.</source>
+        <translation>未加载模型，问题先保留在这里。请先选择模型。</translation>
+    </message>
+    <message>
+        <source>The answer is still being written. Stop it first.</source>
+        <translation>回答仍在生成。请先停止。</translation>
+    </message>
+    <message>
+        <source>The answer is still being written. Stop it before you edit.</source>
+        <translation>回答仍在生成。请先停止再编辑。</translation>
+    </message>
+    <message>
+        <source>You are editing an earlier question. Sending makes another branch; the old one stays. Esc ends.</source>
+        <translation>你正在编辑之前的问题。发送会新建一个分支，原分支保留。按 Esc 结束编辑。</translation>
+    </message>
+    <message>
+        <source>Your question is sent as soon as the history is open.</source>
+        <translation>历史记录打开后，问题会立即发送。</translation>
+    </message>
+    <message>
+        <source>The model is loading; your question is answered as soon as it is ready.</source>
+        <translation>模型正在加载；就绪后会立即回答你的问题。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsKeeper</name>
+    <message>
+        <source>The settings could not be saved ({0}); they count until you close Rationale.</source>
+        <translation>设置无法保存（{0}）；在关闭 Rationale 之前仍然有效。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Back to the questions</source>
+        <translation>返回提问</translation>
+    </message>
+    <message>
+        <source>The bundled model (SmolLM2 135M)</source>
+        <translation>自带模型（SmolLM2 135M）</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Open a model file…</source>
+        <translation>打开模型文件…</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>模型文件</translation>
+    </message>
+    <message>
+        <source>Any GGUF file. It is read, never changed or moved.</source>
+        <translation>任意 GGUF 文件。只读取，绝不修改或移动。</translation>
+    </message>
+    <message>
+        <source>Context size</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>Tokens that question, history and answer share.</source>
+        <translation>问题、历史和回答共用的词元数。</translation>
+    </message>
+    <message>
+        <source>Layers on the GPU</source>
+        <translation>GPU 上的层数</translation>
+    </message>
+    <message>
+        <source>0 keeps the model on the processor.</source>
+        <translation>0 表示模型只在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Automatic takes one for each physical core.</source>
+        <translation>自动：每个物理核心一个线程。</translation>
+    </message>
+    <message>
+        <source>Load the model with these</source>
+        <translation>以这些设置加载模型</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>The model is loaded again; a running answer is kept.</source>
+        <translation>模型会重新加载；正在生成的回答会保留。</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>The most tokens of a thought at Standard; Quick takes a quarter, Deep four times as many.</source>
+        <translation>标准强度下一次思考最多的词元数；快速为四分之一，深入为四倍。</translation>
+    </message>
+    <message>
+        <source>Thought budget</source>
+        <translation>思考预算</translation>
+    </message>
+    <message>
+        <source>Longest thinking, in seconds</source>
+        <translation>最长思考时间（秒）</translation>
+    </message>
+    <message>
+        <source>Then the answer begins.</source>
+        <translation>之后开始回答。</translation>
+    </message>
+    <message>
+        <source>Answer reserve</source>
+        <translation>回答预留</translation>
+    </message>
+    <message>
+        <source>The most tokens of an answer.</source>
+        <translation>一个回答最多的词元数。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Earlier thoughts stay in what the model reads. Costs context; most models do better without.</source>
+        <translation>之前的思考保留在模型读取的内容中。会占用上下文；多数模型不保留效果更好。</translation>
+    </message>
+    <message>
+        <source>Earlier thoughts in the context</source>
+        <translation>上下文中保留之前的思考</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>What the model is told before every question. Empty takes the model&apos;s own.</source>
+        <translation>每个问题之前告诉模型的话。留空则使用模型自带的提示词。</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>0 always takes the likeliest token.</source>
+        <translation>0 表示总取概率最高的词元。</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>Only the k likeliest tokens; 0 is off.</source>
+        <translation>只从概率最高的 k 个词元中选取；0 为关闭。</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Only the likeliest tokens of this joint share.</source>
+        <translation>只从累计概率达到此值的词元中选取。</translation>
+    </message>
+    <message>
+        <source>Min p</source>
+        <translation>Min p</translation>
+    </message>
+    <message>
+        <source>Only tokens with this share of the likeliest.</source>
+        <translation>只选取达到最高概率此比例的词元。</translation>
+    </message>
+    <message>
+        <source>Repeat penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>1 is off.</source>
+        <translation>1 为关闭。</translation>
+    </message>
+    <message>
+        <source>Repeat window</source>
+        <translation>重复窗口</translation>
+    </message>
+    <message>
+        <source>Tokens that the penalty looks back.</source>
+        <translation>惩罚回看的词元数。</translation>
+    </message>
+    <message>
+        <source>Back to the usual values</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Usual values</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The command line stays English.</source>
+        <translation>命令行始终使用英文。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Data and privacy</source>
+        <translation>数据与隐私</translation>
+    </message>
+    <message>
+        <source>Everything is kept in this folder, readable by you only: history.db holds the questions, thoughts and answers. Rationale sends nothing anywhere.</source>
+        <translation>所有内容都保存在这个文件夹中，只有你能读取：history.db 保存问题、思考和回答。Rationale 不会向任何地方发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message>
+        <source>Pinned</source>
+        <translation>置顶</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last week</source>
+        <translation>上周</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Search results</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>搜索全部</translation>
+    </message>
+    <message>
+        <source>questions</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>thoughts</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{0}” in {1}.</source>
+        <translation>在{1}中没有找到“{0}”。</translation>
+    </message>
+    <message>
+        <source>Your questions will be listed here. Pin the ones you come back to.</source>
+        <translation>你的问题会列在这里。常看的可以置顶。</translation>
+    </message>
+    <message>
+        <source>New question</source>
+        <translation>新问题</translation>
+    </message>
+    <message>
+        <source>Ctrl N</source>
+        <translation>Ctrl N</translation>
+    </message>
+    <message>
+        <source>Hide the sidebar</source>
+        <translation>隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>Ctrl+B</source>
+        <translation>Ctrl+B</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Ctrl+,</source>
+        <translation>Ctrl+,</translation>
+    </message>
+</context>
+<context>
+    <name>TableView</name>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Table: {columns}</source>
+        <translation>表格：{columns}</translation>
+    </message>
+</context>
+<context>
+    <name>TextSelection</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>Troubles</name>
+    <message>
+        <source>Rationale ended unexpectedly last time. What was written until then is in your history.</source>
+        <translation>Rationale 上次意外退出。此前写下的内容都在历史记录中。</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Rationale. Your history is safe; you can go on working.</source>
+        <translation>Rationale 内部出了问题。你的历史记录是安全的，可以继续使用。</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>The answer links to {0}. Open it in your browser?</source>
+        <translation>回答链接到 {0}。要在浏览器中打开吗？</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+    <message>
+        <source>The history can be written again; everything is saved.</source>
+        <translation>历史记录可以再次写入；所有内容已保存。</translation>
+    </message>
+</context>
+<context>
+    <name>TurnWidget</name>
+    <message>
+        <source>Being written in another window</source>
+        <translation>正在另一个窗口中生成</translation>
+    </message>
+    <message>
+        <source>Waiting for the model</source>
+        <translation>等待模型</translation>
+    </message>
+    <message>
+        <source>Reading the question</source>
+        <translation>正在读取问题</translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Ask something you can check.</source>
+        <translation>问一个你能验证的问题。</translation>
+    </message>
+    <message>
+        <source>Rationale thinks before it answers, and shows you its thoughts. A small model makes mistakes: ask what you can check, or open a larger one.</source>
+        <translation>Rationale 先思考再回答，并把思考过程展示给你。小模型会出错：请问你能验证的问题，或打开更大的模型。</translation>
+    </message>
+    <message>
+        <source>How many days are there from 3 March to 19 June?</source>
+        <translation>从 3 月 3 日到 6 月 19 日有多少天？</translation>
+    </message>
+    <message>
+        <source>count month by month</source>
+        <translation>逐月计算</translation>
+    </message>
+    <message>
+        <source>Is 391 prime? Show how you decide.</source>
+        <translation>391 是质数吗？说明你如何判断。</translation>
+    </message>
+    <message>
+        <source>try divisors one by one</source>
+        <translation>逐个试除</translation>
+    </message>
+    <message>
+        <source>A tap fills a 90-litre tub in 6 minutes. How long for 150 litres?</source>
+        <translation>一个水龙头 6 分钟注满 90 升的浴缸。注满 150 升要多久？</translation>
+    </message>
+    <message>
+        <source>two steps, one unit</source>
+        <translation>两步，一个单位</translation>
+    </message>
+    <message>
+        <source>Everything stays here.</source>
+        <translation>一切都留在本机。</translation>
+    </message>
+    <message>
+        <source>Questions, thoughts and answers are one file on this computer.</source>
+        <translation>问题、思考和回答都在这台电脑的一个文件里。</translation>
+    </message>
+    <message>
+        <source>No network.</source>
+        <translation>无需网络。</translation>
+    </message>
+    <message>
+        <source>Works with the cable pulled. Nothing is ever sent anywhere.</source>
+        <translation>拔掉网线也能用。不会向任何地方发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost.</source>
+        <translation>不会丢失。</translation>
+    </message>
+    <message>
+        <source>Text is saved while it streams; after a crash you continue where it stopped.</source>
+        <translation>文字边生成边保存；崩溃后可从中断处继续。</translation>
+    </message>
+    <message>
+        <source>You can take it all back.</source>
+        <translation>随时可以收回。</translation>
+    </message>
+    <message>
+        <source>Delete a conversation, or the whole folder: nothing is kept elsewhere.</source>
+        <translation>可删除某个对话或整个文件夹：别处不留任何副本。</translation>
+    </message>
+    <message>
+        <source>What happens with your data</source>
+        <translation>你的数据去了哪里</translation>
+    </message>
+    <message>
+        <source>Show the file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Data and privacy</source>
+        <translation>数据与隐私</translation>
+    </message>
+</context>
+</TS>
