@@ -41,6 +41,7 @@ class Theme(QObject):
         self.dark = self._wants_dark()
         self._tell_system()
         hints.colorSchemeChanged.connect(self._follow)
+        QGuiApplication.instance().aboutToQuit.connect(self._forget_icons)  # type: ignore[union-attr]
         self._take_colors()
 
     def set_choice(self, choice: str) -> None:
@@ -140,6 +141,10 @@ class Theme(QObject):
             self._take_colors()
             self._icons.clear()
             self.changed.emit()
+
+    def _forget_icons(self) -> None:
+        """Icons that live longer than the application crash while Python ends."""
+        self._icons.clear()
 
     def _take_colors(self) -> None:
         groups = self._tokens["color"]["dark" if self.dark else "light"]

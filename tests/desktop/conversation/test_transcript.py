@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.conversation.benchmark import bench_window
 from desktop.conversation.transcript import TranscriptView
 from desktop.conversation.turn import TurnWidget
 from desktop.theme import Theme
@@ -297,9 +296,3 @@ def test_many_stops_and_starts(view: TranscriptView, make_run: Callable[..., Run
     settle(view, qtbot)
     assert view.turn_count == 30
     assert not any(each.panel.ticking for each in view.turn_widgets if each)
-
-
-def test_the_benchmark_runs() -> None:
-    figures = bench_window(thought_characters=2_000, answer_characters=2_000, messages=60, speed=20)
-    assert figures["stream_passes"] > 0
-    assert figures["open_first_paint_ms"] > 0

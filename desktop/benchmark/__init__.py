@@ -1,0 +1,1 @@
+"""Measures the window on this machine: `rationale bench window`."""

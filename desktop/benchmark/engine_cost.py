@@ -1,0 +1,73 @@
+"""What the window costs the engine: tokens per second with the window showing the stream, and without."""
+
+from __future__ import annotations
+
+import statistics
+
+from desktop.benchmark.passes import Figures, Passes
+from desktop.benchmark.stage import Stage, staged
+from models.assistant import AskRequest
+from models.engine.supervisor import LocalEngine
+from models.events import AttemptFinished, Event, RunFailed
+from models.reasoning.effort import effort_named
+
+_QUESTION = "Tell a long story about a lighthouse keeper, with many details, and do not stop early."
+_PATIENCE = 240.0
+
+
+def engine_cost(rounds: int = 5, tokens: int = 300) -> Figures:
+    """Let the real engine with the bundled model write the same text twice in each round, in changing order.
+
+    Once the window shows it, once it goes to a listener that drops it while the window stands idle. `cost` is 1 minus
+    the median over rounds of (tokens per second with) / (tokens per second without); tokens per second are the
+    engine's own.
+    """
+    with_window, without, ratios = [], [], []
+    with staged(engine=LocalEngine()) as stage:
+        _written(stage, tokens, seed=99, shown=False)
+        for number in range(rounds):
+            speeds = {}
+            for shown in (True, False) if number % 2 else (False, True):
+                speeds[shown] = _written(stage, tokens, seed=number, shown=shown)
+            with_window.append(speeds[True])
+            without.append(speeds[False])
+            ratios.append(speeds[True] / speeds[False])
+    return {
+        "cost": round(1 - statistics.median(ratios), 4),
+        "tokens_per_second_with_window": round(statistics.median(with_window), 2),
+        "tokens_per_second_without": round(statistics.median(without), 2),
+        "lowest_ratio": round(min(ratios), 4),
+        "highest_ratio": round(max(ratios), 4),
+    }
+
+
+def _written(stage: Stage, tokens: int, *, seed: int, shown: bool) -> float:
+    """Let the engine answer; returns its tokens per second."""
+    parts, finished, failed = stage.application, list[AttemptFinished](), list[RunFailed]()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, AttemptFinished):
+            finished.append(event)
+        elif isinstance(event, RunFailed):
+            failed.append(event)
+
+    effort = effort_named("standard", thought_tokens=tokens // 2, answer_tokens=tokens // 2)
+    request = AskRequest(_QUESTION, effort, seed=seed, save=False)
+    unsubscribe = stage.assistant.subscribe(hear)
+    passes = Passes()
+    try:
+        if shown:
+            parts.window.desk.new_question()
+            parts.window.desk.follow(parts.window.asking.ask(request))
+        else:
+            parts.bridge.detach()
+            stage.assistant.ask(request)
+        passes.until(lambda: bool(finished or failed), _PATIENCE)
+        passes.spin(0.3)
+    finally:
+        unsubscribe()
+        if not shown:
+            parts.bridge.attach(stage.assistant.subscribe)
+    if not finished:
+        raise RuntimeError(failed[0].message if failed else "The engine wrote nothing.")
+    return finished[0].tokens_per_second
