@@ -235,10 +235,6 @@
         <source>Example {0}: {1}</source>
         <translation>示例 {0}：{1}</translation>
     </message>
-    <message>
-        <source>Alt {0}</source>
-        <translation>Alt {0}</translation>
-    </message>
 </context>
 <context>
     <name>Figures</name>
@@ -295,10 +291,6 @@
         <translation>显示侧边栏</translation>
     </message>
     <message>
-        <source>Ctrl+B</source>
-        <translation>Ctrl+B</translation>
-    </message>
-    <message>
         <source>Pin this conversation</source>
         <translation>置顶此对话</translation>
     </message>
@@ -309,6 +301,147 @@
     <message>
         <source>Unpin this conversation</source>
         <translation>取消置顶此对话</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDelegate</name>
+    <message>
+        <source>Title of the conversation</source>
+        <translation>对话的标题</translation>
+    </message>
+</context>
+<context>
+    <name>Keys</name>
+    <message>
+        <source>New question</source>
+        <translation>新问题</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>搜索历史记录</translation>
+    </message>
+    <message>
+        <source>Commands and conversations</source>
+        <translation>命令和对话</translation>
+    </message>
+    <message>
+        <source>Go to the questions</source>
+        <translation>转到提问</translation>
+    </message>
+    <message>
+        <source>Show or hide the sidebar</source>
+        <translation>显示或隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Fold or unfold the newest thought</source>
+        <translation>收起或展开最新的思考</translation>
+    </message>
+    <message>
+        <source>Show the keys of this page</source>
+        <translation>显示此页的快捷键</translation>
+    </message>
+    <message>
+        <source>Close, stop or leave, whichever applies first</source>
+        <translation>关闭、停止或离开，取首先适用者</translation>
+    </message>
+    <message>
+        <source>Send the question</source>
+        <translation>发送问题</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Next effort</source>
+        <translation>下一个思考强度</translation>
+    </message>
+    <message>
+        <source>Edit the last question, when nothing is written</source>
+        <translation>输入框为空时编辑上一个问题</translation>
+    </message>
+    <message>
+        <source>Answer now</source>
+        <translation>立即回答</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>停止回答</translation>
+    </message>
+    <message>
+        <source>Fold or unfold a thought</source>
+        <translation>收起或展开一段思考</translation>
+    </message>
+    <message>
+        <source>Fold or unfold all thoughts</source>
+        <translation>收起或展开所有思考</translation>
+    </message>
+    <message>
+        <source>Previous branch</source>
+        <translation>上一个分支</translation>
+    </message>
+    <message>
+        <source>Next branch</source>
+        <translation>下一个分支</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Go to the beginning</source>
+        <translation>转到开头</translation>
+    </message>
+    <message>
+        <source>Go to the end</source>
+        <translation>转到末尾</translation>
+    </message>
+    <message>
+        <source>Take the first example</source>
+        <translation>使用第一个示例</translation>
+    </message>
+    <message>
+        <source>Take the second example</source>
+        <translation>使用第二个示例</translation>
+    </message>
+    <message>
+        <source>Take the third example</source>
+        <translation>使用第三个示例</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>任意位置</translation>
+    </message>
+    <message>
+        <source>Writing a question</source>
+        <translation>书写问题时</translation>
+    </message>
+    <message>
+        <source>While an answer is written</source>
+        <translation>生成回答时</translation>
+    </message>
+    <message>
+        <source>Reading a conversation</source>
+        <translation>阅读对话时</translation>
+    </message>
+    <message>
+        <source>Before the first question</source>
+        <translation>第一个问题之前</translation>
+    </message>
+</context>
+<context>
+    <name>KeysPage</name>
+    <message>
+        <source>Keys of this page</source>
+        <translation>此页的快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -474,6 +607,65 @@
     </message>
 </context>
 <context>
+    <name>Outcome</name>
+    <message>
+        <source>{count} tokens are kept.</source>
+        <translation>已保留 {count} 词元。</translation>
+    </message>
+    <message>
+        <source>Stopped by you</source>
+        <translation>你已停止</translation>
+    </message>
+    <message>
+        <source>Your question is kept.</source>
+        <translation>你的问题已保留。</translation>
+    </message>
+    <message>
+        <source>Your question and these {count} tokens are kept.</source>
+        <translation>你的问题和这 {count} 词元已保留。</translation>
+    </message>
+    <message>
+        <source>The model stopped responding.</source>
+        <translation>模型停止了响应。</translation>
+    </message>
+    <message>
+        <source>The answer was not finished</source>
+        <translation>回答没有完成</translation>
+    </message>
+    <message>
+        <source>The program ended while this was being written. {count} tokens are kept.</source>
+        <translation>程序在生成时退出了。已保留 {count} 词元。</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>The oldest turn left the prompt: the context is full. It stays in the history.</source>
+        <translation>上下文已满：最早的一轮已移出提示，但仍保留在历史记录中。</translation>
+    </message>
+    <message>
+        <source>The {count} oldest turns left the prompt: the context is full. They stay in the history.</source>
+        <translation>上下文已满：最早的 {count} 轮已移出提示，但仍保留在历史记录中。</translation>
+    </message>
+    <message>
+        <source>The answer reached its limit of tokens</source>
+        <translation>回答达到了词元上限</translation>
+    </message>
+    <message>
+        <source>A higher limit can be chosen in the settings.</source>
+        <translation>可在设置中选择更高的上限。</translation>
+    </message>
+    <message>
+        <source>The context is full</source>
+        <translation>上下文已满</translation>
+    </message>
+    <message>
+        <source>A new question has room again, or a larger context can be chosen.</source>
+        <translation>新的问题会重新有空间，也可以选择更大的上下文。</translation>
+    </message>
+</context>
+<context>
     <name>OutcomeView</name>
     <message>
         <source>Continue</source>
@@ -482,6 +674,21 @@
     <message>
         <source>Details</source>
         <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Commands and conversations</source>
+        <translation>命令和对话</translation>
+    </message>
+    <message>
+        <source>Type a command or the title of a conversation</source>
+        <translation>输入命令或对话标题</translation>
+    </message>
+    <message>
+        <source>Nothing fits. Esc closes.</source>
+        <translation>没有符合的内容。按 Esc 关闭。</translation>
     </message>
 </context>
 <context>
@@ -547,8 +754,60 @@
         <translation>思考结束时收起</translation>
     </message>
     <message>
+        <source>{used} of {budget} tokens</source>
+        <translation>{used} / {budget} 词元</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count} 词元</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Thought for {time}</source>
+        <translation>思考了 {time}</translation>
+    </message>
+    <message>
+        <source>budget used up</source>
+        <translation>预算用完</translation>
+    </message>
+    <message>
+        <source>time used up</source>
+        <translation>时间用完</translation>
+    </message>
+    <message>
+        <source>answered early</source>
+        <translation>提前回答</translation>
+    </message>
+    <message>
+        <source>Stopped after {time}</source>
+        <translation>{time} 后停止</translation>
+    </message>
+    <message>
+        <source>{count} tokens kept</source>
+        <translation>保留 {count} 词元</translation>
+    </message>
+    <message>
+        <source>No thinking</source>
+        <translation>没有思考</translation>
+    </message>
+    <message>
+        <source>effort is Off</source>
+        <translation>思考强度为关</translation>
+    </message>
+    <message>
+        <source>the model answered at once</source>
+        <translation>模型直接回答</translation>
+    </message>
+    <message>
         <source>stopped by you</source>
         <translation>你已停止</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
     </message>
     <message>
         <source>failed</source>
@@ -626,6 +885,393 @@
     <message>
         <source>The model is loading; your question is answered as soon as it is ready.</source>
         <translation>模型正在加载；就绪后会立即回答你的问题。</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>An answer needs at least one attempt.</source>
+        <translation>一个回答至少需要一次尝试。</translation>
+    </message>
+    <message>
+        <source>“{0}” is not the name of a backup.</source>
+        <translation>“{0}”不是备份的名称。</translation>
+    </message>
+    <message>
+        <source>No model is loaded; choose a model first.</source>
+        <translation>未加载模型；请先选择模型。</translation>
+    </message>
+    <message>
+        <source>The question has {0} characters and {1} are the most; shorten it.</source>
+        <translation>问题有 {0} 个字符，最多 {1} 个；请缩短。</translation>
+    </message>
+    <message>
+        <source>The question is empty; write what you want to know.</source>
+        <translation>问题是空的；请写下你想知道的内容。</translation>
+    </message>
+    <message>
+        <source>The seed {0} cannot be used; choose a whole number from 0 to {1}.</source>
+        <translation>种子 {0} 无法使用；请选择 0 到 {1} 的整数。</translation>
+    </message>
+    <message>
+        <source>Rationale made a mistake of its own, so the answer ended; what was written is kept.</source>
+        <translation>Rationale 自身出错，回答因此中断；已写下的内容都已保留。</translation>
+    </message>
+    <message>
+        <source>This answer is still being written; stop it or wait until it ends.</source>
+        <translation>这个回答仍在生成；请停止它或等它结束。</translation>
+    </message>
+    <message>
+        <source>The file {0} is cut short within its header, so a download probably stopped; download it again.</source>
+        <translation>文件 {0} 在文件头处被截断，可能是下载中断；请重新下载。</translation>
+    </message>
+    <message>
+        <source>The bundled model is not installed; run `make run` again or choose a model file of your own.</source>
+        <translation>自带模型未安装；请重新运行 `make run`，或选择你自己的模型文件。</translation>
+    </message>
+    <message>
+        <source>The file {0} is damaged; download it again or choose another.</source>
+        <translation>文件 {0} 已损坏；请重新下载或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>This version of Rationale does not know the architecture “{0}” of {1}; choose another model or update Rationale.</source>
+        <translation>此版本的 Rationale 不支持 {1} 的架构“{0}”；请选择其他模型或更新 Rationale。</translation>
+    </message>
+    <message>
+        <source>The computer ran out of memory while it loaded {0}; close other programs, or {1}.</source>
+        <translation>加载 {0} 时内存不足；请关闭其他程序，或{1}。</translation>
+    </message>
+    <message>
+        <source>The graphics card ran out of memory with {0} of {1} on it; load it with {2} on the card{3}.</source>
+        <translation>显卡内存不足（{1} 中的 {0}）；请改为在显卡上加载 {2}{3}。</translation>
+    </message>
+    <message>
+        <source>The file {0} cannot be read; check the disk or choose another.</source>
+        <translation>无法读取文件 {0}；请检查磁盘或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The file {0} is cut short: it should be {1}, but only {2} are there, so a download probably stopped; download it again.</source>
+        <translation>文件 {0} 不完整：应为 {1}，但只有 {2}，可能是下载中断；请重新下载。</translation>
+    </message>
+    <message>
+        <source>The file {0} is in a newer form of GGUF (version {1}) than Rationale knows; update Rationale.</source>
+        <translation>文件 {0} 的 GGUF 格式（版本 {1}）比 Rationale 支持的更新；请更新 Rationale。</translation>
+    </message>
+    <message>
+        <source>The file {0} is in an outdated form of GGUF (version 1); choose a newer file of this model.</source>
+        <translation>文件 {0} 是过时的 GGUF 格式（版本 1）；请选择此模型的较新文件。</translation>
+    </message>
+    <message>
+        <source>The file {0} is made for big-endian computers; choose the usual (little-endian) file of this model.</source>
+        <translation>文件 {0} 面向大端序计算机；请选择此模型通常的（小端序）文件。</translation>
+    </message>
+    <message>
+        <source>The file {0} is quantized in a way that this version of Rationale does not know; choose another quantization or update Rationale.</source>
+        <translation>此版本的 Rationale 不支持文件 {0} 的量化方式；请选择其他量化版本或更新 Rationale。</translation>
+    </message>
+    <message>
+        <source>The file {0} cannot be read any more; check the disk or choose another.</source>
+        <translation>文件 {0} 已无法读取；请检查磁盘或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Several models are called “{0}” ({1}); give the path of one.</source>
+        <translation>有多个模型名为“{0}”（{1}）；请给出其中一个的路径。</translation>
+    </message>
+    <message>
+        <source>There is no file {0}; check the path or choose one of: {1}.</source>
+        <translation>没有文件 {0}；请检查路径，或从中选择：{1}。</translation>
+    </message>
+    <message>
+        <source>There is no model called “{0}”; choose one of: {1}, or give the path of a GGUF file.</source>
+        <translation>没有名为“{0}”的模型；请从中选择：{1}，或给出 GGUF 文件的路径。</translation>
+    </message>
+    <message>
+        <source>The file {0} is cut short; download it again.</source>
+        <translation>文件 {0} 不完整；请重新下载。</translation>
+    </message>
+    <message>
+        <source>The file {0} is empty; download it again or choose another.</source>
+        <translation>文件 {0} 是空的；请重新下载或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>There is no file {0}; check the path or choose another model.</source>
+        <translation>没有文件 {0}；请检查路径或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>You may not read the file {0}; change its permissions or choose another.</source>
+        <translation>你没有读取文件 {0} 的权限；请更改权限或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The model is split into {0} files and part {1} is missing; put {2} beside the others.</source>
+        <translation>此模型分为 {0} 个文件，缺少第 {1} 部分；请把 {2} 放到其他部分旁边。</translation>
+    </message>
+    <message>
+        <source>The adapter {0} cannot be read; choose another.</source>
+        <translation>无法读取适配器 {0}；请选择其他适配器。</translation>
+    </message>
+    <message>
+        <source>The adapter {0} is damaged or belongs to another model; choose another.</source>
+        <translation>适配器 {0} 已损坏或属于其他模型；请选择其他适配器。</translation>
+    </message>
+    <message>
+        <source>The chat template inside the model file cannot be used; choose another file of this model.</source>
+        <translation>模型文件中的对话模板无法使用；请选择此模型的其他文件。</translation>
+    </message>
+    <message>
+        <source>The question is too long: it takes {0} tokens and there is room for {1}. Shorten it, or choose a larger context size in the settings.</source>
+        <translation>问题太长：需要 {0} 词元，而只有 {1} 的空间。请缩短问题，或在设置中选择更大的上下文长度。</translation>
+    </message>
+    <message>
+        <source>The computer ran out of memory; choose a smaller context or a smaller model.</source>
+        <translation>内存不足；请选择更小的上下文或更小的模型。</translation>
+    </message>
+    <message>
+        <source>The engine did not react and was ended; it starts again by itself.</source>
+        <translation>引擎没有响应，已被结束；它会自动重新启动。</translation>
+    </message>
+    <message>
+        <source>The engine stopped because of an error of its own; it starts again by itself.</source>
+        <translation>引擎因自身错误而停止；它会自动重新启动。</translation>
+    </message>
+    <message>
+        <source>The graphics card ran out of memory; load the model with fewer layers on it.</source>
+        <translation>显卡内存不足；请减少放在显卡上的层数后重新加载模型。</translation>
+    </message>
+    <message>
+        <source>The model file is damaged or not complete; download it again.</source>
+        <translation>模型文件已损坏或不完整；请重新下载。</translation>
+    </message>
+    <message>
+        <source>The system or another program ended the engine, most often because memory ran out; it starts again.</source>
+        <translation>系统或其他程序结束了引擎，通常是因为内存不足；它会重新启动。</translation>
+    </message>
+    <message>
+        <source>This version of Rationale does not know this kind of model; choose another.</source>
+        <translation>此版本的 Rationale 不支持这种模型；请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The graphics card could not hold {0} layers of the model, so {1}.</source>
+        <translation>显卡放不下模型的 {0} 层，因此{1}。</translation>
+    </message>
+    <message>
+        <source>This model has no chat template, so questions are put to it in a plain form.</source>
+        <translation>此模型没有对话模板，因此问题以普通形式提出。</translation>
+    </message>
+    <message>
+        <source>The engine could not be started; run “rationale doctor” to see what is missing.</source>
+        <translation>引擎无法启动；请运行“rationale doctor”查看缺少什么。</translation>
+    </message>
+    <message>
+        <source>A conversation must end with a question.</source>
+        <translation>对话必须以问题结尾。</translation>
+    </message>
+    <message>
+        <source>A question needs at least one attempt.</source>
+        <translation>一个问题至少需要一次尝试。</translation>
+    </message>
+    <message>
+        <source>The text takes {0} tokens; the context holds {1}.</source>
+        <translation>这段文字需要 {0} 词元；上下文只能容纳 {1}。</translation>
+    </message>
+    <message>
+        <source>The model could not compute; load it again.</source>
+        <translation>模型无法计算；请重新加载。</translation>
+    </message>
+    <message>
+        <source>There is no room to measure this text now; try again later.</source>
+        <translation>现在没有空间测量这段文字；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>Another model is being loaded, so this answer stopped; continue it when the model is ready.</source>
+        <translation>正在加载另一个模型，因此这个回答已停止；模型就绪后可以继续。</translation>
+    </message>
+    <message>
+        <source>The engine did not stop in time and was ended; it starts again by itself.</source>
+        <translation>引擎未能及时停止，已被结束；它会自动重新启动。</translation>
+    </message>
+    <message>
+        <source>The engine is not running; wait until the model is loaded.</source>
+        <translation>引擎未运行；请等待模型加载。</translation>
+    </message>
+    <message>
+        <source>The history is damaged, so no backup was made of it; restore an older one with “rationale history restore FILE”.</source>
+        <translation>历史记录已损坏，因此没有备份；请用“rationale history restore FILE”恢复较早的备份。</translation>
+    </message>
+    <message>
+        <source>There is no room for a backup of the history: it needs {0} MB and {1} MB are free; free some space.</source>
+        <translation>没有空间备份历史记录：需要 {0} MB，可用 {1} MB；请腾出空间。</translation>
+    </message>
+    <message>
+        <source>Some parts of conversations refer to parts that are missing.</source>
+        <translation>对话的某些部分引用了缺失的部分。</translation>
+    </message>
+    <message>
+        <source>The file&apos;s indexes were made anew.</source>
+        <translation>文件的索引已重建。</translation>
+    </message>
+    <message>
+        <source>The search in {0} is damaged or incomplete.</source>
+        <translation>{0}中的搜索索引已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The search in {0} was made anew.</source>
+        <translation>{0}中的搜索索引已重建。</translation>
+    </message>
+    <message>
+        <source>The disk reported an error at the history; check the disk and make a copy of the data folder.</source>
+        <translation>磁盘在读写历史记录时报错；请检查磁盘并复制一份数据文件夹。</translation>
+    </message>
+    <message>
+        <source>The history cannot be opened; check that the data folder exists and that you may read and write it.</source>
+        <translation>无法打开历史记录；请检查数据文件夹是否存在，以及你是否有读写权限。</translation>
+    </message>
+    <message>
+        <source>The history cannot be opened; check that you may read and write the data folder.</source>
+        <translation>无法打开历史记录；请检查你是否有数据文件夹的读写权限。</translation>
+    </message>
+    <message>
+        <source>The history cannot be saved because the disk is full; free some space.</source>
+        <translation>磁盘已满，无法保存历史记录；请腾出空间。</translation>
+    </message>
+    <message>
+        <source>The history file is damaged or is no history at all; restore a backup with “rationale history restore FILE”.</source>
+        <translation>历史记录文件已损坏或根本不是历史记录；请用“rationale history restore FILE”恢复备份。</translation>
+    </message>
+    <message>
+        <source>The history file is damaged; restore a backup with “rationale history restore FILE”.</source>
+        <translation>历史记录文件已损坏；请用“rationale history restore FILE”恢复备份。</translation>
+    </message>
+    <message>
+        <source>The history is in use by another part of Rationale; try again in a moment.</source>
+        <translation>历史记录正被 Rationale 的其他部分使用；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The history is in use by another program; close that program or try again in a moment.</source>
+        <translation>历史记录正被其他程序使用；请关闭该程序或稍后再试。</translation>
+    </message>
+    <message>
+        <source>The history is read-only; make the data folder writable or choose another with --data-dir.</source>
+        <translation>历史记录是只读的；请让数据文件夹可写，或用 --data-dir 选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>This conversation is no longer in the history; it was deleted for good.</source>
+        <translation>此对话已不在历史记录中；它已被永久删除。</translation>
+    </message>
+    <message>
+        <source>Another Rationale is preparing the history; wait until it is ready, or close it.</source>
+        <translation>另一个 Rationale 正在准备历史记录；请等待它完成，或关闭它。</translation>
+    </message>
+    <message>
+        <source>The file {0} is not a history of Rationale; move it away or choose another data folder with --data-dir.</source>
+        <translation>文件 {0} 不是 Rationale 的历史记录；请移走它，或用 --data-dir 选择其他数据文件夹。</translation>
+    </message>
+    <message>
+        <source>The history is of an older version; start Rationale once to bring it up to date.</source>
+        <translation>历史记录是旧版本的；请启动一次 Rationale 以更新它。</translation>
+    </message>
+    <message>
+        <source>The history was made by a newer version of Rationale; update Rationale to open it.</source>
+        <translation>历史记录由更新版本的 Rationale 创建；请更新 Rationale 后打开。</translation>
+    </message>
+    <message>
+        <source>There is no history yet in this data folder; ask a question first.</source>
+        <translation>此数据文件夹中还没有历史记录；请先提一个问题。</translation>
+    </message>
+    <message>
+        <source>A conversation needs a title; type at least one character.</source>
+        <translation>对话需要标题；请至少输入一个字符。</translation>
+    </message>
+    <message>
+        <source>There is no attempt “{0}” in the history.</source>
+        <translation>历史记录中没有尝试“{0}”。</translation>
+    </message>
+    <message>
+        <source>The damaged history cannot be moved away; close every other Rationale and try again.</source>
+        <translation>无法移走损坏的历史记录；请关闭其他所有 Rationale 后重试。</translation>
+    </message>
+    <message>
+        <source>The file “{0}” is damaged or is not a backup of Rationale; choose another backup.</source>
+        <translation>文件“{0}”已损坏或不是 Rationale 的备份；请选择其他备份。</translation>
+    </message>
+    <message>
+        <source>The file “{0}” is empty; choose another backup.</source>
+        <translation>文件“{0}”是空的；请选择其他备份。</translation>
+    </message>
+    <message>
+        <source>There is no file “{0}”; “rationale history backup” says where backups are.</source>
+        <translation>没有文件“{0}”；“rationale history backup”会说明备份在哪里。</translation>
+    </message>
+    <message>
+        <source>The history was opened for reading only; open it for writing to restore a backup.</source>
+        <translation>历史记录以只读方式打开；要恢复备份，请以可写方式打开。</translation>
+    </message>
+    <message>
+        <source>The question is empty; type at least one character.</source>
+        <translation>问题是空的；请至少输入一个字符。</translation>
+    </message>
+    <message>
+        <source>The data folder {0} cannot be used; choose another with --data-dir.</source>
+        <translation>数据文件夹 {0} 无法使用；请用 --data-dir 选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The budget of thought tokens cannot be negative; use 0 for an answer at once.</source>
+        <translation>思考词元预算不能为负数；填 0 表示立即回答。</translation>
+    </message>
+    <message>
+        <source>There is no effort “{0}”; choose off, quick, standard or deep.</source>
+        <translation>没有思考强度“{0}”；请选择 off、quick、standard 或 deep。</translation>
+    </message>
+    <message>
+        <source>The settings file {0}, so the defaults are in use.</source>
+        <translation>设置文件{0}，因此使用默认值。</translation>
+    </message>
+    <message>
+        <source>The settings file {0}; it was kept as {1} and the defaults are in use.</source>
+        <translation>设置文件{0}；已另存为 {1}，并使用默认值。</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>comes from a newer version of Rationale</source>
+        <translation>来自更新版本的 Rationale</translation>
+    </message>
+    <message>
+        <source>could not be read ({0})</source>
+        <translation>无法读取（{0}）</translation>
+    </message>
+    <message>
+        <source>the model runs on the processor</source>
+        <translation>模型在处理器上运行</translation>
+    </message>
+    <message>
+        <source>{0} are on it</source>
+        <translation>其中 {0} 层在显卡上</translation>
+    </message>
+    <message>
+        <source>choose a smaller model</source>
+        <translation>选择更小的模型</translation>
+    </message>
+    <message>
+        <source>load it with a context of {0} tokens</source>
+        <translation>以 {0} 词元的上下文加载</translation>
+    </message>
+    <message>
+        <source>, or with a context of {0} tokens</source>
+        <translation>，或使用 {0} 词元的上下文</translation>
+    </message>
+    <message>
+        <source>{0} layers</source>
+        <translation>{0} 层</translation>
+    </message>
+    <message>
+        <source>1 layer</source>
+        <translation>1 层</translation>
+    </message>
+    <message>
+        <source>one layer</source>
+        <translation>1 层</translation>
     </message>
 </context>
 <context>
@@ -877,6 +1523,11 @@
         <translation>上周</translation>
     </message>
     <message>
+        <source>MMMM yyyy</source>
+        <comment>a month and its year, in Qt&apos;s letters for dates</comment>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
         <source>Conversations</source>
         <translation>对话</translation>
     </message>
@@ -913,24 +1564,32 @@
         <translation>新问题</translation>
     </message>
     <message>
-        <source>Ctrl N</source>
-        <translation>Ctrl N</translation>
-    </message>
-    <message>
         <source>Hide the sidebar</source>
         <translation>隐藏侧边栏</translation>
-    </message>
-    <message>
-        <source>Ctrl+B</source>
-        <translation>Ctrl+B</translation>
     </message>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
     <message>
-        <source>Ctrl+,</source>
-        <translation>Ctrl+,</translation>
+        <source>The answer is being written</source>
+        <translation>正在生成回答</translation>
+    </message>
+    <message>
+        <source>New answer, not read yet</source>
+        <translation>新回答，尚未阅读</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒绝</translation>
     </message>
 </context>
 <context>
@@ -1085,6 +1744,13 @@
     <message>
         <source>Data and privacy</source>
         <translation>数据与隐私</translation>
+    </message>
+</context>
+<context>
+    <name>WindowKeys</name>
+    <message>
+        <source>conversation</source>
+        <translation>对话</translation>
     </message>
 </context>
 </TS>

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from desktop.composer.effort_bar import EffortBar
 from desktop.composer.gauge import Gauge
 from desktop.composer.question_input import QuestionInput
+from desktop.keyboard.key_map import key_named
+from desktop.language.sentences import told
 from desktop.shell.key_button import KeyButton
 from desktop.shell.parts import TextLabel, restyle
 from desktop.theme import Theme
@@ -46,7 +48,7 @@ class Composer(QFrame):
         self._notice.setObjectName("composerNotice")
         self._notice.hide()
         self.stop_button = KeyButton(
-            theme, "stop", self.tr("Stop"), self.tr("Esc"), kind="stop", role="bad.mark", push_key_right=True
+            theme, "stop", self.tr("Stop"), key_named("stop").caps, kind="stop", role="bad.mark", push_key_right=True
         )
         self._send = QPushButton()
         self._send.setProperty("kind", "send")
@@ -95,7 +97,7 @@ class Composer(QFrame):
 
     def show_notice(self, text: str) -> None:
         """Show one quiet sentence above the question until the text changes; "" returns to the standing one."""
-        self._notice.setText(text or self._standing)
+        self._notice.setText(told(text) or self._standing)
         self._notice.setVisible(bool(text or self._standing))
 
     def show_standing_notice(self, text: str) -> None:

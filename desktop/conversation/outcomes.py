@@ -7,26 +7,31 @@ from PySide6.QtCore import QCoreApplication
 from desktop.conversation import wording
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.outcome_view import Outcome
+from desktop.language.sentences import told
 from models.events import StopReason
 from models.history.records import Attempt, AttemptState
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Outcome", text)
+translate = QCoreApplication.translate
 
 
 def _stopped(tokens: int, *, can_continue: bool) -> Outcome:
-    kept = _tr("{count} tokens are kept.").format(count=wording.count(tokens))
-    return Outcome(_tr("Stopped by you"), kept, can_continue=can_continue)
+    kept = translate("Outcome", "{count} tokens are kept.").format(count=wording.count(tokens))
+    return Outcome(translate("Outcome", "Stopped by you"), kept, can_continue=can_continue)
 
 
 def _failed(message: str, details: str, tokens: int, *, can_continue: bool) -> Outcome:
-    kept = _tr("Your question is kept.")
+    kept = translate("Outcome", "Your question is kept.")
     if tokens:
-        kept = _tr("Your question and these {count} tokens are kept.").format(count=wording.count(tokens))
-    said = message or _tr("The model stopped responding.")
+        kept = translate("Outcome", "Your question and these {count} tokens are kept.").format(
+            count=wording.count(tokens)
+        )
+    said = message or translate("Outcome", "The model stopped responding.")
     return Outcome(
-        _tr("The answer was not finished"), f"{said} {kept}", details, failed=True, can_continue=can_continue
+        translate("Outcome", "The answer was not finished"),
+        f"{told(said)} {kept}",
+        details,
+        failed=True,
+        can_continue=can_continue,
     )
 
 
@@ -53,8 +58,10 @@ def outcome_of_attempt(attempt: Attempt) -> Outcome | None:
         case AttemptState.FAILED:
             return _failed(attempt.error, "", tokens, can_continue=True)
         case AttemptState.INTERRUPTED:
-            message = _tr("The program ended while this was being written. {count} tokens are kept.")
-            return Outcome(_tr("Interrupted"), message.format(count=wording.count(tokens)), can_continue=True)
+            message = translate("Outcome", "The program ended while this was being written. {count} tokens are kept.")
+            return Outcome(
+                translate("Outcome", "Interrupted"), message.format(count=wording.count(tokens)), can_continue=True
+            )
         case AttemptState.FINISHED:
             return _limit(attempt.stop_reason)
         case _:
@@ -66,19 +73,21 @@ def dropped_notice(dropped: int) -> str:
     if not dropped:
         return ""
     if dropped == 1:
-        return _tr("The oldest turn left the prompt: the context is full. It stays in the history.")
-    return _tr("The {count} oldest turns left the prompt: the context is full. They stay in the history.").format(
-        count=wording.count(dropped)
-    )
+        return translate("Outcome", "The oldest turn left the prompt: the context is full. It stays in the history.")
+    return translate(
+        "Outcome", "The {count} oldest turns left the prompt: the context is full. They stay in the history."
+    ).format(count=wording.count(dropped))
 
 
 def _limit(stop_reason: str) -> Outcome | None:
     if stop_reason == StopReason.ANSWER_LIMIT:
         return Outcome(
-            _tr("The answer reached its limit of tokens"), _tr("A higher limit can be chosen in the settings.")
+            translate("Outcome", "The answer reached its limit of tokens"),
+            translate("Outcome", "A higher limit can be chosen in the settings."),
         )
     if stop_reason == StopReason.CONTEXT_FULL:
         return Outcome(
-            _tr("The context is full"), _tr("A new question has room again, or a larger context can be chosen.")
+            translate("Outcome", "The context is full"),
+            translate("Outcome", "A new question has room again, or a larger context can be chosen."),
         )
     return None

@@ -10,9 +10,7 @@ from desktop.conversation.panel_header import HeaderText
 from models.events import ThoughtEnd
 from models.history.records import Attempt, AttemptState
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ReasoningPanel", text)
+translate = QCoreApplication.translate
 
 
 def live_header(live: LiveAnswer) -> HeaderText:
@@ -20,34 +18,52 @@ def live_header(live: LiveAnswer) -> HeaderText:
     attempt = live.shown
     used = wording.count(attempt.thought_tokens)
     if attempt.budget:
-        tokens = _tr("{used} of {budget} tokens").format(used=used, budget=wording.count(attempt.budget))
+        tokens = translate("ReasoningPanel", "{used} of {budget} tokens").format(
+            used=used, budget=wording.count(attempt.budget)
+        )
     else:
-        tokens = _tr("{count} tokens").format(count=used)
-    return HeaderText(_tr("Thinking"), f"{wording.seconds(live.thinking_seconds())} · {tokens}", "accent.text")
+        tokens = translate("ReasoningPanel", "{count} tokens").format(count=used)
+    return HeaderText(
+        translate("ReasoningPanel", "Thinking"), f"{wording.seconds(live.thinking_seconds())} · {tokens}", "accent.text"
+    )
 
 
 def thought_header(seconds: float, tokens: int, thought_end: str = "") -> HeaderText:
     """``Thought for 14.2 s · 612 tokens``, with why it ended early."""
-    title = _tr("Thought for {time}").format(time=wording.seconds(seconds))
-    rest = _tr("{count} tokens").format(count=wording.count(tokens))
+    title = translate("ReasoningPanel", "Thought for {time}").format(time=wording.seconds(seconds))
+    rest = translate("ReasoningPanel", "{count} tokens").format(count=wording.count(tokens))
     tag, role, background = "", "text.secondary", "bg.hover"
     if thought_end in (ThoughtEnd.BUDGET, ThoughtEnd.TIME):
-        tag = _tr("budget used up") if thought_end == ThoughtEnd.BUDGET else _tr("time used up")
+        tag = (
+            translate("ReasoningPanel", "budget used up")
+            if thought_end == ThoughtEnd.BUDGET
+            else translate("ReasoningPanel", "time used up")
+        )
         role, background = "warn.text", "warn.soft"
     elif thought_end == ThoughtEnd.ASKED:
-        tag = _tr("answered early")
+        tag = translate("ReasoningPanel", "answered early")
     return HeaderText(title, rest, "text.secondary", tag, role, background)
 
 
 def stopped_header(seconds: float, tokens: int, *, tag: str) -> HeaderText:
     """``Stopped after 2.1 s · 88 tokens kept``."""
-    title = _tr("Stopped after {time}").format(time=wording.seconds(seconds))
-    return HeaderText(title, _tr("{count} tokens kept").format(count=wording.count(tokens)), "text.secondary", tag)
+    title = translate("ReasoningPanel", "Stopped after {time}").format(time=wording.seconds(seconds))
+    return HeaderText(
+        title,
+        translate("ReasoningPanel", "{count} tokens kept").format(count=wording.count(tokens)),
+        "text.secondary",
+        tag,
+    )
 
 
 def no_thinking_header(*, off: bool) -> HeaderText:
     """``No thinking · effort is Off``."""
-    return HeaderText(_tr("No thinking"), _tr("effort is Off") if off else _tr("the model answered at once"))
+    return HeaderText(
+        translate("ReasoningPanel", "No thinking"),
+        translate("ReasoningPanel", "effort is Off")
+        if off
+        else translate("ReasoningPanel", "the model answered at once"),
+    )
 
 
 def attempt_header(attempt: Attempt) -> HeaderText:
@@ -58,9 +74,9 @@ def attempt_header(attempt: Attempt) -> HeaderText:
     if attempt.answer or attempt.state is AttemptState.FINISHED:
         return thought_header(seconds, attempt.thought_tokens, attempt.thought_end)
     tags = {
-        AttemptState.STOPPED: _tr("stopped by you"),
-        AttemptState.INTERRUPTED: _tr("interrupted"),
-        AttemptState.FAILED: _tr("failed"),
+        AttemptState.STOPPED: translate("ReasoningPanel", "stopped by you"),
+        AttemptState.INTERRUPTED: translate("ReasoningPanel", "interrupted"),
+        AttemptState.FAILED: translate("ReasoningPanel", "failed"),
     }
     return stopped_header(seconds, attempt.thought_tokens, tag=tags.get(attempt.state, ""))
 

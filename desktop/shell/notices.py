@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.language.sentences import told
 from desktop.shell.parts import IconButton, TextButton, TextLabel
 from desktop.theme import Theme
 
@@ -83,7 +84,7 @@ class Notices(QWidget):
     ) -> None:
         """Show a bar. `kind` is info, warn or bad; with `milliseconds` it goes by itself."""
         self.end(subject)
-        bar = Notice(self._theme, text, kind, actions, details, lambda: self.end(subject))
+        bar = Notice(self._theme, told(text), kind, actions, details, lambda: self.end(subject))
         self._bars[subject] = bar
         self._column.addWidget(bar)
         if milliseconds:

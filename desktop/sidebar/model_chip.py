@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.language.sentences import told
 from desktop.shell.parts import TextLabel
 from desktop.theme import Theme
 from models.events import EngineState, EngineStatus
@@ -81,8 +82,8 @@ class ModelChip(QPushButton):
         quantization = f" · {status.quantization}" if status.model_name and status.quantization else ""
         self._set_elided(self._name, title.removesuffix(quantization), quantization)
         self._set_elided(self._state, words)
-        self.setToolTip("\n".join(filter(None, (title, words, status.message, *status.notices))))
-        self.setAccessibleName(self.tr("Model: {0}. {1}").format(title, status.message or words))
+        self.setToolTip("\n".join(filter(None, (title, words, *map(told, (status.message, *status.notices))))))
+        self.setAccessibleName(self.tr("Model: {0}. {1}").format(title, told(status.message) or words))
 
     def _set_elided(self, label: TextLabel, text: str, ending: str = "") -> None:
         """Show as much of the text as there is room for, and all of its ending."""
@@ -105,7 +106,7 @@ class ModelChip(QPushButton):
             case EngineState.LOADING:
                 return self.tr("Loading, {0} %").format(round(status.progress * 100))
             case EngineState.FAILED:
-                return status.message or self.tr("The model could not be loaded")
+                return told(status.message) or self.tr("The model could not be loaded")
         where = status.device or self.tr("CPU")
         if status.threads and not status.gpu_layers:
             where = self.tr("{0} {1} threads").format(where, status.threads)

@@ -1,0 +1,184 @@
+"""The sentences that come from below the window (`models/`), with places for what changes.
+
+They are written in English where they arise, since the command line and the tests read them too; here they stand once
+more so that translators find them. `{0}` is the first thing filled in. A test holds the list against the code.
+"""
+
+# ruff: noqa: E501 - the sentences stand as they are told
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+_TEMPLATES = (
+    QT_TRANSLATE_NOOP("Sentences", "An answer needs at least one attempt."),
+    QT_TRANSLATE_NOOP("Sentences", "“{0}” is not the name of a backup."),
+    QT_TRANSLATE_NOOP("Sentences", "No model is loaded; choose a model first."),
+    QT_TRANSLATE_NOOP("Sentences", "The question has {0} characters and {1} are the most; shorten it."),
+    QT_TRANSLATE_NOOP("Sentences", "The question is empty; write what you want to know."),
+    QT_TRANSLATE_NOOP("Sentences", "The seed {0} cannot be used; choose a whole number from 0 to {1}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Rationale made a mistake of its own, so the answer ended; what was written is kept."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "This answer is still being written; stop it or wait until it ends."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The file {0} is cut short within its header, so a download probably stopped; download it again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The bundled model is not installed; run `make run` again or choose a model file of your own."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The file {0} is damaged; download it again or choose another."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "This version of Rationale does not know the architecture “{0}” of {1}; choose another model or update Rationale.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The computer ran out of memory while it loaded {0}; close other programs, or {1}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The graphics card ran out of memory with {0} of {1} on it; load it with {2} on the card{3}."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The file {0} cannot be read; check the disk or choose another."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The file {0} is cut short: it should be {1}, but only {2} are there, so a download probably stopped; download it again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The file {0} is in a newer form of GGUF (version {1}) than Rationale knows; update Rationale."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The file {0} is in an outdated form of GGUF (version 1); choose a newer file of this model."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The file {0} is made for big-endian computers; choose the usual (little-endian) file of this model.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The file {0} is quantized in a way that this version of Rationale does not know; choose another quantization or update Rationale.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The file {0} cannot be read any more; check the disk or choose another."),
+    QT_TRANSLATE_NOOP("Sentences", "Several models are called “{0}” ({1}); give the path of one."),
+    QT_TRANSLATE_NOOP("Sentences", "There is no file {0}; check the path or choose one of: {1}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "There is no model called “{0}”; choose one of: {1}, or give the path of a GGUF file."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The file {0} is cut short; download it again."),
+    QT_TRANSLATE_NOOP("Sentences", "The file {0} is empty; download it again or choose another."),
+    QT_TRANSLATE_NOOP("Sentences", "There is no file {0}; check the path or choose another model."),
+    QT_TRANSLATE_NOOP("Sentences", "You may not read the file {0}; change its permissions or choose another."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The model is split into {0} files and part {1} is missing; put {2} beside the others."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The adapter {0} cannot be read; choose another."),
+    QT_TRANSLATE_NOOP("Sentences", "The adapter {0} is damaged or belongs to another model; choose another."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The chat template inside the model file cannot be used; choose another file of this model."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The question is too long: it takes {0} tokens and there is room for {1}. Shorten it, or choose a larger context size in the settings.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The computer ran out of memory; choose a smaller context or a smaller model."),
+    QT_TRANSLATE_NOOP("Sentences", "The engine did not react and was ended; it starts again by itself."),
+    QT_TRANSLATE_NOOP("Sentences", "The engine stopped because of an error of its own; it starts again by itself."),
+    QT_TRANSLATE_NOOP("Sentences", "The graphics card ran out of memory; load the model with fewer layers on it."),
+    QT_TRANSLATE_NOOP("Sentences", "The model file is damaged or not complete; download it again."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The system or another program ended the engine, most often because memory ran out; it starts again.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "This version of Rationale does not know this kind of model; choose another."),
+    QT_TRANSLATE_NOOP("Sentences", "The graphics card could not hold {0} layers of the model, so {1}."),
+    QT_TRANSLATE_NOOP("Sentences", "This model has no chat template, so questions are put to it in a plain form."),
+    QT_TRANSLATE_NOOP("Sentences", "The engine could not be started; run “rationale doctor” to see what is missing."),
+    QT_TRANSLATE_NOOP("Sentences", "A conversation must end with a question."),
+    QT_TRANSLATE_NOOP("Sentences", "A question needs at least one attempt."),
+    QT_TRANSLATE_NOOP("Sentences", "The text takes {0} tokens; the context holds {1}."),
+    QT_TRANSLATE_NOOP("Sentences", "The model could not compute; load it again."),
+    QT_TRANSLATE_NOOP("Sentences", "There is no room to measure this text now; try again later."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Another model is being loaded, so this answer stopped; continue it when the model is ready."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The engine did not stop in time and was ended; it starts again by itself."),
+    QT_TRANSLATE_NOOP("Sentences", "The engine is not running; wait until the model is loaded."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The history is damaged, so no backup was made of it; restore an older one with “rationale history restore FILE”.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There is no room for a backup of the history: it needs {0} MB and {1} MB are free; free some space.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Some parts of conversations refer to parts that are missing."),
+    QT_TRANSLATE_NOOP("Sentences", "The file's indexes were made anew."),
+    QT_TRANSLATE_NOOP("Sentences", "The search in {0} is damaged or incomplete."),
+    QT_TRANSLATE_NOOP("Sentences", "The search in {0} was made anew."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The disk reported an error at the history; check the disk and make a copy of the data folder."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The history cannot be opened; check that the data folder exists and that you may read and write it.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The history cannot be opened; check that you may read and write the data folder."),
+    QT_TRANSLATE_NOOP("Sentences", "The history cannot be saved because the disk is full; free some space."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The history file is damaged or is no history at all; restore a backup with “rationale history restore FILE”.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The history file is damaged; restore a backup with “rationale history restore FILE”."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The history is in use by another part of Rationale; try again in a moment."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The history is in use by another program; close that program or try again in a moment."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The history is read-only; make the data folder writable or choose another with --data-dir."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "This conversation is no longer in the history; it was deleted for good."),
+    QT_TRANSLATE_NOOP("Sentences", "Another Rationale is preparing the history; wait until it is ready, or close it."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The file {0} is not a history of Rationale; move it away or choose another data folder with --data-dir.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The history is of an older version; start Rationale once to bring it up to date."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The history was made by a newer version of Rationale; update Rationale to open it."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "There is no history yet in this data folder; ask a question first."),
+    QT_TRANSLATE_NOOP("Sentences", "A conversation needs a title; type at least one character."),
+    QT_TRANSLATE_NOOP("Sentences", "There is no attempt “{0}” in the history."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The damaged history cannot be moved away; close every other Rationale and try again."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The file “{0}” is damaged or is not a backup of Rationale; choose another backup."),
+    QT_TRANSLATE_NOOP("Sentences", "The file “{0}” is empty; choose another backup."),
+    QT_TRANSLATE_NOOP("Sentences", "There is no file “{0}”; “rationale history backup” says where backups are."),
+    QT_TRANSLATE_NOOP("Sentences", "The history was opened for reading only; open it for writing to restore a backup."),
+    QT_TRANSLATE_NOOP("Sentences", "The question is empty; type at least one character."),
+    QT_TRANSLATE_NOOP("Sentences", "The data folder {0} cannot be used; choose another with --data-dir."),
+    QT_TRANSLATE_NOOP("Sentences", "The budget of thought tokens cannot be negative; use 0 for an answer at once."),
+    QT_TRANSLATE_NOOP("Sentences", "There is no effort “{0}”; choose off, quick, standard or deep."),
+    QT_TRANSLATE_NOOP("Sentences", "The settings file {0}, so the defaults are in use."),
+    QT_TRANSLATE_NOOP("Sentences", "The settings file {0}; it was kept as {1} and the defaults are in use."),
+)
+
+_FRAGMENTS = (
+    QT_TRANSLATE_NOOP("Sentences", "could not be read"),
+    QT_TRANSLATE_NOOP("Sentences", "comes from a newer version of Rationale"),
+    QT_TRANSLATE_NOOP("Sentences", "could not be read ({0})"),
+    QT_TRANSLATE_NOOP("Sentences", "the model runs on the processor"),
+    QT_TRANSLATE_NOOP("Sentences", "{0} are on it"),
+    QT_TRANSLATE_NOOP("Sentences", "choose a smaller model"),
+    QT_TRANSLATE_NOOP("Sentences", "load it with a context of {0} tokens"),
+    QT_TRANSLATE_NOOP("Sentences", ", or with a context of {0} tokens"),
+    QT_TRANSLATE_NOOP("Sentences", "{0} layers"),
+    QT_TRANSLATE_NOOP("Sentences", "1 layer"),
+    QT_TRANSLATE_NOOP("Sentences", "one layer"),
+)
+
+TEMPLATES: tuple[str, ...] = tuple(map(str, _TEMPLATES))
+"""Whole sentences."""
+
+FRAGMENTS: tuple[str, ...] = tuple(map(str, _FRAGMENTS))
+"""Phrases that a sentence is filled with."""
