@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.conversation.find_text import show_hit
 from desktop.rendering.block_stack import BlockStack
 from desktop.rendering.context import RenderContext
+from desktop.rendering.long_text import LongTextView
 from desktop.rendering.plain_text import PlainTextView
 from desktop.rendering.section import Section
+from desktop.rendering.text_views import view_of_text
 
 _DOTS = ((8.0, 4.0), (3.4, 12.0), (12.6, 12.0))
 _RADIUS = 1.9
@@ -28,7 +30,7 @@ class AnswerView(Section):
         self._size = 0
         self._waiting = ""
         self._stack = self._new_stack()
-        self._raw: PlainTextView | None = None
+        self._raw: PlainTextView | LongTextView | None = None
         self.setAccessibleName(self.tr("Answer"))
 
     @property
@@ -79,9 +81,8 @@ class AnswerView(Section):
             self._raw.hide()
             self._raw = None
         else:
-            self._raw = PlainTextView(self._theme, role="code", color="text.primary", parent=self)
+            self._raw = view_of_text(self.source, self._theme, role="code", color="text.primary", parent=self)
             self._raw.setAccessibleName(self.tr("Answer as written"))
-            self._raw.set_text(self.source)
             self._raw.show()
         self._stack.setVisible(self._raw is None)
         self.height_changed.emit()

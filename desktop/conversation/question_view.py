@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.rendering.plain_text import PlainTextView
 from desktop.rendering.section import Section
+from desktop.rendering.text_views import view_of_text
 from desktop.theme import Theme
 
 
@@ -15,9 +15,8 @@ class QuestionView(Section):
     def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._text = PlainTextView(theme, role="question", color="text.primary", parent=self)
+        self._text = view_of_text(text.strip("\n"), theme, role="question", color="text.primary", parent=self)
         self._text.setAccessibleName(self.tr("Question"))
-        self._text.set_text(text.strip("\n"))
         self._lead = len(text) - len(text.lstrip("\n"))
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
@@ -12,6 +12,7 @@ from desktop.conversation.canvas import Canvas
 from desktop.conversation.hit_places import holds, mark_hit
 from desktop.conversation.live import LiveAnswer
 from desktop.conversation.newest_button import NewestButton
+from desktop.conversation.quiet_scroll_bar import QuietScrollBar
 from desktop.conversation.reading_place import ReadingPlace
 from desktop.conversation.slots import Slot
 from desktop.conversation.turn import TurnWidget
@@ -69,6 +70,11 @@ class TranscriptView(QScrollArea):
     def busy(self) -> bool:
         """Whether something is still to be rendered or tidied up."""
         return self._flush_timer.isActive() or self._builder.busy or self._context.formulas.busy
+
+    @property
+    def rendered(self) -> bool:
+        """Whether all near the view is rendered."""
+        return not (self._flush_timer.isActive() or self._builder.building or self._context.formulas.busy)
 
     @property
     def turn_widgets(self) -> list[TurnWidget | None]:
@@ -186,6 +192,19 @@ class TranscriptView(QScrollArea):
         for widget in opened or shown:
             widget.panel.toggle()
 
+    def step_branch(self, by: int) -> None:
+        """Show the branch before (-1) or after (1) the one of the turn that is read, where it has several."""
+        widget = self._current_widget()
+        pager = widget.pager if widget is not None else None
+        if pager is not None:
+            pager.step(by)
+
+    def copy_answer(self) -> None:
+        """Put the answer that is read on the clipboard."""
+        widget = self._current_widget()
+        if widget is not None and widget.footer is not None:
+            widget.footer.copy_button.click()
+
     def answer_now(self) -> None:
         """Ask for the answer of the thought that is being written."""
         for run, slot in self._live.items():
@@ -197,6 +216,13 @@ class TranscriptView(QScrollArea):
         """Stop timers and the background thread."""
         self.clear()
         self._context.close()
+
+    def event(self, event: QEvent) -> bool:
+        """On a screen of another scale formulas are drawn anew."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._on_theme()
+        return handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new width; what is looked at stays."""
@@ -228,6 +254,7 @@ class TranscriptView(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(QuietScrollBar(self._theme))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(self._theme.line_height("answer") * 2)
         self.viewport().setAutoFillBackground(False)

@@ -130,6 +130,11 @@ class TurnWidget(Section):
         self.resize(width, y + BOTTOM)
         return y + BOTTOM
 
+    @property
+    def pager(self) -> BranchPager | None:
+        """The pager of the answers, else that of the questions; None where there is one of each."""
+        return (self.footer.pager if self.footer is not None else None) or self._pager
+
     def anchors(self) -> Iterator[QWidget]:
         """Yield the parts from top to bottom, for keeping one of them in its place on the screen."""
         yield self.question

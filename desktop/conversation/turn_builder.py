@@ -36,6 +36,11 @@ class TurnBuilder(QObject):
         self._tidy_timer.timeout.connect(self._tidy)
 
     @property
+    def building(self) -> bool:
+        """Whether something near the view is still to be rendered."""
+        return self._build_timer.isActive()
+
+    @property
     def busy(self) -> bool:
         """Whether something is still to be rendered or tidied up."""
         return self._build_timer.isActive() or self._tidy_timer.isActive()

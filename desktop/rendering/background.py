@@ -43,6 +43,7 @@ class Background(QObject):
             self._closed = True
             while not self._jobs.empty():
                 self._jobs.get_nowait()
+            self._jobs.put((_nothing, lambda _result: None))  # wakes the thread, so that it ends now
 
     def _work(self) -> None:
         while True:
@@ -56,7 +57,7 @@ class Background(QObject):
                 continue
             result = job()
             if self._closed:
-                continue
+                return
             try:
                 self._done.emit(done, result)
             except RuntimeError:
@@ -65,3 +66,7 @@ class Background(QObject):
     def _deliver(self, done: Callable[[object], None], result: object) -> None:
         if not self._closed:
             done(result)
+
+
+def _nothing() -> None:
+    """No work."""

@@ -22,10 +22,12 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
+from desktop.rendering.addresses import shown_address
 from desktop.rendering.blocks import Block, BlockKind
 from desktop.rendering.context import RenderContext
 from desktop.rendering.formula import FormulaImage
 from desktop.rendering.leaf import leaf_html
+from desktop.rendering.safe_text import clean_text, show_direction_marks, show_hidden
 
 FORMULA_OBJECT = QTextFormat.ObjectTypes.UserObject + 1
 LATEX = QTextFormat.Property.UserProperty + 1
@@ -129,12 +131,18 @@ class DocumentBuilder(HTMLParser):
         if self._formula:
             self._write_formula(data)
             return
+        data = self._harmless(data)
         code = self._formats[-1][0] == "code"
         text = data.replace("\n", " ") if code else _SPACES.sub(" ", data)
         if self._cursor.atBlockStart() or (not code and self._after_break()):
             text = text.lstrip(" ")
         if text:
             self._cursor.insertText(text, self._formats[-1][1])
+
+    def _harmless(self, data: str) -> str:
+        """Entities such as ``&#x202e;`` are characters only here: what turns the writing direction becomes visible."""
+        linked = any(tag == "a" for tag, _ in self._formats)
+        return (show_hidden if linked else show_direction_marks)(clean_text(data))
 
     def _after_break(self) -> bool:
         position = self._cursor.position()
@@ -215,7 +223,7 @@ class DocumentBuilder(HTMLParser):
             case "a" if address:
                 style.setAnchor(True)
                 style.setAnchorHref(address)
-                style.setToolTip(address)
+                style.setToolTip(shown_address(address))
                 style.setFontUnderline(True)
                 style.setForeground(QBrush(theme.color("accent.text")))
         return style

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.bridge import AssistantBridge
+from desktop.rendering.addresses import shown_address
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.notices import Notices
 from models.events import StoreTrouble
@@ -50,7 +51,7 @@ class Troubles(QObject):
             self._notices.end("link")
             QDesktopServices.openUrl(url)
 
-        words = self.tr("The answer links to {0}. Open it in your browser?").format(url.toDisplayString())
+        words = self.tr("The answer links to {0}. Open it in your browser?").format(shown_address(address))
         self._notices.show_notice("link", words, actions=[(self.tr("Open in the browser"), open_it)])
 
     def _on_store_trouble(self, trouble: StoreTrouble) -> None:
