@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.keyboard.key_map import key_named
 from desktop.shell.parts import SpacedLabel, TextButton, TextLabel, divider
 from desktop.theme import Theme
 
@@ -33,7 +34,7 @@ class Example(QPushButton):
         row.addStretch(1)
         row.addWidget(TextLabel(theme, remark, font="meta", kind="tertiary"))
         row.addSpacing(10)
-        row.addWidget(TextLabel(theme, self.tr("Alt {0}").format(number), font="label", kind="key"))
+        row.addWidget(TextLabel(theme, key_named(f"example_{number}").caps, font="label", kind="key"))
         for label in self.findChildren(QLabel):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -105,8 +106,6 @@ class WelcomePage(QScrollArea):
         for number, (question, remark) in enumerate(examples, start=1):
             example = Example(self._theme, number, question, remark)
             example.clicked.connect(lambda _checked=False, text=question: self.example_chosen.emit(text))
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(example.click)
             self.examples.append(example)
             self._body.addWidget(example)
         self._body.addWidget(divider())

@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.bridge import AssistantBridge
+from desktop.keyboard.keyboard import is_text_input
 from desktop.settings.keeper import SettingsKeeper
 from desktop.settings.page import SettingsPage
+from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.desk import Desk
 from desktop.shell.model_desk import ModelDesk
 from desktop.shell.sending import Sending
+from desktop.shell.sidebar_place import SidebarPlace
 from desktop.shell.troubles import Troubles
+from desktop.shell.window_keys import WindowKeys
 from desktop.shell.window_state import WindowState, encode_geometry
 from desktop.sidebar.organiser import Organiser
 from desktop.sidebar.sidebar import Sidebar
@@ -33,7 +37,6 @@ if TYPE_CHECKING:
 
 SMALLEST = (960, 640)
 USUAL = (1440, 900)
-SIDEBAR_HIDES_BELOW = 1040
 
 
 class Window(QMainWindow):
@@ -60,7 +63,6 @@ class Window(QMainWindow):
         self._keeper = keeper
         self._assistant: Assistant | None = None
         self._store: Store | None = None
-        self._sidebar_wanted: bool | None = None
         self._left = WindowState()
         self.setWindowTitle("Rationale")
         self.setMinimumSize(*SMALLEST)
@@ -77,8 +79,10 @@ class Window(QMainWindow):
         self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
         self.troubles = Troubles(self.page.notices, bridge, keeper, self)
         self._lay_out()
+        self.announcer = Announcer(self, asking)
+        self.keys = WindowKeys(theme, tasks, self, self._open)
         self._connect(bridge)
-        self._make_shortcuts()
+        self._bind_keys()
         self._take_settings(keeper.current)
         self.page.composer.focus()
 
@@ -90,6 +94,7 @@ class Window(QMainWindow):
         self.organiser.connect_store(store)
         self.model_desk.connect_assistant(assistant, model)
         self.sending.connect_store(store)
+        self.keys.connect_store(store)
         self.desk.reopen(self._left.conversation_id, self._left.place)
 
     def take_up(self, state: WindowState) -> None:
@@ -97,8 +102,8 @@ class Window(QMainWindow):
         self._left = state
         if state.geometry_bytes:
             self.restoreGeometry(state.geometry_bytes)
-        self._sidebar_wanted = state.sidebar
-        self._place_sidebar()
+        self.sidebar_place.wanted = state.sidebar
+        self.sidebar_place.settle()
         if state.settings_shown:
             self.show_settings()
             self.settings_page.show_language()
@@ -108,7 +113,7 @@ class Window(QMainWindow):
         opened = self._store is not None
         return WindowState(
             geometry=encode_geometry(bytes(self.saveGeometry().data())),
-            sidebar=self._sidebar_wanted,
+            sidebar=self.sidebar_place.wanted,
             conversation_id=(self.desk.conversation_id or "") if opened else self._left.conversation_id,
             place=self.page.transcript.place() if opened else self._left.place,
             settings_shown=self._pages.currentWidget() is self.settings_page,
@@ -127,19 +132,10 @@ class Window(QMainWindow):
 
     def show_questions(self) -> None:
         """Return to the page of questions."""
+        self.sidebar_place.leave()
         self.settings_page.keep_typing()
         self._pages.setCurrentWidget(self.page)
         self.page.composer.focus()
-
-    def fold_sidebar(self) -> None:
-        """Hide or show the sidebar."""
-        self._sidebar_wanted = self.sidebar.isHidden()
-        self._place_sidebar()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window hides the sidebar, unless the user wants it."""
-        super().resizeEvent(event)
-        self._place_sidebar()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed."""
@@ -165,13 +161,15 @@ class Window(QMainWindow):
         row.addWidget(self.sidebar)
         row.addWidget(self._pages, 1)
         self.setCentralWidget(frame)
+        self.sidebar_place = SidebarPlace(frame, row, self.sidebar)
 
     def _connect(self, bridge: AssistantBridge) -> None:
         bridge.engine_status.connect(self.show_status)
         bridge.history_changed.connect(self.organiser.refresh)
         self._keeper.changed.connect(self._take_settings)
+        self.sidebar_place.moved.connect(self._on_sidebar)
         self.sidebar.new_asked.connect(self._new_question)
-        self.sidebar.fold_asked.connect(self.fold_sidebar)
+        self.sidebar.fold_asked.connect(self.sidebar_place.toggle)
         self.sidebar.settings_asked.connect(self.show_settings)
         self.sidebar.conversation_chosen.connect(self._open)
         self.sidebar.hit_chosen.connect(lambda hit: self._open(hit.conversation_id, hit))
@@ -183,10 +181,10 @@ class Window(QMainWindow):
         self.organiser.removed.connect(self._on_conversation_removed)
         self.model_desk.settings_asked.connect(self.show_settings)
         header = self.page.header
-        header.unfold_asked.connect(self.fold_sidebar)
+        header.unfold_asked.connect(self.sidebar_place.toggle)
         header.pin_asked.connect(self._pin_open)
         header.menu_asked.connect(self._show_menu)
-        self.settings_page.header.unfold_asked.connect(self.fold_sidebar)
+        self.settings_page.header.unfold_asked.connect(self.sidebar_place.toggle)
         self.page.welcome.folder_asked.connect(self._show_folder)
         self.page.welcome.settings_asked.connect(self.show_settings)
         self.page.transcript.link_activated.connect(self.troubles.ask_to_open)
@@ -194,20 +192,34 @@ class Window(QMainWindow):
         self.settings_page.folder_asked.connect(self._show_folder)
         self.settings_page.model_asked.connect(self.model_desk.choose_file)
 
-    def _make_shortcuts(self) -> None:
-        keys = {
-            "Ctrl+N": self._new_question,
-            "Ctrl+K": self._focus_search,
-            "Ctrl+B": self.fold_sidebar,
-            "Ctrl+,": self.show_settings,
-            "Ctrl+E": self.page.composer.effort.choose_next,
-            "Ctrl+T": self.page.transcript.toggle_panel,
-            "Ctrl+Return": self.sending.answer_now,
-            "Ctrl+Enter": self.sending.answer_now,
-            "Escape": self._escape,
-        }
-        for key, act in keys.items():
-            QShortcut(QKeySequence(key), self).activated.connect(act)
+    def _bind_keys(self) -> None:
+        bind, transcript, composer = self.keys.keyboard.bind, self.page.transcript, self.page.composer
+        reads = self._reads
+        bind("new_question", self._new_question)
+        bind("search", self._focus_search)
+        bind("questions", self.show_questions)
+        bind("sidebar", self.sidebar_place.toggle)
+        bind("settings", self.show_settings)
+        bind("leave", self._leave)
+        bind("fold_newest", transcript.toggle_panel, offered=reads)
+        bind("send", composer.submit, within=composer)
+        bind("new_line", composer.focus, within=composer)
+        bind("next_effort", composer.effort.choose_next, within=composer)
+        bind("edit_last", self.sending.edit_last, within=transcript)
+        bind("answer_now", self.sending.answer_now, within=transcript, offered=lambda: bool(self.desk.running()))
+        bind("stop", self.sending.stop, within=transcript)
+        bind("fold", transcript.toggle_panel, within=transcript)
+        bind("fold_all", transcript.fold_all, within=transcript)
+        bind("previous_branch", lambda: transcript.step_branch(-1), within=transcript)
+        bind("next_branch", lambda: transcript.step_branch(1), within=transcript)
+        bind("copy_answer", transcript.copy_answer, within=transcript)
+        bind("oldest", transcript.setFocus, within=transcript)
+        bind("newest", transcript.go_to_newest, within=transcript)
+        for number, example in enumerate(self.page.welcome.examples, start=1):
+            bind(f"example_{number}", example.click, within=self.page.welcome)
+
+    def _reads(self) -> bool:
+        return not self.page.shows_welcome
 
     def _take_settings(self, settings: Settings) -> None:
         self._theme.set_choice(settings.theme)
@@ -226,27 +238,24 @@ class Window(QMainWindow):
 
     def _focus_search(self) -> None:
         if self.sidebar.isHidden():
-            self.fold_sidebar()
+            self.sidebar_place.toggle()
         self.sidebar.search.field.setFocus()
         self.sidebar.search.field.selectAll()
 
-    def _escape(self) -> None:
-        """Go to the first that applies: running answer, edited question, settings, search, text input."""
-        if self.sending.stop() or self.sending.cancel_editing():
+    def _leave(self) -> None:
+        """Go to the first that applies: what lies over the page, running answer, edited question, settings, input."""
+        if self.keys.leave() or self.sidebar_place.leave() or self.sending.stop() or self.sending.cancel_editing():
             return
         focus = QApplication.focusWidget()
-        if self._pages.currentWidget() is self.settings_page and not isinstance(focus, QPlainTextEdit | QLineEdit):
+        if self._pages.currentWidget() is self.settings_page and not is_text_input(focus):
             self.show_questions()
         elif self.sidebar.search.field.hasFocus():
             self.sidebar.search.leave()
             self.page.composer.focus()
         elif focus is not None:
-            self.page.transcript.setFocus() if not self.page.shows_welcome else focus.clearFocus()
+            self.page.transcript.setFocus() if self._reads() else focus.clearFocus()
 
-    def _place_sidebar(self) -> None:
-        wide = self.width() >= SIDEBAR_HIDES_BELOW
-        shown = wide if self._sidebar_wanted is None else self._sidebar_wanted
-        self.sidebar.setVisible(shown)
+    def _on_sidebar(self, shown: bool) -> None:
         self.page.header.unfold_button.setVisible(not shown)
         self.settings_page.header.unfold_button.setVisible(not shown)
 

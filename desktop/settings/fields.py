@@ -12,6 +12,8 @@ from desktop.shell.parts import TextLabel
 from desktop.theme import Theme
 
 FIELD_WIDTH = 200
+TEXT_MARGIN = 7
+"""Beside the text of a number, in pixels: the style sheet's padding does not reach it."""
 
 
 class NumberField(QSpinBox):
@@ -23,6 +25,7 @@ class NumberField(QSpinBox):
         self.setRange(low - step if automatic else low, high)
         self.setSingleStep(step)
         self.setGroupSeparatorShown(True)
+        self.lineEdit().setTextMargins(TEXT_MARGIN, 0, TEXT_MARGIN, 0)
         self.setFixedWidth(FIELD_WIDTH)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -53,6 +56,7 @@ class ShareField(QDoubleSpinBox):
         self.setRange(low, high)
         self.setSingleStep(step)
         self.setDecimals(2)
+        self.lineEdit().setTextMargins(TEXT_MARGIN, 0, TEXT_MARGIN, 0)
         self.setFixedWidth(FIELD_WIDTH)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

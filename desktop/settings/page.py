@@ -47,10 +47,10 @@ class SettingsPage(QWidget):
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 24, 0, 32)
         self._body.setSpacing(0)
+        self._add_appearance()
         self._add_model()
         self._add_thinking()
         self._add_sampling()
-        self._add_appearance()
         self._add_data()
         self._body.addStretch(1)
         self._lay_out()
@@ -101,6 +101,7 @@ class SettingsPage(QWidget):
         row.setContentsMargins(24, 0, 24, 0)
         row.addWidget(column, 1)
         scroll = self._scroll
+        scroll.setAccessibleName(self.tr("Settings"))
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -195,9 +196,9 @@ class SettingsPage(QWidget):
         self._scale = ChoiceField(list(scales), lambda value: self._keeper.change(text_scale=value))
         languages = [(self.tr("As the system"), SYSTEM), *((each.name, each.value) for each in CHOICES)]
         self._language = ChoiceField(languages, lambda value: self._keeper.change(language=value))
-        self._row(self.tr("Language"), self.tr("The command line stays English."), self._language)
         self._row(self.tr("Theme"), "", self._theme_choice)
         self._row(self.tr("Text size"), "", self._scale)
+        self._row(self.tr("Language"), self.tr("The command line stays English."), self._language)
 
     def _add_data(self) -> None:
         self._section(self.tr("Data and privacy"))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from desktop.keyboard.key_map import key_named
 from desktop.shell.parts import IconButton, TextLabel
 from desktop.theme import Theme
 
@@ -25,7 +26,7 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.size("header"))
         self.unfold_button = IconButton(
-            theme, "toggle_sidebar", self.tr("Show the sidebar"), shortcut=self.tr("Ctrl+B")
+            theme, "toggle_sidebar", self.tr("Show the sidebar"), shortcut=key_named("sidebar").shown
         )
         self._title_label = TextLabel(theme, font="title")
         self._meta = TextLabel(theme, font="meta", kind="tertiary")

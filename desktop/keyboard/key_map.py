@@ -1,0 +1,138 @@
+"""Every key of the window as data: what it is called, its keys, and where it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+
+class Place(StrEnum):
+    """Where a key works."""
+
+    ANYWHERE = "anywhere"
+    COMPOSER = "composer"
+    LIVE = "live"
+    TRANSCRIPT = "transcript"
+    FIRST_START = "first start"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One entry.
+
+    Args:
+        id: What the code calls it.
+        keys: Key sequences in Qt's portable form; the first is the one that is shown.
+        place: Where it works.
+        typed: Whether the widget that has the focus handles it itself, because it is part of writing or scrolling.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    place: Place
+    typed: bool = False
+
+    @property
+    def single_letter(self) -> bool:
+        """Whether a text input would write it."""
+        return "+" not in self.keys[0].removeprefix("Shift+") and len(self.keys[0].removeprefix("Shift+")) == 1
+
+    @property
+    def shown(self) -> str:
+        """The keys as this platform writes them: "Ctrl+N"."""
+        return QKeySequence(self.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+
+    @property
+    def caps(self) -> str:
+        """The keys as they stand in a frame: "Ctrl N"."""
+        head, plus, last = self.shown.rpartition("+")
+        return f"{head.replace('+', ' ')} {last}" if plus and head else self.shown
+
+
+KEYS = (
+    Key("new_question", ("Ctrl+N",), Place.ANYWHERE),
+    Key("search", ("Ctrl+K",), Place.ANYWHERE),
+    Key("palette", ("Ctrl+Shift+P",), Place.ANYWHERE),
+    Key("questions", ("Ctrl+1",), Place.ANYWHERE),
+    Key("sidebar", ("Ctrl+B",), Place.ANYWHERE),
+    Key("settings", ("Ctrl+,",), Place.ANYWHERE),
+    Key("fold_newest", ("Ctrl+T",), Place.ANYWHERE),
+    Key("keys", ("?",), Place.ANYWHERE),
+    Key("leave", ("Esc",), Place.ANYWHERE),
+    Key("send", ("Enter",), Place.COMPOSER, typed=True),
+    Key("new_line", ("Shift+Enter",), Place.COMPOSER, typed=True),
+    Key("next_effort", ("Ctrl+E",), Place.COMPOSER),
+    Key("edit_last", ("Up",), Place.COMPOSER, typed=True),
+    Key("answer_now", ("Ctrl+Enter", "Ctrl+Return"), Place.LIVE),
+    Key("stop", ("Esc",), Place.LIVE, typed=True),
+    Key("fold", ("T",), Place.TRANSCRIPT),
+    Key("fold_all", ("Shift+T",), Place.TRANSCRIPT),
+    Key("previous_branch", ("Alt+Left",), Place.TRANSCRIPT),
+    Key("next_branch", ("Alt+Right",), Place.TRANSCRIPT),
+    Key("copy_answer", ("Ctrl+Shift+C",), Place.TRANSCRIPT),
+    Key("oldest", ("Home",), Place.TRANSCRIPT, typed=True),
+    Key("newest", ("End",), Place.TRANSCRIPT, typed=True),
+    Key("example_1", ("Alt+1",), Place.FIRST_START),
+    Key("example_2", ("Alt+2",), Place.FIRST_START),
+    Key("example_3", ("Alt+3",), Place.FIRST_START),
+)
+_BY_ID = {key.id: key for key in KEYS}
+
+
+def key_named(key_id: str) -> Key:
+    """Return an entry of the map."""
+    return _BY_ID[key_id]
+
+
+def key_words(key_id: str) -> str:
+    """Return what a key does, in a few words."""
+    translate = QCoreApplication.translate
+    words = {
+        "new_question": translate("Keys", "New question"),
+        "search": translate("Keys", "Search the history"),
+        "palette": translate("Keys", "Commands and conversations"),
+        "questions": translate("Keys", "Go to the questions"),
+        "sidebar": translate("Keys", "Show or hide the sidebar"),
+        "settings": translate("Keys", "Settings"),
+        "fold_newest": translate("Keys", "Fold or unfold the newest thought"),
+        "keys": translate("Keys", "Show the keys of this page"),
+        "leave": translate("Keys", "Close, stop or leave, whichever applies first"),
+        "send": translate("Keys", "Send the question"),
+        "new_line": translate("Keys", "New line"),
+        "next_effort": translate("Keys", "Next effort"),
+        "edit_last": translate("Keys", "Edit the last question, when nothing is written"),
+        "answer_now": translate("Keys", "Answer now"),
+        "stop": translate("Keys", "Stop the answer"),
+        "fold": translate("Keys", "Fold or unfold a thought"),
+        "fold_all": translate("Keys", "Fold or unfold all thoughts"),
+        "previous_branch": translate("Keys", "Previous branch"),
+        "next_branch": translate("Keys", "Next branch"),
+        "copy_answer": translate("Keys", "Copy the answer"),
+        "oldest": translate("Keys", "Go to the beginning"),
+        "newest": translate("Keys", "Go to the end"),
+        "example_1": translate("Keys", "Take the first example"),
+        "example_2": translate("Keys", "Take the second example"),
+        "example_3": translate("Keys", "Take the third example"),
+    }
+    return words[key_id]
+
+
+def place_words(place: Place) -> str:
+    """Return the name of a place."""
+    translate = QCoreApplication.translate
+    words = {
+        Place.ANYWHERE: translate("Keys", "Anywhere"),
+        Place.COMPOSER: translate("Keys", "Writing a question"),
+        Place.LIVE: translate("Keys", "While an answer is written"),
+        Place.TRANSCRIPT: translate("Keys", "Reading a conversation"),
+        Place.FIRST_START: translate("Keys", "Before the first question"),
+    }
+    return words[place]
+
+
+def with_key(name: str, key_id: str) -> str:
+    """Return a tool tip: the name of a control and its keys."""
+    return f"{name} ({key_named(key_id).shown})"

@@ -1,0 +1,32 @@
+"""What a screen reader says by itself: once, and only when it has said everything else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.conversation.live import LiveAnswer, Phase
+from desktop.shell.asking import Asking
+
+
+class Announcer(QObject):
+    """Tells the end of every answer, wherever it is shown."""
+
+    def __init__(self, window: QWidget, asking: Asking) -> None:
+        super().__init__(window)
+        self._window = window
+        asking.ended.connect(self._on_ended)
+
+    def say(self, words: str) -> None:
+        """Say it politely: nothing that is being said is interrupted."""
+        event = QAccessibleAnnouncementEvent(self._window, words)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
+
+    def _on_ended(self, live: LiveAnswer) -> None:
+        words = {
+            Phase.STOPPED: self.tr("Answer stopped"),
+            Phase.FAILED: self.tr("The answer failed"),
+        }
+        self.say(words.get(live.phase, self.tr("Answer ready")))
