@@ -1,0 +1,112 @@
+"""Re-computes what steps claim: holds, false (with the right value), or nothing to check.
+
+A false alarm is worse than a missed mistake: it makes the assistant throw away a right thought. So a claim is called
+false only if it is false in every way in which it can be meant: with its units and as bare numbers, exactly and as
+people round, in each reading of the words around it. Definitions, equations to be solved, estimates, questions and
+denials are never called false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from models.reasoning.algebraic_checks import algebra_of, judge_algebra
+from models.reasoning.claims import Claim, find_claims
+from models.reasoning.expressions.evaluation import NotComputable, evaluate
+from models.reasoning.expressions.trees import Reading, names_in
+from models.reasoning.judging import Judgement, Outcome, judge
+
+
+class Verdict(StrEnum):
+    """What a check found."""
+
+    HOLDS = "holds"
+    FALSE = "false"
+    NOTHING = "nothing"
+    """Nothing to check; never shown as success."""
+
+
+class IdentityChecker(Protocol):
+    """What knows whether two algebraic expressions are the same for all values: the verifier."""
+
+    def identical(self, left: str, right: str) -> bool | None:
+        """Whether they are; None when that could not be found out in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """A claim with its verdict; `right_value` is what should stand on its right side when it is false."""
+
+    start: int
+    end: int
+    text: str
+    verdict: Verdict
+    right_value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepCheck:
+    """What was found in a step: false if a claim is false, else holds if one holds, else nothing."""
+
+    claims: tuple[CheckedClaim, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the whole step."""
+        verdicts = {each.verdict for each in self.claims}
+        return next((each for each in (Verdict.FALSE, Verdict.HOLDS) if each in verdicts), Verdict.NOTHING)
+
+    @property
+    def first_false(self) -> CheckedClaim | None:
+        """The first claim that is false."""
+        return next((each for each in self.claims if each.verdict is Verdict.FALSE), None)
+
+
+def check_step(step: str, verifier: IdentityChecker | None = None) -> StepCheck:
+    """Re-compute all claims of a step; algebra only where a `verifier` is given. Spans are places in `step`."""
+    return StepCheck(tuple(check_claim(each, step, verifier) for each in find_claims(step)))
+
+
+def check_claim(claim: Claim, step: str, verifier: IdentityChecker | None = None) -> CheckedClaim:
+    """Re-compute one claim of a step."""
+    algebra = algebra_of(claim)
+    if algebra is not None:
+        identical = verifier.identical(*algebra) if verifier is not None else None
+        outcome = judge_algebra(claim, step, identical=identical)
+        return _checked(claim, Judgement(outcome))
+    if any(names_in(each.tree) for each in (*claim.lefts, *claim.rights)):
+        return _checked(claim, Judgement(Outcome.NOTHING))
+    return _checked(claim, _judge_readings(claim))
+
+
+def _judge_readings(claim: Claim) -> Judgement:
+    judgements = [_judge(claim, left, right) for left in claim.lefts for right in claim.rights]
+    for outcome in (Outcome.HOLDS, Outcome.NOTHING):
+        if found := next((each for each in judgements if each.outcome is outcome), None):
+            return found
+    doubtful = any(each.doubtful for each in (*claim.lefts, *claim.rights))
+    if claim.doubted or doubtful or claim.tight_hyphen:
+        return Judgement(Outcome.NOTHING)
+    return judgements[0]
+
+
+def _judge(claim: Claim, left: Reading, right: Reading) -> Judgement:
+    try:
+        return judge(claim.relation, left.tree, right.tree, evaluate(left.tree), evaluate(right.tree))
+    except (NotComputable, RecursionError):
+        return Judgement(Outcome.NOTHING)
+
+
+def _checked(claim: Claim, judgement: Judgement) -> CheckedClaim:
+    verdict = Verdict(judgement.outcome.value)
+    value = judgement.right_value if verdict is Verdict.FALSE else ""
+    return CheckedClaim(claim.start, claim.end, claim.text, verdict, value)
+
+
+def all_hold(checks: Sequence[StepCheck]) -> bool:
+    """Whether something was checked and all of it holds."""
+    verdicts = {each.verdict for each in checks}
+    return Verdict.HOLDS in verdicts and Verdict.FALSE not in verdicts

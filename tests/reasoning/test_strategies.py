@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from models.reasoning.strategies import (
+    LONGEST_EXAMPLE,
+    Record,
+    StrategyName,
+    WorkedExample,
+    choose_strategies,
+    instruction,
+    plan_attempts,
+)
+
+EXAMPLE = WorkedExample("What is 2 + 3?", "2 + 3 = 5", "5")
+
+
+def test_every_strategy_has_words_of_its_own_and_asks_for_the_answer() -> None:
+    words = [instruction(name, [EXAMPLE]) for name in StrategyName]
+    assert len(set(words)) == len(StrategyName)
+    assert all("Answer:" in each for each in words)
+
+
+def test_by_analogy_shows_accepted_answers_cut_to_length() -> None:
+    words = instruction(StrategyName.ANALOGY, [EXAMPLE, WorkedExample("Q2", "so " * 1_000, "7"), EXAMPLE])
+    assert "What is 2 + 3?" in words and "2 + 3 = 5" in words and words.count("Question:") == 2
+    assert len(words) < 2 * LONGEST_EXAMPLE
+
+
+def test_by_analogy_without_examples_goes_step_by_step() -> None:
+    assert instruction(StrategyName.ANALOGY) == instruction(StrategyName.STEP_BY_STEP)
+
+
+def test_strategies_take_turns() -> None:
+    chosen = choose_strategies(8)
+    assert len(set(chosen[:4])) == 4 and chosen[:4] == chosen[4:]
+    assert StrategyName.ANALOGY not in chosen
+
+
+def test_what_has_worked_is_tried_first_and_more_often() -> None:
+    records = {StrategyName.ESTIMATE: Record(9, 10), StrategyName.STEP_BY_STEP: Record(1, 10)}
+    chosen = choose_strategies(12, records=records)
+    assert chosen[0] is StrategyName.ESTIMATE
+    assert chosen.count(StrategyName.ESTIMATE) > chosen.count(StrategyName.STEP_BY_STEP) > 0
+
+
+def test_plans_are_numbered_and_seeded() -> None:
+    plans = [plan for _, plan in plan_attempts("How many?", 5, seed=100)]
+    assert [each.number for each in plans] == [1, 2, 3, 4, 5]
+    assert [each.seed for each in plans] == [100, 101, 102, 103, 104]
+    assert plans[0].instruction == "" and all(each.instruction for each in plans[1:])
+
+
+@pytest.mark.parametrize("attempts", [0, 1])
+def test_one_attempt_thinks_as_the_model_does_and_looks_nothing_up(attempts: int) -> None:
+    def retrieve(question: str, count: int) -> Sequence[WorkedExample]:
+        raise AssertionError(f"one attempt has no use for {count} examples for {question}")
+
+    plans = plan_attempts("How many?", attempts, seed=1, retrieve=retrieve)
+    assert [plan.instruction for _, plan in plans] == [""] * attempts
+
+
+def test_examples_come_from_the_given_retrieval() -> None:
+    asked: list[tuple[str, int]] = []
+
+    def retrieve(question: str, count: int) -> Sequence[WorkedExample]:
+        asked.append((question, count))
+        return [EXAMPLE]
+
+    plans = plan_attempts("How many?", 3, seed=1, retrieve=retrieve)
+    assert asked == [("How many?", 2)]
+    assert plans[1][0] is StrategyName.ANALOGY and "2 + 3 = 5" in plans[1][1].instruction
