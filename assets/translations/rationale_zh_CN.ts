@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>Announcer</name>
+    <message>
+        <source>Answer stopped</source>
+        <translation>回答已停止</translation>
+    </message>
+    <message>
+        <source>The answer failed</source>
+        <translation>回答失败</translation>
+    </message>
+    <message>
+        <source>Answer ready</source>
+        <translation>回答已完成</translation>
+    </message>
+</context>
+<context>
     <name>AnswerFooter</name>
     <message>
         <source>Copy</source>
@@ -85,6 +100,14 @@
         <source>Continue without history</source>
         <translation>不保存历史并继续</translation>
     </message>
+    <message>
+        <source>Not everything could be deleted: {0} is still there.</source>
+        <translation>未能全部删除：{0} 仍然存在。</translation>
+    </message>
+    <message>
+        <source>Everything was deleted. Rationale starts afresh.</source>
+        <translation>已全部删除。Rationale 重新开始。</translation>
+    </message>
 </context>
 <context>
     <name>BranchPager</name>
@@ -125,10 +148,6 @@
     <message>
         <source>Stop</source>
         <translation>停止</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
     </message>
     <message>
         <source>Send</source>
@@ -308,6 +327,53 @@
     <message>
         <source>Title of the conversation</source>
         <translation>对话的标题</translation>
+    </message>
+</context>
+<context>
+    <name>HitView</name>
+    <message>
+        <source>Search results</source>
+        <translation>搜索结果</translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest %n places</source>
+        <translation>
+            <numerusform>最新的 %n 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places, newest first</source>
+        <translation>
+            <numerusform>%n 处，最新在前</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing found for “{0}” in {1}.</source>
+        <translation>在{1}中没有找到“{0}”。</translation>
+    </message>
+    <message>
+        <source>questions</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>thoughts</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Search questions, too</source>
+        <translation>也搜索问题</translation>
+    </message>
+    <message>
+        <source>Search thoughts, too</source>
+        <translation>也搜索思考</translation>
+    </message>
+    <message>
+        <source>Search answers, too</source>
+        <translation>也搜索回答</translation>
     </message>
 </context>
 <context>
@@ -598,10 +664,6 @@
         <translation>置顶</translation>
     </message>
     <message>
-        <source>Rename…</source>
-        <translation>重命名…</translation>
-    </message>
-    <message>
         <source>Move to the trash</source>
         <translation>移到回收站</translation>
     </message>
@@ -715,6 +777,37 @@
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>Privacy</name>
+    <message>
+        <source>Everything is kept in this folder, readable by you only: history.db holds the questions, thoughts and answers. Rationale sends nothing anywhere.</source>
+        <translation>所有内容都保存在这个文件夹中，只有你能读取：history.db 保存问题、思考和回答。Rationale 不会向任何地方发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Delete everything…</source>
+        <translation>全部删除…</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>The history takes {0}, its backups {1}.</source>
+        <translation>历史记录占用 {0}，备份占用 {1}。</translation>
+    </message>
+    <message>
+        <source>All conversations, drafts, backups, adapters, logs and settings are deleted from this folder, for good; model files stay. Running answers are stopped, and Rationale starts afresh.</source>
+        <translation>此文件夹中的所有对话、草稿、备份、适配器、日志和设置都会被永久删除；模型文件保留。正在生成的回答会停止，Rationale 重新开始。</translation>
+    </message>
+    <message>
+        <source>Keep everything</source>
+        <translation>全部保留</translation>
+    </message>
+    <message>
+        <source>Delete everything for good</source>
+        <translation>永久删除全部内容</translation>
     </message>
 </context>
 <context>
@@ -840,8 +933,8 @@
         <translation>搜索问题、思考和回答</translation>
     </message>
     <message>
-        <source>Ctrl K</source>
-        <translation>Ctrl K</translation>
+        <source>“Words in quotes” must stand together; comp* also finds computer.</source>
+        <translation>“引号中的词”必须相连；comp* 也能找到 computer。</translation>
     </message>
     <message>
         <source>Questions</source>
@@ -1495,14 +1588,6 @@
         <source>Data and privacy</source>
         <translation>数据与隐私</translation>
     </message>
-    <message>
-        <source>Everything is kept in this folder, readable by you only: history.db holds the questions, thoughts and answers. Rationale sends nothing anywhere.</source>
-        <translation>所有内容都保存在这个文件夹中，只有你能读取：history.db 保存问题、思考和回答。Rationale 不会向任何地方发送任何内容。</translation>
-    </message>
-    <message>
-        <source>Show the folder</source>
-        <translation>显示文件夹</translation>
-    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -1530,30 +1615,6 @@
     <message>
         <source>Conversations</source>
         <translation>对话</translation>
-    </message>
-    <message>
-        <source>Search results</source>
-        <translation>搜索结果</translation>
-    </message>
-    <message>
-        <source>Search everywhere</source>
-        <translation>搜索全部</translation>
-    </message>
-    <message>
-        <source>questions</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>thoughts</source>
-        <translation>思考</translation>
-    </message>
-    <message>
-        <source>answers</source>
-        <translation>回答</translation>
-    </message>
-    <message>
-        <source>Nothing found for “{0}” in {1}.</source>
-        <translation>在{1}中没有找到“{0}”。</translation>
     </message>
     <message>
         <source>Your questions will be listed here. Pin the ones you come back to.</source>
@@ -1623,6 +1684,70 @@
     <message>
         <source>Conversation</source>
         <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>TrashButton</name>
+    <message>
+        <source>Trash · {0}</source>
+        <translation>回收站 · {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Trash, %n conversations</source>
+        <translation>
+            <numerusform>回收站，%n 个对话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restore conversations or delete them for good</source>
+        <translation>恢复对话或永久删除</translation>
+    </message>
+</context>
+<context>
+    <name>TrashView</name>
+    <message>
+        <source>Conversations in the trash</source>
+        <translation>回收站中的对话</translation>
+    </message>
+    <message>
+        <source>Back to the conversations</source>
+        <translation>返回对话列表</translation>
+    </message>
+    <message>
+        <source>The trash is empty.</source>
+        <translation>回收站是空的。</translation>
+    </message>
+    <message>
+        <source>Delete “{0}” for good? This cannot be undone.</source>
+        <translation>永久删除“{0}”？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Delete everything in the trash for good? This cannot be undone.</source>
+        <translation>永久删除回收站中的全部内容？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete for good…</source>
+        <translation>永久删除…</translation>
+    </message>
+    <message>
+        <source>Empty the trash…</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
     </message>
 </context>
 <context>

@@ -57,13 +57,13 @@ def ask(
     settings = given.settings
     request = {
         "question": checked_question(_question(question)),
-        "effort": _effort(settings, effort, attempts, max_thought_tokens),
+        "effort": wanted_effort(settings, effort, attempts, max_thought_tokens),
         "system_prompt": system,
         "seed": seed,
-        "adapter": _adapter(given.folder, adapter),
+        "adapter": adapter_path(given.folder, adapter),
         "save": not no_save,
     }
-    _check_model(model or settings.model, settings)
+    check_model(model or settings.model, settings)
     printer = _printer(as_json)
     with _running(given, settings, saves=not no_save or follow is not None) as (assistant, store):
         parent = _newest_answer(store, follow) if follow and store else None
@@ -77,7 +77,7 @@ def _answer(assistant: Assistant, request: AskRequest, printer: AnswerPrinter, m
     assistant.subscribe(events.put)
     assistant.start(model)
     run = assistant.ask(request)
-    with _interrupts(lambda: assistant.stop(run)) as interrupted, closing(printer):
+    with interrupts(lambda: assistant.stop(run)) as interrupted, closing(printer):
         while True:
             event = _next(events)
             if isinstance(event, RunEvent) and event.run != run:
@@ -102,7 +102,7 @@ def _next(events: queue.SimpleQueue[Event]) -> Event:
 
 
 @contextmanager
-def _interrupts(stop: Callable[[], None]) -> Iterator[threading.Event]:
+def interrupts(stop: Callable[[], None]) -> Iterator[threading.Event]:
     """Take Ctrl+C: the first calls `stop` and never breaks into the printing, the second raises KeyboardInterrupt."""
     interrupted = threading.Event()
 
@@ -173,7 +173,7 @@ def _question(given: str) -> str:
     return text
 
 
-def _check_model(reference: str, settings: Settings) -> None:
+def check_model(reference: str, settings: Settings) -> None:
     """Make sure that the model's file can be used before anything is saved or started.
 
     Raises:
@@ -185,7 +185,8 @@ def _check_model(reference: str, settings: Settings) -> None:
     inspect_model(resolve_model(reference, settings.known_models))
 
 
-def _effort(settings: Settings, name: str | None, attempts: int | None, thought_tokens: int | None) -> Effort:
+def wanted_effort(settings: Settings, name: str | None, attempts: int | None, thought_tokens: int | None) -> Effort:
+    """Return the effort by name (the user's own for None), with other numbers where they are given."""
     effort = effort_named(
         name or settings.effort,
         thought_tokens=settings.thought_tokens,
@@ -197,7 +198,7 @@ def _effort(settings: Settings, name: str | None, attempts: int | None, thought_
     return replace(effort, attempts=attempts) if attempts is not None else effort
 
 
-def _adapter(folder: DataFolder, reference: str | None) -> str | None:
+def adapter_path(folder: DataFolder, reference: str | None) -> str | None:
     """The path of an adapter given by id or path; None for none."""
     if reference is None or reference == "none":
         return None

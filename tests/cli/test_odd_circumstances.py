@@ -313,5 +313,5 @@ def test_the_doctor_examines_a_data_folder_that_cannot_be_used(tmp_path: Path) -
 
 def test_an_effort_of_the_settings_is_the_default(data_folder: DataFolder) -> None:
     settings = context.CommandContext(data_folder.root).settings
-    assert ask_command._effort(settings, None, None, None) == effort_named("standard")
-    assert ask_command._effort(settings, "deep", 3, None).attempts == 3
+    assert ask_command.wanted_effort(settings, None, None, None) == effort_named("standard")
+    assert ask_command.wanted_effort(settings, "deep", 3, None).attempts == 3
