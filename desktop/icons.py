@@ -42,6 +42,7 @@ class _Glyph(QIconEngine):
     def __init__(self, character: str, color: QColor, disabled: QColor) -> None:
         super().__init__()
         self._character, self._color, self._disabled = character, color, disabled
+        self._pixmaps: dict[tuple[int, int, bool], QPixmap] = {}
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint the character in the middle of a square."""
@@ -54,13 +55,16 @@ class _Glyph(QIconEngine):
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Return the character on nothing."""
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return pixmap
+        """Return the character on nothing; each size is drawn once."""
+        key = (size.width(), size.height(), mode == QIcon.Mode.Disabled)
+        if key not in self._pixmaps:
+            pixmap = QPixmap(size)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+            painter.end()
+            self._pixmaps[key] = pixmap
+        return QPixmap(self._pixmaps[key])
 
     def clone(self) -> QIconEngine:
         """Return another one of the same character."""

@@ -41,6 +41,7 @@ class PanelHeader(QAbstractButton):
         self._foldable = True
         self._progress: float | None = None
         self._buttons: list[QWidget] = []
+        self._right = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     @property
@@ -84,8 +85,9 @@ class PanelHeader(QAbstractButton):
             x -= hint.width()
             button.setGeometry(x, (self._theme.size("panel_header") - hint.height()) // 2, hint.width(), hint.height())
             x -= 4
-        self._right = x
-        self.update()
+        if x != self._right:
+            self._right = x
+            self.update()
 
     def sizeHint(self) -> QSize:
         """As high as the design says."""
@@ -100,7 +102,7 @@ class PanelHeader(QAbstractButton):
             name = "folded_open" if self._open else "unfold"
             icon = self._theme.icon(name, "text.secondary").pixmap(QSize(13, 13), self.devicePixelRatioF())
             painter.drawPixmap((gutter - 13) // 2 + 1, (height - 13) // 2, icon)
-        right = self._paint_tag(painter, getattr(self, "_right", self.width() - _RIGHT))
+        right = self._paint_tag(painter, self._right)
         self._paint_words(painter, gutter, right - 8)
         if self._progress is not None:
             self._paint_progress(painter, self._progress)

@@ -91,8 +91,8 @@ class ReasoningPanel(Section):
             self._start_thinking()
         self._take(live.thought)
         if thinking:
-            self._show_live_header()
-        elif self._thinking:
+            return  # the header follows the clock, not the text
+        if self._thinking:
             self._end_thinking(live)
         elif live.phase.over or live.phase is Phase.ANSWERING:
             self._show_live_result(live)
@@ -258,6 +258,7 @@ class ReasoningPanel(Section):
         self._fold_row.set_right(self.tr("Folds when the thinking ends"))
         self._fade.show()
         self._update_open()
+        self._show_live_header()
         self._tick.start()
 
     def _end_thinking(self, live: LiveAnswer) -> None:

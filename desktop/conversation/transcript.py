@@ -302,13 +302,14 @@ class TranscriptView(QScrollArea):
 
     def _flush(self) -> None:
         """Show what has been streamed since the last flush; what does not fit into the time comes with the next."""
-        again = False
+        again = moved = False
         for slot in self._live.values():
             if slot.widget is not None and slot.live is not None:
-                slot.widget.show_live(slot.live)
+                moved = slot.widget.show_live(slot.live) or moved
                 again = not slot.widget.work(_FLUSH_SECONDS) or again
                 slot.widget.drop_far()
-        self._column.lay_out()
+        if moved or again:
+            self._column.lay_out()
         if again:
             self._flush_timer.start()
 

@@ -39,6 +39,7 @@ class TurnWidget(Section):
         super().__init__(parent)
         self._context, self._theme = context, context.theme
         self._live: LiveAnswer | None = None
+        self._shape: tuple[object, ...] = ()
         self.question = QuestionView(self._theme, question, self)
         self._pager: BranchPager | None = None
         self.notice = Notice(self._theme, self)
@@ -72,9 +73,13 @@ class TurnWidget(Section):
         self._show_outcome(outcome_of_attempt(attempt))
         self._show_footer(turn)
 
-    def show_live(self, live: LiveAnswer) -> None:
-        """Show what a running answer has streamed so far."""
+    def show_live(self, live: LiveAnswer) -> bool:
+        """Show what a running answer has streamed so far.
+
+        Returns whether the turn has to be placed again: not while a thought only grows inside its panel.
+        """
         self._live = live
+        before = self._shape
         thinks = live.phase is Phase.THINKING or bool(live.thought.strip())
         if thinks:
             self.panel.show()
@@ -86,6 +91,8 @@ class TurnWidget(Section):
         self.answer.setVisible(bool(live.answer) or not live.phase.over)
         if live.phase.over:
             self._show_outcome(outcome_of_live(live))
+        self._shape = (live.phase, self.panel.thinking, self.panel.is_open, self.answer.isHidden(), self.notice.text)
+        return live.phase is not Phase.THINKING or self._shape != before
 
     def work(self, seconds: float) -> bool:
         """Render for about this time; returns whether everything is shown."""

@@ -14,6 +14,9 @@ from models.history.records import Turn
 TOKENS_FOR_SPEED = 4
 """From how many tokens on a live speed is worth showing."""
 
+SECONDS_BETWEEN = 0.2
+"""How often the figures change while text streams; nobody reads them faster."""
+
 
 class Figures:
     """Fills the gauge from the engine's state, the running answer, or the last turn."""
@@ -26,6 +29,7 @@ class Figures:
         self._run = ""
         self._first_token_at = 0.0
         self._tokens = 0
+        self._shown_at = 0.0
 
     def show_status(self, status: EngineStatus) -> None:
         """The engine's state has changed."""
@@ -55,7 +59,10 @@ class Figures:
             self._speed = event.tokens_per_second or None
         prompt = live.prompt.prompt_tokens if live.prompt else 0
         self._used = prompt + live.thought_tokens + live.answer_tokens
-        self._show()
+        now = time.monotonic()
+        if not isinstance(event, TextStreamed) or now - self._shown_at >= SECONDS_BETWEEN:
+            self._shown_at = now
+            self._show()
 
     def _show(self) -> None:
         self._gauge.set_context(self._used, self._status.context_size)
