@@ -17,11 +17,13 @@ from desktop.language.languages import Languages
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.asking import Asking
 from desktop.shell.window_state import WindowState, load_window_state, save_window_state
+from desktop.single_window import SingleWindow
 from desktop.style_sheet import dress
 from desktop.tasks import Tasks
 from desktop.theme import Theme, load_fonts
 from desktop.window import Window
-from models.errors import KnownError
+from models.belongings import erase
+from models.errors import InputError, KnownError
 from models.paths import DataFolder
 from models.settings import Settings, load_settings
 
@@ -46,6 +48,8 @@ class Application:
         self._assistant: Assistant | None = None
         self._store: Store | None = None
         self._closed = False
+        self.erases = False
+        """Whether everything is to be deleted once all is closed."""
         load_fonts()
         self.languages = Languages()
         self.languages.use(settings.language)
@@ -71,6 +75,14 @@ class Application:
         self.bridge.attach(assistant.subscribe)
         self.window.connect_assistant(assistant, store, self._model)
 
+    def tell_crash(self, report: str) -> None:
+        """Show what went wrong inside."""
+        self.window.troubles.tell_crash(report, earlier=False)
+
+    def come_to_front(self) -> None:
+        """Show the window, because the program was started again."""
+        self.window.come_to_front()
+
     def close(self) -> None:
         """End everything: text is saved, threads and processes are gone."""
         if self._closed:
@@ -89,11 +101,17 @@ class Application:
         window.take_up(state)
         window.moved_on.connect(self._keep_state)
         window.closing.connect(self._keep_state)
+        window.erase_asked.connect(self._erase)
         return window
 
     def _keep_state(self, state: WindowState) -> None:
         """What cannot be written is only where the window stood: the next start opens the usual one."""
         self.tasks.run(lambda: save_window_state(self._folder.window, state), failed=log_lost_state)
+
+    def _erase(self) -> None:
+        """Close the window; what it kept is deleted after everything has ended."""
+        self.erases = True
+        self.window.close()
 
     def _speak(self, settings: Settings) -> None:
         """Another language: the window is made anew with its words, and stands where the old one stood."""
@@ -144,27 +162,81 @@ def run(data_folder: DataFolder, *, model: str | None = None) -> int:
     Args:
         data_folder: Where everything of the user is kept.
         model: The model to load in place of the one in the settings.
+
+    Raises:
+        InputError: Another window has the folder and does not answer.
     """
     fault_file = FaultFile(data_folder)
-    start_log(data_folder)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Rationale")
     application.setDesktopFileName("rationale")
+    single = SingleWindow(data_folder)
     reporter = CrashReporter()
-    reporter.install()
-    settings, settings_notice = load_settings(data_folder.settings)
-    parts = Application(data_folder, settings, model=model)
-    reporter.crashed.connect(lambda report: parts.window.troubles.tell_crash(report, earlier=False))
+    try:
+        if not single.claim():
+            return call_other_window(single)
+        reporter.install()
+        notice = ""
+        while True:
+            parts, code = _run_once(data_folder, model, fault_file.earlier, notice, reporter, single)
+            if not parts.erases:
+                return code
+            fault_file.close()
+            notice = erase_all(data_folder)
+            fault_file = FaultFile(data_folder)
+    finally:
+        single.close()
+        reporter.remove()
+        fault_file.close()
+
+
+def call_other_window(single: SingleWindow) -> int:
+    """Bring the window that has the folder to the front; returns the exit code of this start.
+
+    Raises:
+        InputError: It does not answer.
+    """
+    if not single.call_other():
+        raise InputError("Rationale is already open on this data folder; close it, or choose another with --data-dir.")
+    print("Rationale is already open; its window was brought to the front.")
+    return 0
+
+
+def erase_all(folder: DataFolder) -> str:
+    """Delete everything; returns what the next window says."""
+    left = erase(folder)
+    translate = QCoreApplication.translate
+    if left:
+        words = translate("Application", "Not everything could be deleted: {0} is still there.")
+        return words.format(", ".join(path.name for path in left))
+    return translate("Application", "Everything was deleted. Rationale starts afresh.")
+
+
+def _run_once(
+    folder: DataFolder, model: str | None, crash: str, notice: str, reporter: CrashReporter, single: SingleWindow
+) -> tuple[Application, int]:
+    """Show the window until it is closed, and say what is to be said first."""
+    log = start_log(folder)
+    settings, settings_notice = load_settings(folder.settings)
+    parts = Application(folder, settings, model=model)
+    reporter.crashed.connect(parts.tell_crash)
+    single.asked.connect(parts.come_to_front)
     parts.window.troubles.tell_settings(settings_notice)
-    if fault_file.earlier:
-        parts.window.troubles.tell_crash(fault_file.earlier, earlier=True)
+    if crash:
+        parts.window.troubles.tell_crash(crash, earlier=True)
+    if notice:
+        parts.window.page.notices.show_notice("erased", notice)
     parts.window.show()
     QTimer.singleShot(0, parts.open_history)
     collector = GarbageCollector()
     try:
-        return application.exec()
+        return parts, QApplication.exec()
     finally:
+        single.asked.disconnect(parts.come_to_front)
+        reporter.crashed.disconnect(parts.tell_crash)
         parts.close()
+        parts.window.deleteLater()
         collector.close()
-        reporter.remove()
-        fault_file.close()
+        if log is not None:
+            logging.getLogger().removeHandler(log)
+            log.close()

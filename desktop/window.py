@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -26,6 +26,7 @@ from desktop.sidebar.organiser import Organiser
 from desktop.sidebar.sidebar import Sidebar
 from desktop.tasks import Tasks
 from desktop.theme import Theme
+from models.belongings import sizes
 from models.events import EngineStatus
 from models.history.records import ConversationSummary
 from models.paths import DataFolder
@@ -44,6 +45,8 @@ class Window(QMainWindow):
 
     moved_on = Signal(object)
     """Another conversation is shown (`WindowState`)."""
+    erase_asked = Signal()
+    """Everything is to be deleted."""
     closing = Signal(object)
     """The window closes, as it stood (`WindowState`)."""
 
@@ -127,8 +130,19 @@ class Window(QMainWindow):
 
     def show_settings(self) -> None:
         """Open the settings page."""
+        self.sidebar_place.leave()
+        self.settings_page.privacy.forget_question()
+        show_sizes = self.settings_page.privacy.show_sizes
+        self._tasks.run_aside(lambda: sizes(self._folder), show_sizes, owner=self)
         self._pages.setCurrentWidget(self.settings_page)
         self.settings_page.done_button.setFocus()
+
+    def come_to_front(self) -> None:
+        """Be seen, because the program was started again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def show_questions(self) -> None:
         """Return to the page of questions."""
@@ -186,7 +200,8 @@ class Window(QMainWindow):
         header.menu_asked.connect(self._show_menu)
         self.settings_page.header.unfold_asked.connect(self.sidebar_place.toggle)
         self.page.welcome.folder_asked.connect(self._show_folder)
-        self.page.welcome.settings_asked.connect(self.show_settings)
+        self.page.welcome.settings_asked.connect(self._show_privacy)
+        self.settings_page.privacy.erase_asked.connect(self.erase_asked)
         self.page.transcript.link_activated.connect(self.troubles.ask_to_open)
         self.settings_page.closed.connect(self.show_questions)
         self.settings_page.folder_asked.connect(self._show_folder)
@@ -282,6 +297,10 @@ class Window(QMainWindow):
 
     def _tell_state(self, _conversation_id: str) -> None:
         self.moved_on.emit(self.state())
+
+    def _show_privacy(self) -> None:
+        self.show_settings()
+        self.settings_page.show_privacy()
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder.root)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QS
 from desktop.language.languages import CHOICES, SYSTEM
 from desktop.settings.fields import ChoiceField, NumberField, ShareField, labelled
 from desktop.settings.keeper import SettingsKeeper
+from desktop.settings.privacy import Privacy
 from desktop.shell.header import Header
 from desktop.shell.parts import TextButton, TextLabel, divider
 from desktop.theme import Theme
@@ -80,6 +81,11 @@ class SettingsPage(QWidget):
         self._theme_choice.show_value(settings.theme)
         self._scale.show_value(settings.text_scale)
         self._language.show_value(settings.language)
+
+    def show_privacy(self) -> None:
+        """Bring what is said about the data into view."""
+        self.privacy.delete_button.setFocus()
+        self._scroll.ensureWidgetVisible(self.privacy)
 
     def show_language(self) -> None:
         """Bring the choice of the language into view, with the focus."""
@@ -202,20 +208,9 @@ class SettingsPage(QWidget):
 
     def _add_data(self) -> None:
         self._section(self.tr("Data and privacy"))
-        words = self.tr(
-            "Everything is kept in this folder, readable by you only: history.db holds the questions, thoughts and "
-            "answers. Rationale sends nothing anywhere."
-        )
-        self._body.addWidget(TextLabel(self._theme, words, kind="secondary", wrap=True))
-        place = TextLabel(self._theme, str(self._folder.root), font="code", kind="secondary", wrap=True)
-        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._body.addSpacing(6)
-        self._body.addWidget(place)
-        self._body.addSpacing(8)
-        row = QHBoxLayout()
-        row.addWidget(TextButton(self._theme, self.tr("Show the folder"), self.folder_asked.emit, icon="folder"))
-        row.addStretch(1)
-        self._body.addLayout(row)
+        self.privacy = Privacy(self._theme, self._folder)
+        self.privacy.folder_asked.connect(self.folder_asked)
+        self._body.addWidget(self.privacy)
 
     def _connect_number(self, field: NumberField, name: str) -> None:
         field.valueChanged.connect(lambda value: self._keeper.change(**{name: value}))
