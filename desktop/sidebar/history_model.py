@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from desktop.shell.moments import moment_words
 from desktop.sidebar.sections import sections
 from models.history.records import ConversationSummary
 
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 1
+SIGN_ROLE = Qt.ItemDataRole.UserRole + 3
+OPEN_ROLE = Qt.ItemDataRole.UserRole + 4
 Index = QModelIndex | QPersistentModelIndex
+
+
+class Sign(StrEnum):
+    """What is told at the end of a row."""
+
+    NONE = ""
+    RUNNING = "running"
+    UNREAD = "unread"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
+def sign_words(sign: Sign) -> str:
+    """Return what a sign says, for tool tips and screen readers; "" for none."""
+    words = {
+        Sign.RUNNING: QCoreApplication.translate("Sidebar", "The answer is being written"),
+        Sign.UNREAD: QCoreApplication.translate("Sidebar", "New answer, not read yet"),
+        Sign.ACCEPTED: QCoreApplication.translate("Sidebar", "Accepted"),
+        Sign.CORRECTED: QCoreApplication.translate("Sidebar", "Corrected"),
+        Sign.REJECTED: QCoreApplication.translate("Sidebar", "Rejected"),
+    }
+    return words.get(sign, "")
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
+
+
+def _moment(summary: ConversationSummary) -> tuple[float, str]:
+    """The key by which the history sorts, the greatest first."""
+    return summary.updated_at, summary.id
 
 
 class HistoryModel(QAbstractListModel):
@@ -23,6 +55,8 @@ class HistoryModel(QAbstractListModel):
 
     older_wanted = Signal(object)
     """The keyset position (updated_at, id) after which more are wanted."""
+    renamed = Signal(str, str)
+    """A conversation's id and the title that was typed in its row."""
 
     def __init__(self, parent: QObject | None = None, *, today: Callable[[], date] = _today) -> None:
         super().__init__(parent)
@@ -30,59 +64,88 @@ class HistoryModel(QAbstractListModel):
         self._pinned: list[ConversationSummary] = []
         self._recent: list[ConversationSummary] = []
         self._rows: list[str | ConversationSummary] = []
+        self._row_of: dict[str, int] = {}
+        self._open = ""
+        self._running: frozenset[str] = frozenset()
+        self._unread: frozenset[str] = frozenset()
         self._more = False
         self._asked = False
 
     def show(self, pinned: Sequence[ConversationSummary], recent: Sequence[ConversationSummary], *, more: bool) -> None:
         """Replace all rows; `more` says that older conversations can be asked for."""
-        self.beginResetModel()
         self._pinned, self._recent, self._more, self._asked = list(pinned), list(recent), more, False
-        self._rows = list(sections(self._pinned, self._recent, self._today()))
-        self.endResetModel()
+        self._arrange()
 
     def append(self, older: Sequence[ConversationSummary], *, more: bool) -> None:
         """Add older conversations at the end."""
         known = {summary.id for summary in self._recent}
-        recent = self._recent + [summary for summary in older if summary.id not in known]
-        rows = list(sections(self._pinned, recent, self._today()))
+        self._recent = self._recent + [summary for summary in older if summary.id not in known]
+        rows = list(sections(self._pinned, self._recent, self._today()))
         self._more, self._asked = more, False
         if len(rows) > len(self._rows):
             self.beginInsertRows(QModelIndex(), len(self._rows), len(rows) - 1)
-            self._recent, self._rows = recent, rows
+            self._take_rows(rows)
             self.endInsertRows()
 
+    def take_changes(self, changed: Mapping[str, ConversationSummary | None]) -> None:
+        """Bring the rows of some conversations up to date; None for one that is listed no more."""
+        self._pinned = [each for each in self._pinned if each.id not in changed]
+        self._recent = [each for each in self._recent if each.id not in changed]
+        oldest = _moment(self._recent[-1]) if self._recent and self._more else (0.0, "")
+        for summary in filter(None, changed.values()):
+            if summary.pinned:
+                self._pinned.append(summary)
+            if _moment(summary) > oldest:  # an older one comes when the list is scrolled down to it
+                self._recent.append(summary)
+        self._pinned.sort(key=_moment, reverse=True)
+        self._recent.sort(key=_moment, reverse=True)
+        self._arrange()
+
+    def set_open(self, conversation_id: str) -> None:
+        """Mark the conversation that is on the page ("" for none)."""
+        before, self._open = self._open, conversation_id
+        self._tell_changed({before, conversation_id})
+
+    def set_signs(self, running: frozenset[str], unread: frozenset[str]) -> None:
+        """Mark conversations in which an answer is being written, and those with one that nobody has seen."""
+        changed = (self._running ^ running) | (self._unread ^ unread)
+        self._running, self._unread = running, unread
+        self._tell_changed(changed)
+
     @property
-    def shown(self) -> int:
+    def listed(self) -> int:
         """How many conversations are listed by recency."""
         return len(self._recent)
 
     def row_of(self, conversation_id: str) -> int:
         """Return the row of a conversation, -1 if it is not listed."""
-        rows = enumerate(self._rows)
-        return next((n for n, row in rows if isinstance(row, ConversationSummary) and row.id == conversation_id), -1)
+        return self._row_of.get(conversation_id, -1)
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of rows."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the text of a row, or its conversation (None for a heading)."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row if isinstance(row, str) else row.title
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(row, ConversationSummary):
-            return row.title
-        if role == SUMMARY_ROLE:
-            return row if isinstance(row, ConversationSummary) else None
-        return None
+        """Return the text of a row, or what it tells about its conversation (None for a heading)."""
+        row = self._rows[index.row()] if index.isValid() else None
+        if isinstance(row, ConversationSummary):
+            return self._data_of(row, role)
+        return row if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take a title typed in a row; the history tells whether it holds."""
+        summary = self.data(index, SUMMARY_ROLE)
+        title = " ".join(str(value).split())
+        if not isinstance(summary, ConversationSummary) or not title or title == summary.title:
+            return False
+        self.renamed.emit(summary.id, title)
+        return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be chosen."""
         if index.isValid() and isinstance(self._rows[index.row()], str):
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 
     def canFetchMore(self, parent: Index) -> bool:
         """Say whether there are older conversations."""
@@ -94,3 +157,47 @@ class HistoryModel(QAbstractListModel):
             self._asked = True
             last = self._recent[-1]
             self.older_wanted.emit((last.updated_at, last.id))
+
+    def _data_of(self, summary: ConversationSummary, role: int) -> object:
+        sign = self._sign_of(summary)
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return summary.title
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return ". ".join(filter(None, (summary.title, sign_words(sign))))
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(filter(None, (summary.title, moment_words(summary.updated_at), sign_words(sign))))
+            case _:
+                own = {SUMMARY_ROLE: summary, SIGN_ROLE: sign, OPEN_ROLE: summary.id == self._open}
+                return own.get(role)
+
+    def _sign_of(self, summary: ConversationSummary) -> Sign:
+        if summary.id in self._running:
+            return Sign.RUNNING
+        return Sign.UNREAD if summary.id in self._unread else Sign(summary.verdict)
+
+    def _arrange(self) -> None:
+        """Put the rows in order; where the order is as before, only what they say is told."""
+        rows = list(sections(self._pinned, self._recent, self._today()))
+        if len(rows) == len(self._rows) and all(map(_same_place, rows, self._rows)):
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self._take_rows(rows)
+        self.endResetModel()
+
+    def _take_rows(self, rows: list[str | ConversationSummary]) -> None:
+        self._rows = rows
+        self._row_of = {row.id: n for n, row in enumerate(rows) if isinstance(row, ConversationSummary)}
+
+    def _tell_changed(self, conversation_ids: frozenset[str] | set[str]) -> None:
+        for row in filter(lambda row: row >= 0, map(self.row_of, conversation_ids)):
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+
+def _same_place(one: str | ConversationSummary, other: str | ConversationSummary) -> bool:
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return one.id == other.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.language.sentences import told
@@ -19,6 +19,11 @@ DOT_ROLES = {
     EngineState.BUSY: "ok.mark",
     EngineState.FAILED: "bad.mark",
 }
+
+
+SIDES = 36
+"""The margins left and right together, in pixels."""
+SPACING = 8
 
 
 class StateDot(QWidget):
@@ -53,6 +58,7 @@ class ModelChip(QPushButton):
         self._theme = theme
         self.setObjectName("modelChip")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._told = ("", "", "")
         self._dot = StateDot(theme)
         self._name = TextLabel(theme, font="ui_strong")
         self._state = TextLabel(theme, font="meta", kind="tertiary")
@@ -62,8 +68,8 @@ class ModelChip(QPushButton):
         words.addWidget(self._name)
         words.addWidget(self._state)
         row = QHBoxLayout(self)
-        row.setContentsMargins(20, 10, 16, 10)
-        row.setSpacing(8)
+        row.setContentsMargins(20, 10, SIDES - 20, 10)
+        row.setSpacing(SPACING)
         row.addWidget(self._dot, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addWidget(self._caret, 0, Qt.AlignmentFlag.AlignTop)
@@ -80,21 +86,30 @@ class ModelChip(QPushButton):
         title = name or (self.tr("Choose a model") if status.state is EngineState.NO_MODEL else self.tr("Model"))
         words = self._state_words(status)
         quantization = f" · {status.quantization}" if status.model_name and status.quantization else ""
-        self._set_elided(self._name, title.removesuffix(quantization), quantization)
-        self._set_elided(self._state, words)
+        self._told = (title.removesuffix(quantization), quantization, words)
+        self._fit()
         self.setToolTip("\n".join(filter(None, (title, words, *map(told, (status.message, *status.notices))))))
         self.setAccessibleName(self.tr("Model: {0}. {1}").format(title, told(status.message) or words))
 
-    def _set_elided(self, label: TextLabel, text: str, ending: str = "") -> None:
-        """Show as much of the text as there is room for, and all of its ending."""
-        metrics = label.fontMetrics()
-        room = self._theme.size("sidebar") - 20 - 16 - 8 - 30 - metrics.horizontalAdvance(ending)
-        label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) + ending)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the words to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as much of the name as there is room for, and all of its quantization."""
+        name, quantization, words = self._told
+        room = max(self.width(), self._theme.size("sidebar")) - 1 - SIDES - 2 * SPACING - 8 - self._theme.size("icon.s")
+        metrics = self._name.fontMetrics()
+        short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(quantization))
+        self._name.setText(short + quantization)
+        self._state.setText(self._state.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
 
     def _dress(self) -> None:
         side = self._theme.size("icon.s")
         self._caret.setPixmap(self._theme.icon("unfold", "text.tertiary").pixmap(side, side))
         self.setFixedHeight(self._theme.line_height("ui") + self._theme.line_height("meta") + 22)
+        self._fit()
 
     def _state_words(self, status: EngineStatus) -> str:
         """Return one line about the engine: where it runs, how far it has loaded, or that it failed."""

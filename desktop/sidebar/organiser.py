@@ -1,18 +1,24 @@
-"""Fills the sidebar from the history: lists, searches, and organises conversations."""
+"""Fills the sidebar from the history, and organises conversations: titles, pins, the way into the trash."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 
+from desktop.conversation.live import LiveAnswer
+from desktop.shell.asking import Asking
 from desktop.shell.notices import Notices
+from desktop.sidebar.searcher import Searcher
 from desktop.sidebar.sidebar import Sidebar
+from desktop.sidebar.trash_keeper import TrashKeeper
 from desktop.tasks import Tasks
 from models.errors import KnownError
-from models.history.records import ConversationSummary, SearchHit, SearchScope
+from models.events import HistoryChanged
+from models.history.records import ConversationSummary
 
 if TYPE_CHECKING:
     from models.history.store import Store
@@ -21,6 +27,8 @@ PAGE = 60
 """How many conversations are read at a time."""
 REFRESH_MILLISECONDS = 100
 UNDO_MILLISECONDS = 8000
+
+Changes = dict[str, ConversationSummary | None]
 
 
 class Organiser(QObject):
@@ -37,76 +45,114 @@ class Organiser(QObject):
         self._notices = notices
         self._tasks = tasks
         self._store: Store | None = None
+        self._asking: Asking | None = None
         self._open = ""
-        self._searches = 0
-        self._refresh_timer = QTimer(self)
-        self._refresh_timer.setSingleShot(True)
+        self._unread: frozenset[str] = frozenset()
+        self._stale: set[str] = set()
+        self._searcher = Searcher(sidebar, tasks, self.tell, self)
+        self._trash = TrashKeeper(sidebar, tasks, self.tell, self)
+        self._trash.restored.connect(self._on_restored)
+        self._refresh_timer = self._timer(self._refresh)
         self._refresh_timer.setInterval(REFRESH_MILLISECONDS)
-        self._refresh_timer.timeout.connect(self._refresh)
+        self._midnight = self._timer(self._on_midnight)
         sidebar.history.older_wanted.connect(self._load_older)
-        sidebar.search.searched.connect(self._search)
+        sidebar.history.renamed.connect(self._keep_title)
         sidebar.conversation_menu_asked.connect(self.show_menu)
+        sidebar.trash_asked.connect(self.trash)
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open."""
         self._store = store
+        self._searcher.connect_store(store)
+        self._trash.connect_store(store)
         if store is None:
             self._sidebar.show_message(self.tr("The history is not open, so nothing is listed here."))
-        else:
-            self._refresh()
+            return
+        self._read_first_page(store)
+        self._await_midnight()
 
-    def refresh(self, _event: object = None) -> None:
-        """Read the list again soon; many changes at once cost one reading."""
+    def watch(self, asking: Asking) -> None:
+        """Mark the conversations in which answers are being written, or wait to be read."""
+        self._asking = asking
+        asking.saved.connect(self._show_signs)
+        asking.ended.connect(self._on_ended)
+        self._show_signs()
+
+    def refresh(self, event: HistoryChanged) -> None:
+        """Bring conversations up to date soon; many changes at once cost one reading."""
+        self._stale.update(event.conversation_ids)
         if not self._refresh_timer.isActive():
             self._refresh_timer.start()
 
     def mark(self, conversation_id: str) -> None:
         """Mark the open conversation."""
         self._open = conversation_id
+        self._unread -= {conversation_id}
         self._sidebar.mark(conversation_id)
+        self._show_signs()
 
     def pin(self, summary: ConversationSummary, *, pinned: bool) -> None:
         """Pin or unpin a conversation."""
         self._change(summary.id, lambda store: store.pin(summary.id, pinned))
 
     def rename(self, summary: ConversationSummary) -> None:
-        """Ask for another title."""
+        """Let another title be typed: in its row, or where that cannot be seen in a small window."""
+        if self._sidebar.rename(summary.id):
+            return
         title, agreed = QInputDialog.getText(
             self._sidebar.window(), self.tr("Rename"), self.tr("Title"), QLineEdit.EchoMode.Normal, summary.title
         )
         if agreed and title.strip():
-            self._change(summary.id, lambda store: store.rename(summary.id, title.strip()))
+            self._keep_title(summary.id, title.strip())
 
     def trash(self, summary: ConversationSummary) -> None:
         """Move a conversation into the trash, and offer to take that back."""
         store = self._store
         if store is None:
             return
+        was_open = summary.id == self._open
 
         def done(_result: object) -> None:
-            self.refresh()
+            self.refresh(HistoryChanged((summary.id,)))
             self.removed.emit(summary.id)
             words = self.tr("“{0}” is in the trash.").format(summary.title)
-            undo = (self.tr("Undo"), lambda: self.undo_trash(summary.id))
+            undo = (self.tr("Undo"), lambda: self.undo_trash(summary.id, reopen=was_open))
             self._notices.show_notice("trash", words, actions=[undo], milliseconds=UNDO_MILLISECONDS)
 
-        self._tasks.run(lambda: store.trash(summary.id), done, self._tell, owner=self)
+        self._tasks.run(lambda: store.trash(summary.id), done, self.tell, owner=self)
+
+    def undo_trash(self, conversation_id: str, *, reopen: bool = False) -> None:
+        """Take a conversation out of the trash again, and show it when it was open before."""
+        self._notices.end("trash")
+        self._change(conversation_id, lambda store: store.restore(conversation_id))
+        if reopen and not self._open:
+            self._sidebar.conversation_chosen.emit(conversation_id)
 
     def show_menu(self, summary: ConversationSummary, place: QPoint) -> None:
         """Show what can be done with a conversation."""
         menu = QMenu(self._sidebar.window())
         words = self.tr("Unpin") if summary.pinned else self.tr("Pin")
         menu.addAction(words, lambda: self.pin(summary, pinned=not summary.pinned))
-        menu.addAction(self.tr("Rename…"), lambda: self.rename(summary))
+        menu.addAction(self.tr("Rename") + "\tF2", lambda: self.rename(summary))
         menu.addSeparator()
-        menu.addAction(self.tr("Move to the trash"), lambda: self.trash(summary))
+        menu.addAction(self.tr("Move to the trash") + "\tDel", lambda: self.trash(summary))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
 
-    def undo_trash(self, conversation_id: str) -> None:
-        """Take a conversation out of the trash again."""
-        self._notices.end("trash")
-        self._change(conversation_id, lambda store: store.restore(conversation_id))
+    def tell(self, error: Exception) -> None:
+        """Show a failure that the user can mend; anything else is a mistake of ours."""
+        if not isinstance(error, KnownError):
+            raise error
+        self._notices.show_notice("history", error.message, kind="warn", details=error.details)
+
+    def _timer(self, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(act)
+        return timer
+
+    def _keep_title(self, conversation_id: str, title: str) -> None:
+        self._change(conversation_id, lambda store: store.rename(conversation_id, title))
 
     def _change(self, conversation_id: str, work: Callable[[Store], object]) -> None:
         store = self._store
@@ -114,25 +160,45 @@ class Organiser(QObject):
             return
 
         def done(_result: object) -> None:
-            self.refresh()
+            self.refresh(HistoryChanged((conversation_id,)))
             self.changed.emit(conversation_id)
 
-        self._tasks.run(lambda: work(store), done, self._tell, owner=self)
+        self._tasks.run(lambda: work(store), done, self.tell, owner=self)
 
-    def _refresh(self) -> None:
-        store = self._store
-        if store is None:
-            return
-        wanted = max(PAGE, self._sidebar.history.shown)
+    def _on_restored(self, conversation_id: str) -> None:
+        self.refresh(HistoryChanged((conversation_id,)))
 
+    def _read_first_page(self, store: Store) -> None:
         def read() -> tuple[list[ConversationSummary], list[ConversationSummary]]:
-            return store.pinned(), store.conversations(limit=wanted)
+            return store.pinned(), store.conversations(limit=PAGE)
 
         def show(found: tuple[list[ConversationSummary], list[ConversationSummary]]) -> None:
             pinned, recent = found
-            self._sidebar.show_history(pinned, recent, more=len(recent) == wanted, chosen=self._open)
+            self._sidebar.show_history(pinned, recent, more=len(recent) == PAGE)
+            self._sidebar.mark(self._open)
 
-        self._tasks.run(read, show, self._tell, owner=self)
+        self._tasks.run(read, show, self.tell, owner=self)
+
+    def _refresh(self) -> None:
+        """Read what has changed; a list in which a title is being typed waits."""
+        store, stale = self._store, tuple(self._stale)
+        if store is None or not stale:
+            return
+        if self._sidebar.renaming:
+            self._refresh_timer.start()
+            return
+        self._stale.clear()
+
+        def read() -> Changes:
+            found = {each: store.conversation(each) for each in stale}
+            return {each: None if summary and summary.trashed_at else summary for each, summary in found.items()}
+
+        def show(found: Changes) -> None:
+            self._sidebar.take_changes(found)
+            self._sidebar.mark(self._open)
+            self._trash.refresh()
+
+        self._tasks.run(read, show, self.tell, owner=self)
 
     def _load_older(self, position: tuple[float, str]) -> None:
         store = self._store
@@ -142,22 +208,23 @@ class Organiser(QObject):
         def show(older: list[ConversationSummary]) -> None:
             self._sidebar.history.append(older, more=len(older) == PAGE)
 
-        self._tasks.run(lambda: store.conversations(limit=PAGE, before=position), show, self._tell, owner=self)
+        self._tasks.run(lambda: store.conversations(limit=PAGE, before=position), show, self.tell, owner=self)
 
-    def _search(self, query: str, scopes: frozenset[SearchScope]) -> None:
-        self._searches += 1
-        number, store = self._searches, self._store
-        if not query or store is None:
-            self._sidebar.leave_hits()
-            return
+    def _on_ended(self, live: LiveAnswer) -> None:
+        if live.conversation_id and live.conversation_id != self._open:
+            self._unread |= {live.conversation_id}
+        self._show_signs()
 
-        def show(hits: list[SearchHit]) -> None:
-            if number == self._searches:
-                self._sidebar.show_hits(query, hits, scopes)
+    def _show_signs(self, _live: object = None) -> None:
+        runs = self._asking.live.by_answer().values() if self._asking is not None else ()
+        running = frozenset(live.conversation_id for live in runs if not live.phase.over)
+        self._sidebar.history.set_signs(running, self._unread)
 
-        self._tasks.run(lambda: store.search(query, scopes), show, self._tell, owner=self)
+    def _await_midnight(self) -> None:
+        now = datetime.now().astimezone()
+        tomorrow = (now + timedelta(days=1)).replace(hour=0, minute=0, second=1, microsecond=0)
+        self._midnight.start(max(round((tomorrow - now).total_seconds() * 1000), 1000))
 
-    def _tell(self, error: Exception) -> None:
-        if not isinstance(error, KnownError):
-            raise error
-        self._notices.show_notice("history", error.message, kind="warn", details=error.details)
+    def _on_midnight(self) -> None:
+        self._sidebar.take_changes({})
+        self._await_midnight()

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from desktop.keyboard.key_map import key_named, with_key
 from desktop.shell.parts import TextLabel
 from desktop.theme import Theme
 from models.history.records import SearchScope
 
 DEBOUNCE_MILLISECONDS = 120
+
+
+class SearchField(QLineEdit):
+    """Down goes to what was found, Enter opens the newest of it."""
+
+    down_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave downwards; everything else edits."""
+        if event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class SearchBox(QWidget):
@@ -22,13 +36,18 @@ class SearchBox(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.field = QLineEdit()
+        self.field = SearchField()
         self.field.setPlaceholderText(self.tr("Search"))
         self.field.setAccessibleName(self.tr("Search questions, thoughts and answers"))
+        self.field.setToolTip(
+            with_key(self.tr("Search"), "search")
+            + "\n"
+            + self.tr("“Words in quotes” must stand together; comp* also finds computer.")
+        )
         self.field.setClearButtonEnabled(True)
         self._glass = QAction(self)
         self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._key = TextLabel(theme, self.tr("Ctrl K"), font="label", kind="key")
+        self._key = TextLabel(theme, key_named("search").caps, font="label", kind="key")
         self._key.setParent(self.field)
         self._chips = {
             SearchScope.QUESTIONS: self._chip(self.tr("Questions"), checked=True),
@@ -49,7 +68,8 @@ class SearchBox(QWidget):
         return frozenset(scope for scope, chip in self._chips.items() if chip.isChecked())
 
     def set_scopes(self, scopes: frozenset[SearchScope]) -> None:
-        """Choose the scopes and search again."""
+        """Choose the scopes and search again at once."""
+        self._timer.stop()
         for scope, chip in self._chips.items():
             chip.setChecked(scope in scopes)
         self._search()
@@ -76,6 +96,7 @@ class SearchBox(QWidget):
         chip.setCheckable(True)
         chip.setChecked(checked)
         chip.setAccessibleName(self.tr("Search in {0}").format(text))
+        chip.setToolTip(self.tr("Search in {0}").format(text))
         chip.clicked.connect(self._on_chip)
         return chip
 
@@ -91,6 +112,7 @@ class SearchBox(QWidget):
         self._timer.start()
 
     def _search(self) -> None:
+        self._timer.stop()
         self.searched.emit(self.field.text().strip(), self.scopes())
 
     def _lay_out(self) -> None:

@@ -1,19 +1,23 @@
-"""The sidebar: new question, search, conversations by recency, the model in use."""
+"""The sidebar: new question, search, conversations by recency, the trash, the model in use."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QListView, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.keyboard.key_map import key_named
 from desktop.shell.key_button import KeyButton
-from desktop.shell.parts import IconButton, TextButton, TextLabel
-from desktop.sidebar.delegates import HistoryDelegate, HitDelegate
+from desktop.shell.parts import IconButton, TextLabel
+from desktop.sidebar.history_delegate import HistoryDelegate
 from desktop.sidebar.history_model import SUMMARY_ROLE, HistoryModel
-from desktop.sidebar.hit_model import HIT_ROLE, HitModel
+from desktop.sidebar.hit_view import HitView
 from desktop.sidebar.model_chip import ModelChip
+from desktop.sidebar.row_list import RowList
 from desktop.sidebar.search_box import SearchBox
+from desktop.sidebar.trash_button import TrashButton
+from desktop.sidebar.trash_view import TrashView
 from desktop.theme import Theme
 from models.history.records import ConversationSummary, SearchHit, SearchScope
 
@@ -29,6 +33,9 @@ class Sidebar(QWidget):
     conversation_chosen = Signal(str)
     conversation_menu_asked = Signal(object, QPoint)
     """A conversation's summary and where (global pixels)."""
+    trash_asked = Signal(object)
+    """A conversation's summary that goes into the trash."""
+    trash_opened = Signal()
     hit_chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -39,100 +46,157 @@ class Sidebar(QWidget):
         self.setFixedWidth(theme.size("sidebar"))
         self.search = SearchBox(theme)
         self.history = HistoryModel(self)
-        self.hits = HitModel()
+        self.list = RowList(self.tr("Conversations"))
+        self._delegate = HistoryDelegate(theme, self.list)
+        self.list.setModel(self.history)
+        self.list.setItemDelegate(self._delegate)
+        self.hit_view = HitView(theme)
+        self.hits = self.hit_view.hits
+        self.trash_view = TrashView(theme)
+        self.trash_button = TrashButton(theme)
         self.model_chip = ModelChip(theme)
-        self._list = self._make_list(self.tr("Conversations"))
-        self._list.setModel(self.history)
-        self._list.setItemDelegate(HistoryDelegate(theme, self._list))
-        self._hit_list = self._make_list(self.tr("Search results"))
-        self._hit_list.setModel(self.hits)
-        self._hit_list.setItemDelegate(HitDelegate(theme, self._hit_list))
         self._message = TextLabel(theme, font="ui", kind="tertiary", wrap=True)
-        self._other_scopes = TextButton(theme, self.tr("Search everywhere"), self._search_everywhere, kind="link")
         self._places = QStackedWidget()
         self._brand = QLabel()
+        self.setFocusProxy(self.search.field)
         self._lay_out()
         self._connect()
         self._dress()
         self.show_history([], [], more=False)
 
     def show_history(
-        self,
-        pinned: Sequence[ConversationSummary],
-        recent: Sequence[ConversationSummary],
-        *,
-        more: bool,
-        chosen: str = "",
+        self, pinned: Sequence[ConversationSummary], recent: Sequence[ConversationSummary], *, more: bool
     ) -> None:
-        """Show the conversations; the place in the list is kept."""
-        place = self._list.verticalScrollBar().value()
+        """Show the conversations."""
         self.history.show(pinned, recent, more=more)
-        self._list.verticalScrollBar().setValue(place)
-        self.mark(chosen)
-        if not self.search.field.text().strip():
-            self._show_place()
+        self._show_list()
+
+    def take_changes(self, changed: dict[str, ConversationSummary | None]) -> None:
+        """Bring some conversations up to date; the list stays where it is, and so does the keyboard in it."""
+        bar, summary = self.list.verticalScrollBar(), self.list.currentIndex().data(SUMMARY_ROLE)
+        place, row = bar.value(), self.list.currentIndex().row()
+        self.history.take_changes(changed)
+        self.list.scheduleDelayedItemsLayout()
+        bar.setValue(place)
+        if isinstance(summary, ConversationSummary):
+            kept = self.history.row_of(summary.id)
+            self.list.choose_row(kept if kept >= 0 else min(row, self.history.rowCount() - 1))
+            bar.setValue(place)
+        self._show_list()
+
+    @property
+    def renaming(self) -> bool:
+        """Whether a title is being typed in the list."""
+        return self._delegate.editing
+
+    def rename(self, conversation_id: str) -> bool:
+        """Let the title be typed in its row; False where that row cannot be seen."""
+        row = self.history.row_of(conversation_id)
+        if row < 0 or not self.isVisible():
+            return False
+        self._places.setCurrentWidget(self.list)
+        index = self.history.index(row)
+        self.list.scrollTo(index)
+        self.list.setCurrentIndex(index)
+        self.list.edit(index)
+        return True
 
     def mark(self, conversation_id: str) -> None:
-        """Select the conversation that is open ("" for none)."""
-        row = self.history.row_of(conversation_id)
-        if row < 0:
-            self._list.clearSelection()
-            self._list.setCurrentIndex(QModelIndex())
-        else:
-            self._list.setCurrentIndex(self.history.index(row))
+        """Mark the conversation that is open ("" for none)."""
+        self.history.set_open(conversation_id)
+        if not self.list.hasFocus():
+            self.list.choose_row(self.history.row_of(conversation_id))
 
     def show_hits(self, query: str, hits: Sequence[SearchHit], scopes: frozenset[SearchScope]) -> None:
         """Show what a search found."""
-        self.hits.show(hits)
-        if hits:
-            self._places.setCurrentWidget(self._hit_list)
-            return
-        names = {
-            SearchScope.QUESTIONS: self.tr("questions"),
-            SearchScope.THOUGHTS: self.tr("thoughts"),
-            SearchScope.ANSWERS: self.tr("answers"),
-        }
-        searched = QLocale().createSeparatedList([names[scope] for scope in SearchScope if scope in scopes])
-        self._message.setText(self.tr("Nothing found for “{0}” in {1}.").format(query[:80], searched))
-        self._other_scopes.setVisible(len(scopes) < len(SearchScope))
-        self._places.setCurrentIndex(2)
+        self.hit_view.show_hits(query, hits, scopes)
+        self._places.setCurrentWidget(self.hit_view)
 
     def leave_hits(self) -> None:
-        """Show the conversations again."""
+        """Show the conversations again, where they were."""
+        if self._places.currentWidget() is not self.trash_view:
+            self._show_place()
+
+    def show_trash(self) -> None:
+        """Open the trash in place of the conversations."""
+        self._places.setCurrentWidget(self.trash_view)
+        self.trash_view.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.trash_opened.emit()
+
+    def leave_trash(self) -> None:
+        """Return to the conversations."""
         self._show_place()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def shows_trash(self) -> bool:
+        """Whether the trash is open."""
+        return self._places.currentWidget() is self.trash_view
+
+    def leave_place(self) -> bool:
+        """Esc: leave the search or the trash when the focus is there; returns whether it was."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            return False
+        if self.shows_trash and self.trash_view.isAncestorOf(focus):
+            self.leave_trash()
+            return True
+        self.search.leave()
+        return True
 
     def show_message(self, text: str) -> None:
         """Show a sentence in place of the conversations."""
         self._message.setText(text)
-        self._other_scopes.hide()
-        self._places.setCurrentIndex(2)
+        self._places.setCurrentIndex(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Large text needs a wider sidebar."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_width()
+
+    def _show_list(self) -> None:
+        """Show the conversations unless a search or the trash is open."""
+        if not self.search.field.text().strip() and not self.shows_trash:
+            self._show_place()
 
     def _show_place(self) -> None:
         if self.history.rowCount():
-            self._places.setCurrentWidget(self._list)
+            self._places.setCurrentWidget(self.list)
         else:
             self.show_message(self.tr("Your questions will be listed here. Pin the ones you come back to."))
 
-    def _search_everywhere(self) -> None:
-        self.search.set_scopes(frozenset(SearchScope))
+    def _search_too(self, scope: SearchScope) -> None:
+        self.search.set_scopes(self.search.scopes() | {scope})
+        self.search.field.setFocus()
 
-    def _make_list(self, name: str) -> QListView:
-        view = QListView()
-        view.setAccessibleName(name)
-        view.setMouseTracking(True)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        return view
+    def _enter_list(self) -> None:
+        """Down in the search field."""
+        place = self._places.currentWidget()
+        if place is self.hit_view:
+            self.hit_view.enter()
+        elif place is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_first(self) -> None:
+        """Enter in the search field."""
+        if self._places.currentWidget() is self.hit_view:
+            self.hit_view.open_first()
 
     def _lay_out(self) -> None:
         theme = self._theme
         self.new_button = KeyButton(
-            theme, "new_question", self.tr("New question"), self.tr("Ctrl N"), kind="new", push_key_right=True
+            theme,
+            "new_question",
+            self.tr("New question"),
+            key_named("new_question").caps,
+            kind="new",
+            push_key_right=True,
         )
-        self.fold_button = IconButton(theme, "toggle_sidebar", self.tr("Hide the sidebar"), shortcut=self.tr("Ctrl+B"))
-        self.settings_button = IconButton(theme, "settings", self.tr("Settings"), shortcut=self.tr("Ctrl+,"))
+        self.fold_button = IconButton(
+            theme, "toggle_sidebar", self.tr("Hide the sidebar"), shortcut=key_named("sidebar").shown
+        )
+        self.settings_button = IconButton(theme, "settings", self.tr("Settings"), shortcut=key_named("settings").shown)
         top = QHBoxLayout()
         top.setContentsMargins(8, 0, 4, 0)
         top.setSpacing(8)
@@ -144,9 +208,8 @@ class Sidebar(QWidget):
         message_column = QVBoxLayout(message)
         message_column.setContentsMargins(8, 6, 8, 0)
         message_column.addWidget(self._message)
-        message_column.addWidget(self._other_scopes, 0, Qt.AlignmentFlag.AlignLeft)
         message_column.addStretch(1)
-        for widget in (self._list, self._hit_list, message):
+        for widget in (message, self.list, self.hit_view, self.trash_view):
             self._places.addWidget(widget)
         body = QVBoxLayout()
         body.setContentsMargins(MARGIN, 8, MARGIN, 0)
@@ -156,6 +219,7 @@ class Sidebar(QWidget):
         body.addSpacing(8)
         body.addWidget(self.search)
         body.addWidget(self._places, 1)
+        body.addWidget(self.trash_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 1, 0)
         column.setSpacing(0)
@@ -166,11 +230,18 @@ class Sidebar(QWidget):
         self.new_button.clicked.connect(self.new_asked)
         self.fold_button.clicked.connect(self.fold_asked)
         self.settings_button.clicked.connect(self.settings_asked)
-        self._list.clicked.connect(self._choose)
-        self._list.activated.connect(self._choose)
-        self._list.customContextMenuRequested.connect(self._ask_menu)
-        self._hit_list.clicked.connect(self._choose_hit)
-        self._hit_list.activated.connect(self._choose_hit)
+        self.list.opened.connect(self._choose)
+        self.list.rename_asked.connect(self.list.edit)
+        self.list.delete_asked.connect(lambda index: self.trash_asked.emit(index.data(SUMMARY_ROLE)))
+        self.list.menu_asked.connect(self._ask_menu)
+        self.list.left_upwards.connect(self.search.field.setFocus)
+        self.search.field.down_pressed.connect(self._enter_list)
+        self.search.field.returnPressed.connect(self._open_first)
+        self.hit_view.chosen.connect(self.hit_chosen)
+        self.hit_view.scope_wanted.connect(self._search_too)
+        self.hit_view.list.left_upwards.connect(self.search.field.setFocus)
+        self.trash_button.clicked.connect(self.show_trash)
+        self.trash_view.left.connect(self.leave_trash)
         self._theme.changed.connect(self._dress)
 
     def _choose(self, index: QModelIndex) -> None:
@@ -178,16 +249,16 @@ class Sidebar(QWidget):
         if isinstance(summary, ConversationSummary):
             self.conversation_chosen.emit(summary.id)
 
-    def _choose_hit(self, index: QModelIndex) -> None:
-        hit = index.data(HIT_ROLE)
-        if isinstance(hit, SearchHit):
-            self.hit_chosen.emit(hit)
+    def _ask_menu(self, index: QModelIndex, place: QPoint) -> None:
+        self.conversation_menu_asked.emit(index.data(SUMMARY_ROLE), place)
 
-    def _ask_menu(self, place: QPoint) -> None:
-        summary = self._list.indexAt(place).data(SUMMARY_ROLE)
-        if isinstance(summary, ConversationSummary):
-            self.conversation_menu_asked.emit(summary, self._list.viewport().mapToGlobal(place))
+    def _fit_width(self) -> None:
+        """As wide as drawn; wider where large text needs it for its three chips."""
+        self.setFixedWidth(max(self._theme.size("sidebar"), self.search.sizeHint().width() + 2 * MARGIN + 1))
 
     def _dress(self) -> None:
         side = self._theme.size("icon.m")
         self._brand.setPixmap(self._theme.icon("brand", "accent.text").pixmap(QSize(side, side)))
+        self._fit_width()
+        for view in (self.list, self.hit_view.list, self.trash_view.list):
+            view.scheduleDelayedItemsLayout()

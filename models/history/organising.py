@@ -111,6 +111,14 @@ def forget(db: Database, conversation_id: str) -> None:
     db.execute("DELETE FROM tags WHERE NOT EXISTS (SELECT 1 FROM conversation_tags WHERE tag_id = tags.id)")
 
 
+def forget_trash(db: Database, most: int) -> int:
+    """Delete up to `most` conversations of the trash as `forget` does; returns how many there were."""
+    rows = db.conn.execute("SELECT id FROM conversations WHERE trashed_at IS NOT NULL LIMIT ?", (most,)).fetchall()
+    for (conversation_id,) in rows:
+        forget(db, conversation_id)
+    return len(rows)
+
+
 def _change(db: Database, statement: str, values: tuple[object, ...]) -> None:
     if db.conn.execute(statement, values).rowcount == 0:
         raise conversation_missing()

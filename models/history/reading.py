@@ -60,6 +60,11 @@ def pinned(db: Database) -> list[ConversationSummary]:
     return _summaries(db, "WHERE c.pinned = 1 AND c.trashed_at IS NULL ORDER BY c.updated_at DESC", [])
 
 
+def trash_count(db: Database) -> int:
+    """Return how many conversations are in the trash."""
+    return int(db.conn.execute("SELECT count(*) FROM conversations WHERE trashed_at IS NOT NULL").fetchone()[0])
+
+
 def conversation(db: Database, conversation_id: str) -> ConversationSummary | None:
     """Return one conversation, None when there is none with this id."""
     return next(iter(_summaries(db, "WHERE c.id = ?", [conversation_id])), None)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -41,6 +42,9 @@ from models.history.sqlite import Migrations
 from models.paths import DataFolder
 
 _BACKUP_SECONDS = 86_400.0
+
+_DELETED_AT_ONCE = 50
+"""How many conversations of the trash go in one transaction, so that other writers wait only shortly."""
 
 _PATIENCE = 5.0
 """Seconds that a write waits for another program's."""
@@ -218,13 +222,37 @@ class Store:
         with self._connections.writing() as db:
             organising.trash(db, conversation_id, None)
 
+    def trash_count(self) -> int:
+        """Return how many conversations are in the trash."""
+        with self._connections.reading() as db:
+            return reading.trash_count(db)
+
     def delete_for_good(self, conversation_id: str) -> None:
         """Delete a conversation with everything that hangs on it; its place in the file is overwritten."""
+        with self._overwriting(), self._connections.writing(durable=True) as db:
+            organising.forget(db, conversation_id)
+
+    def empty_trash(self) -> int:
+        """Delete all that is in the trash, as `delete_for_good` does; returns how many conversations that were.
+
+        Others can write in between; what was deleted before a failure stays deleted.
+        """
+        deleted = 0
+        with self._overwriting():
+            while True:
+                with self._connections.writing(durable=True) as db:
+                    found = organising.forget_trash(db, _DELETED_AT_ONCE)
+                deleted += found
+                if found < _DELETED_AT_ONCE:
+                    return deleted
+
+    @contextmanager
+    def _overwriting(self) -> Iterator[None]:
+        """What is deleted inside is overwritten in the file, and its room given back at the end."""
         with self._connections.plain() as db:
             db.conn.execute("PRAGMA secure_delete = ON")
         try:
-            with self._connections.writing(durable=True) as db:
-                organising.forget(db, conversation_id)
+            yield
             with self._connections.plain() as db:
                 organising.shrink(db)
         finally:

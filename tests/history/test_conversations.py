@@ -258,3 +258,17 @@ def test_drafts(store: Store, ask: Ask) -> None:
     assert store.draft(saved.conversation_id) == "A \ufffd following one"
     store.save_draft(None, "")
     assert store.draft(None) == "" and store.draft("unknown") == ""
+
+
+def test_emptying_the_trash_deletes_only_what_is_in_it(store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.history.store._DELETED_AT_ONCE", 2)
+    kept = ask("Kept apple")
+    for number in range(5):
+        store.trash(ask(f"Forgotten {number}", "zucchini").conversation_id)
+    assert store.trash_count() == 5
+    assert store.empty_trash() == 5
+    assert (store.trash_count(), store.empty_trash()) == (0, 0)
+    assert [each.id for each in store.conversations()] == [kept.conversation_id]
+    assert store.check(repair=False).healthy
+    file = store.folder.database.read_bytes() + store.folder.database.with_name("history.db-wal").read_bytes()
+    assert b"zucchini" not in file and b"Forgotten" not in file

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from models.history.store import Store
+from tests.desktop.sidebar.conftest import Desktop, keep
+
+Reopened = Callable[[Callable[[Store], object]], Desktop]
+
+
+def fill(store: Store) -> None:
+    for name in ("kept", "first", "second", "third"):
+        saved = keep(store, name)
+        if name != "kept":
+            store.trash(saved.conversation_id)
+
+
+def in_trash(desktop: Desktop) -> int:
+    return len(desktop.store.conversations(trashed=True))
+
+
+def test_nothing_in_the_trash_shows_no_way_into_it(desktop: Desktop) -> None:
+    assert not desktop.window.sidebar.trash_button.isVisible()
+
+
+def test_restore_brings_a_conversation_back(reopened: Reopened) -> None:
+    desktop = reopened(fill)
+    sidebar = desktop.window.sidebar
+    assert sidebar.trash_button.isVisible() and sidebar.trash_button.text() == "Trash · 3"
+    sidebar.trash_button.click()
+    view = sidebar.trash_view
+    desktop.wait(lambda: view.trash.rowCount() == 4)
+    assert view.chosen() is not None and view.list.hasFocus()
+    restored = view.chosen()
+    view.restore_button.click()
+    desktop.wait(lambda: view.trash.rowCount() == 3 and sidebar.history.rowCount() == 3)
+    assert sidebar.trash_button.text() == "Trash · 2"
+    assert restored is not None and sidebar.history.row_of(restored.id) > 0
+
+
+def test_deleting_for_good_asks_first(reopened: Reopened) -> None:
+    desktop = reopened(fill)
+    view = desktop.window.sidebar.trash_view
+    desktop.window.sidebar.trash_button.click()
+    desktop.wait(lambda: view.chosen() is not None)
+    view.delete_button.click()
+    assert view.keep_button.hasFocus() and view.agree_button.isVisible()
+    view.keep_button.click()
+    desktop.settle()
+    assert in_trash(desktop) == 3 and not view.agree_button.isVisible()
+    doomed = view.chosen()
+    view.delete_button.click()
+    view.agree_button.click()
+    desktop.wait(lambda: in_trash(desktop) == 2)
+    assert doomed is not None and desktop.store.conversation(doomed.id) is None
+
+
+def test_emptying_the_trash_keeps_everything_else(reopened: Reopened) -> None:
+    desktop = reopened(fill)
+    sidebar = desktop.window.sidebar
+    sidebar.trash_button.click()
+    desktop.wait(lambda: sidebar.trash_view.trash.rowCount() == 4)
+    sidebar.trash_view.empty_button.click()
+    sidebar.trash_view.agree_button.click()
+    desktop.wait(lambda: in_trash(desktop) == 0 and sidebar.trash_view.trash.rowCount() == 0)
+    assert not sidebar.trash_view.empty_button.isEnabled() and not sidebar.trash_button.isVisible()
+    assert [each.title for each in desktop.store.conversations()] == ["kept"]
+    sidebar.trash_view.back_button.click()
+    assert sidebar.list.isVisible() and sidebar.history.rowCount() == 2
+
+
+def test_a_search_leaves_the_trash(reopened: Reopened) -> None:
+    desktop = reopened(fill)
+    sidebar = desktop.window.sidebar
+    sidebar.trash_button.click()
+    sidebar.search.field.setText("kept")
+    desktop.wait(lambda: sidebar.hit_view.list.isVisible() and sidebar.hits.rowCount() == 1)
+    sidebar.search.leave()
+    assert sidebar.list.isVisible()
