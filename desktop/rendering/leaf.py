@@ -43,6 +43,11 @@ def leaf_html(source: str) -> str:
     return _leaf_html(show_direction_marks(clean_text(source)).strip())
 
 
+def is_plain(text: str) -> bool:
+    """Whether a piece of text is shown as it is: no Markdown, no line feed, nothing that is cleaned away."""
+    return not _SPECIAL.search(text) and show_direction_marks(clean_text(text)) == text and "  " not in text
+
+
 def with_marks_closed(source: str) -> str:
     """Close code and bold marks that are still open, so that a text being written does not flicker."""
     for pattern, mark in zip(_ODD_MARKS, ("`", "**"), strict=True):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.rendering.blocks import Block, BlockKind
 from desktop.rendering.context import RenderContext
 from desktop.rendering.document_builder import FORMULA_OBJECT, LATEX, QUOTE_DEPTH, RULE, DocumentBuilder, FormulaObject
-from desktop.rendering.leaf import with_marks_closed
+from desktop.rendering.leaf import is_plain, with_marks_closed
 from desktop.rendering.text_view import TextView
 
 
@@ -63,11 +63,29 @@ class ProseView(TextView):
         """Show blocks that are still being written after those that are committed."""
         if not blocks and not self._tail:
             return
+        if self._grown_by_plain_text(blocks):
+            return
         self._drop_tail()
         self._tail = blocks
         for block in blocks:
             closed = block.kind in (BlockKind.HEADING, BlockKind.RULE)
             self._tail_waits = self._write(block, None if closed else with_marks_closed(block.text)) or self._tail_waits
+
+    def _grown_by_plain_text(self, blocks: list[Block]) -> bool:
+        """Append to the tail what was added to it when that is text without any marks, as it mostly is."""
+        if len(blocks) != 1 or len(self._tail) != 1:
+            return False
+        before, now = self._tail[0], blocks[0]
+        if before.kind is not now.kind or (before.inset, before.quote, before.info) != (now.inset, now.quote, now.info):
+            return False
+        old, new = before.text.rstrip(), now.text.rstrip()
+        if not old or not new.startswith(old) or not is_plain(new[len(old) :]) or with_marks_closed(old) != old:
+            return False
+        cursor = self._end()
+        cursor.insertText(new[len(old) :], cursor.blockCharFormat())
+        self._tail = blocks
+        self.invalidate()
+        return True
 
     def refresh(self, *, only_waiting: bool = False) -> bool:
         """Render everything again (a new theme), or from the first block on that waited for a formula.
