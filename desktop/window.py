@@ -15,6 +15,7 @@ from desktop.settings.page import SettingsPage
 from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
+from desktop.shell.finding import Finding
 from desktop.shell.desk import Desk
 from desktop.shell.model_desk import ModelDesk
 from desktop.shell.sending import Sending
@@ -78,7 +79,9 @@ class Window(QMainWindow):
         self.asking = asking
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
+        self.finding = Finding(self.page, self.desk, tasks, self)
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
+        self.organiser.watch(asking)
         self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
         self.troubles = Troubles(self.page.notices, bridge, keeper, self)
         self._lay_out()
@@ -97,6 +100,7 @@ class Window(QMainWindow):
         self.organiser.connect_store(store)
         self.model_desk.connect_assistant(assistant, model)
         self.sending.connect_store(store)
+        self.finding.connect_store(store)
         self.keys.connect_store(store)
         self.desk.reopen(self._left.conversation_id, self._left.place)
 
@@ -227,6 +231,9 @@ class Window(QMainWindow):
         bind("fold_all", transcript.fold_all, within=transcript)
         bind("previous_branch", lambda: transcript.step_branch(-1), within=transcript)
         bind("next_branch", lambda: transcript.step_branch(1), within=transcript)
+        bind("find", self.finding.open, within=self.page, offered=reads)
+        bind("find_next", lambda: self.finding.step(1), within=self.page.find_bar)
+        bind("find_previous", lambda: self.finding.step(-1), within=self.page.find_bar)
         bind("copy_answer", transcript.copy_answer, within=transcript)
         bind("oldest", transcript.setFocus, within=transcript)
         bind("newest", transcript.go_to_newest, within=transcript)
@@ -259,13 +266,18 @@ class Window(QMainWindow):
 
     def _leave(self) -> None:
         """Go to the first that applies: what lies over the page, running answer, edited question, settings, input."""
-        if self.keys.leave() or self.sidebar_place.leave() or self.sending.stop() or self.sending.cancel_editing():
+        if (
+            self.keys.leave()
+            or self.finding.leave()
+            or self.sidebar_place.leave()
+            or self.sending.stop()
+            or self.sending.cancel_editing()
+        ):
             return
         focus = QApplication.focusWidget()
         if self._pages.currentWidget() is self.settings_page and not is_text_input(focus):
             self.show_questions()
-        elif self.sidebar.search.field.hasFocus():
-            self.sidebar.search.leave()
+        elif self.sidebar.leave_place():
             self.page.composer.focus()
         elif focus is not None:
             self.page.transcript.setFocus() if self._reads() else focus.clearFocus()

@@ -279,6 +279,37 @@
     </message>
 </context>
 <context>
+    <name>FindBar</name>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>Close the bar</source>
+        <translation>关闭此栏</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>{place} of {places}</source>
+        <translation>{place} / {places}</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>没有找到</translation>
+    </message>
+</context>
+<context>
     <name>FoldRow</name>
     <message>
         <source>Fold thoughts</source>
@@ -453,6 +484,18 @@
     <message>
         <source>Next branch</source>
         <translation>下一个分支</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Go to the next place found</source>
+        <translation>转到下一处</translation>
+    </message>
+    <message>
+        <source>Go to the place found before</source>
+        <translation>转到上一处</translation>
     </message>
     <message>
         <source>Copy the answer</source>

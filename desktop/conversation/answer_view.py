@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.conversation.find_text import show_hit
+from desktop.conversation.find_text import clear_hit, show_hit
 from desktop.rendering.block_stack import BlockStack
 from desktop.rendering.context import RenderContext
 from desktop.rendering.long_text import LongTextView
@@ -101,6 +101,10 @@ class AnswerView(Section):
         self.place(self.width())
         y = show_hit(self._stack, self.source, offset, length, self._theme)
         return None if y is None else y + self._stack.y()
+
+    def clear_hit(self) -> None:
+        """Remove the mark."""
+        clear_hit(self._stack)
 
     def place(self, width: int) -> int:
         """Take this width."""

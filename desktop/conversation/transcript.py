@@ -132,6 +132,7 @@ class TranscriptView(QScrollArea):
         widget = self._builder.widget(slot)
         while not widget.work(1.0):
             pass
+        self.clear_hits()
         self._column.following = False
         self._column.lay_out()
         y = mark_hit(widget, hit)
@@ -139,6 +140,17 @@ class TranscriptView(QScrollArea):
         self._column.lay_out()
         self._column.scroll_to(slot.y + y - self.viewport().height() // 3)
         self._builder.start()
+
+    def clear_hits(self) -> None:
+        """Remove the marks of places that were found."""
+        for widget in self.turn_widgets:
+            if widget is not None:
+                widget.clear_hits()
+
+    def top_question_id(self) -> str:
+        """Return the question of the turn at the upper edge of the view, "" without one."""
+        slot = self._column.slot_at_top()
+        return slot.question_id if slot is not None else ""
 
     def place(self) -> ReadingPlace:
         """Return what is being read."""

@@ -142,6 +142,12 @@ class TurnWidget(Section):
         """The pager of the answers, else that of the questions; None where there is one of each."""
         return (self.footer.pager if self.footer is not None else None) or self._pager
 
+    def clear_hits(self) -> None:
+        """Remove the marks of places that were found."""
+        self.question.clear_hit()
+        self.panel.clear_hit()
+        self.answer.clear_hit()
+
     def anchors(self) -> Iterator[QWidget]:
         """Yield the parts from top to bottom, for keeping one of them in its place on the screen."""
         yield self.question

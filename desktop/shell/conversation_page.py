@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.composer.composer import Composer
 from desktop.conversation.transcript import TranscriptView
+from desktop.shell.find_bar import FindBar
 from desktop.shell.header import Header
 from desktop.shell.notices import Notices
 from desktop.theme import Theme
@@ -24,6 +25,7 @@ class ConversationPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = Header(theme)
         self.notices = Notices(theme)
+        self.find_bar = FindBar(theme)
         self.welcome = WelcomePage(theme)
         self.transcript = TranscriptView(theme)
         self.composer = Composer(theme)
@@ -40,6 +42,7 @@ class ConversationPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.notices)
+        column.addWidget(self.find_bar)
         column.addWidget(self._places, 1)
         column.addLayout(dock)
 

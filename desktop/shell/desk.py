@@ -127,6 +127,13 @@ class Desk(QObject):
 
         self._tasks.run(read, show, self.tell, owner=self)
 
+    def reveal(self, hit: SearchHit) -> None:
+        """Show a place of the open conversation, reading older turns if it is in one of them."""
+        if any(turn.question.id == hit.question_id for turn in self.turns):
+            self._page.transcript.reveal(hit)
+        elif self.conversation_id is not None:
+            self.open(self.conversation_id, hit=hit)
+
     def reload(self) -> None:
         """Read the conversation again (its path has changed)."""
         if self.conversation_id:

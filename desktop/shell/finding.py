@@ -1,0 +1,92 @@
+"""Finds words in the open conversation, also in turns that are not on the screen yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.conversation.find_places import find_places
+from desktop.shell.conversation_page import ConversationPage
+from desktop.shell.desk import Desk
+from desktop.tasks import Tasks
+from models.history.records import SearchHit
+
+if TYPE_CHECKING:
+    from models.history.store import Store
+
+
+class Finding(QObject):
+    """The controller of the find bar."""
+
+    def __init__(self, page: ConversationPage, desk: Desk, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._page, self._desk, self._tasks = page, desk, tasks
+        self._bar = page.find_bar
+        self._store: Store | None = None
+        self._places: list[SearchHit] = []
+        self._at = 0
+        self._number = 0
+        self._bar.searched.connect(self._search)
+        self._bar.stepped.connect(self.step)
+        self._bar.left.connect(self.leave)
+        desk.left.connect(self._close)
+
+    def connect_store(self, store: Store | None) -> None:
+        """The history is open."""
+        self._store = store
+
+    def open(self) -> None:
+        """Show the bar; the words of the last time are looked for again."""
+        self._bar.open()
+        self._search(self._bar.field.text())
+
+    def leave(self) -> bool:
+        """Close the bar and return to the conversation; False when it is not open."""
+        if self._bar.isHidden():
+            return False
+        self._close()
+        self._page.transcript.setFocus()
+        return True
+
+    def step(self, direction: int) -> None:
+        """Go to the next place (1) or the one before (-1), round the ends."""
+        if self._places:
+            self._show((self._at + direction) % len(self._places))
+
+    def _close(self) -> None:
+        if not self._bar.isHidden():
+            self._number += 1
+            self._places = []
+            self._bar.end()
+            self._page.transcript.clear_hits()
+
+    def _search(self, words: str) -> None:
+        store, conversation_id = self._store, self._desk.conversation_id
+        self._number += 1
+        number = self._number
+        if store is None or conversation_id is None:
+            return
+
+        def show(places: list[SearchHit]) -> None:
+            if number == self._number:
+                self._take(places)
+
+        self._tasks.run(lambda: find_places(store.path(conversation_id), words), show, self._desk.tell, owner=self)
+
+    def _take(self, places: list[SearchHit]) -> None:
+        """Show the first place at or below what is being read."""
+        self._places = places
+        if not places:
+            self._page.transcript.clear_hits()
+            self._bar.show_count(0, 0)
+            return
+        order = {turn.question.id: number for number, turn in enumerate(self._desk.turns)}
+        top = order.get(self._page.transcript.top_question_id(), 0)
+        below = (number for number, hit in enumerate(places) if order.get(hit.question_id, -1) >= top)
+        self._show(next(below, 0))
+
+    def _show(self, place: int) -> None:
+        self._at = place
+        self._bar.show_count(place + 1, len(self._places))
+        self._desk.reveal(self._places[place])
