@@ -15,8 +15,8 @@ from desktop.settings.page import SettingsPage
 from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
-from desktop.shell.finding import Finding
 from desktop.shell.desk import Desk
+from desktop.shell.finding import Finding
 from desktop.shell.model_desk import ModelDesk
 from desktop.shell.sending import Sending
 from desktop.shell.sidebar_place import SidebarPlace
