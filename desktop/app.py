@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.bridge import AssistantBridge
 from desktop.crash import CrashReporter, FaultFile, start_log
+from desktop.fonts import load_fonts
 from desktop.garbage import GarbageCollector
 from desktop.language.languages import Languages
 from desktop.settings.keeper import SettingsKeeper
@@ -20,7 +21,7 @@ from desktop.shell.window_state import WindowState, load_window_state, save_wind
 from desktop.single_window import SingleWindow
 from desktop.style_sheet import dress
 from desktop.tasks import Tasks
-from desktop.theme import Theme, load_fonts
+from desktop.theme import Theme
 from desktop.window import Window
 from models.belongings import erase
 from models.errors import InputError, KnownError
@@ -99,6 +100,7 @@ class Application:
     def _make_window(self, state: WindowState) -> Window:
         window = Window(self.theme, self.tasks, self.bridge, self.keeper, self.asking, self._folder)
         window.take_up(state)
+        window.troubles.tell_fonts(self.languages.current)
         window.moved_on.connect(self._keep_state)
         window.closing.connect(self._keep_state)
         window.erase_asked.connect(self._erase)
@@ -120,6 +122,7 @@ class Application:
         old = self.window
         state, shown = old.state(), old.isVisible()
         old.page.composer.flush_draft()
+        self.theme.take_language()
         self.window = self._make_window(state)
         if self._assistant is not None:
             self.window.connect_assistant(self._assistant, self._store, self._model)

@@ -14,7 +14,8 @@ def style_sheet(theme: Theme) -> str:
     """Return the style sheet in the theme's present colours; "$bg_canvas" in the template is the role "bg.canvas"."""
     template = Template(asset("style.qss").read_text(encoding="utf-8"))
     colors = {role.replace(".", "_"): theme.color(role).name() for role in theme.color_roles()}
-    return template.substitute(colors, check=asset("icons/check.svg").as_posix())
+    images = {name: asset(f"icons/{name}.svg").as_posix() for name in ("check", "caret")}
+    return template.substitute(colors, **images)
 
 
 def dress(application: QApplication, theme: Theme) -> None:

@@ -10,13 +10,22 @@ import json
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
 
+from desktop.fonts import east_asian_families
 from desktop.icons import brand_icon, font_icon
 from models.assets import asset
 
 SMALLEST_TEXT_SCALE = 0.85
 LARGEST_TEXT_SCALE = 2.0
+WITH_TEXT = 0.6
+"""How much of the text's growth the parts take that hold one line: air need not grow as much as letters."""
+GROWING = frozenset(
+    ("header", "control", "control_small", "nav_row", "list_row", "step_row", "review_step_row", "model_row",
+     "panel_header", "panel_fold_row", "chip", "tag", "hit_target_min")
+)  # fmt: skip
+WITH_LINES = {"live_tail": 1.0, "live_steps": 1.0}
+"""Parts that hold a number of lines."""
 
 
 class Theme(QObject):
@@ -38,9 +47,10 @@ class Theme(QObject):
         self._fonts: dict[str, QFont] = {}
         self._colors: dict[str, QColor] = {}
         hints = QGuiApplication.styleHints()
+        self._system = hints.colorScheme()
         self.dark = self._wants_dark()
         self._tell_system()
-        hints.colorSchemeChanged.connect(self._follow)
+        hints.colorSchemeChanged.connect(self._on_system)
         QGuiApplication.instance().aboutToQuit.connect(self._forget_icons)  # type: ignore[union-attr]
         self._take_colors()
 
@@ -49,6 +59,7 @@ class Theme(QObject):
         if choice != self._choice:
             self._choice = choice
             self._tell_system()
+            self._system = QGuiApplication.styleHints().colorScheme()
             self._follow()
 
     def set_text_scale(self, scale: float) -> None:
@@ -57,11 +68,12 @@ class Theme(QObject):
         if scale != self._text_scale:
             self._text_scale = scale
             self._fonts.clear()
+            self._icons.clear()
             self.changed.emit()
 
     def color(self, role: str) -> QColor:
-        """Return the colour of a role such as "text.primary"."""
-        return self._colors[role]
+        """Return the colour of a role such as "text.primary"; it is the caller's own and may be changed."""
+        return QColor(self._colors[role])
 
     def color_roles(self) -> tuple[str, ...]:
         """Return the names of all colour roles."""
@@ -78,10 +90,19 @@ class Theme(QObject):
         return round(float(self._tokens["type"][role]["line"]) * self._text_scale)
 
     def size(self, name: str) -> int:
-        """Return a size in pixels: a name of the tokens' sizes ("column"), "icon.m", "space.4" or "radius.panel"."""
+        """Return a size in pixels: a name of the tokens' sizes ("column"), "icon.m", "space.4" or "radius.panel".
+
+        What holds text or stands beside it grows with the text.
+        """
         group, _, rest = name.partition(".")
         found = self._tokens["size"][name] if not rest else self._size_group(group)[rest]
-        return int(found)
+        share = WITH_LINES.get(name, WITH_TEXT if name in GROWING or group == "icon" else 0.0)
+        return round(found * (1 + share * max(self._text_scale - 1, 0.0)))
+
+    def take_language(self) -> None:
+        """The language of the window has changed, and with it the forms of Han characters."""
+        self._fonts.clear()
+        self.changed.emit()
 
     def milliseconds(self, motion: str) -> int:
         """Return how long a motion such as "fold" or a timer such as "stream_flush" takes."""
@@ -126,13 +147,18 @@ class Theme(QObject):
 
     def _wants_dark(self) -> bool:
         if self._choice == "system":
-            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return self._system == Qt.ColorScheme.Dark
         return self._choice == "dark"
 
     def _tell_system(self) -> None:
         """Native dialogs and title bars follow the choice where the platform can do it."""
         schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
         QGuiApplication.styleHints().setColorScheme(schemes.get(self._choice, Qt.ColorScheme.Unknown))
+
+    def _on_system(self, scheme: Qt.ColorScheme) -> None:
+        """The system has changed between light and dark, or says again which of them it is."""
+        self._system = scheme
+        self._follow()
 
     def _follow(self) -> None:
         dark = self._wants_dark()
@@ -158,7 +184,8 @@ class Theme(QObject):
 
     def _make_font(self, style: dict[str, Any]) -> QFont:
         family = self._tokens["font"][style.get("family", "ui")]
-        font = QFont([family["family"], *family["fallback"]])
+        *usual, generic = family["fallback"]
+        font = QFont([family["family"], *usual, *east_asian_families(), generic])
         font.setPixelSize(max(1, round(style["size"] * self._text_scale)))
         font.setWeight(QFont.Weight(style.get("weight", 400)))
         if style.get("spacing"):
@@ -172,12 +199,6 @@ class Theme(QObject):
         if name == "brand":
             return brand_icon(color, self.size(f"icon.{size}"))
         return font_icon(self._tokens["icons"]["map"][name], color, self.color("text.disabled"))
-
-
-def load_fonts() -> None:
-    """Make the bundled fonts known to Qt; one that cannot be read leaves its fallbacks."""
-    for path in sorted(asset("fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(path))
 
 
 def _clamped(scale: float) -> float:

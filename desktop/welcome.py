@@ -12,6 +12,7 @@ from desktop.theme import Theme
 
 EXAMPLE_HEIGHT = 51
 SIDES = 24
+AIR = 12
 
 
 class Example(QPushButton):
@@ -21,22 +22,37 @@ class Example(QPushButton):
         super().__init__()
         self.question = question
         self.setProperty("kind", "example")
-        self.setMinimumHeight(EXAMPLE_HEIGHT)
         self.setAccessibleName(self.tr("Example {0}: {1}").format(number, question))
-        count = TextLabel(theme, str(number), font="step_number", kind="tertiary")
-        count.setFixedWidth(theme.size("gutter"))
-        count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 10, 0)
-        row.setSpacing(0)
-        row.addWidget(count)
-        row.addWidget(TextLabel(theme, question, font="answer"))
-        row.addStretch(1)
-        row.addWidget(TextLabel(theme, remark, font="meta", kind="tertiary"))
-        row.addSpacing(10)
-        row.addWidget(TextLabel(theme, key_named(f"example_{number}").caps, font="label", kind="key"))
-        for label in self.findChildren(QLabel):
+        self._number = TextLabel(theme, str(number), font="step_number", kind="tertiary")
+        self._number.setFixedWidth(theme.size("gutter"))
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._question = TextLabel(theme, question, font="answer", wrap=True)
+        self._remark = TextLabel(theme, remark, font="meta", kind="tertiary")
+        self._key = TextLabel(theme, key_named(f"example_{number}").caps, font="label", kind="key")
+        for label in (self._number, self._question, self._remark, self._key):
+            label.setParent(self)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.changed.connect(self._arrange)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The question comes first: the remark goes where it has no room, then the question takes more lines."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        key, remark = self._key.sizeHint(), self._remark.sizeHint()
+        left, right = self._number.width(), self.width() - 10 - key.width() - 10
+        wanted = self._question.fontMetrics().horizontalAdvance(self.question) + 2
+        remarked = wanted + 16 + remark.width() <= right - left
+        self._remark.setVisible(remarked)
+        room = right - left - (16 + remark.width() if remarked else 0)
+        lines = self._question.heightForWidth(room)
+        height = max(EXAMPLE_HEIGHT, lines + 2 * AIR)
+        self.setFixedHeight(height)
+        self._number.setGeometry(0, 0, left, height)
+        self._question.setGeometry(left, (height - lines) // 2, room, lines)
+        self._remark.setGeometry(right - remark.width(), 0, remark.width(), height)
+        self._key.setGeometry(right + 10, (height - self._key.height()) // 2, key.width(), self._key.height())
 
 
 class WelcomePage(QScrollArea):

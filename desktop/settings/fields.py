@@ -79,7 +79,8 @@ class ChoiceField(QComboBox):
         super().__init__()
         for words, value in choices:
             self.addItem(words, value)
-        self.setFixedWidth(FIELD_WIDTH)
+        self.setMinimumWidth(FIELD_WIDTH)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(lambda index: chosen(self.itemData(index)))
 

@@ -85,7 +85,7 @@ class SettingsPage(QWidget):
     def show_privacy(self) -> None:
         """Bring what is said about the data into view."""
         self.privacy.delete_button.setFocus()
-        self._scroll.ensureWidgetVisible(self.privacy)
+        self._scroll_to_end()
 
     def show_language(self) -> None:
         """Bring the choice of the language into view, with the focus."""
@@ -210,7 +210,13 @@ class SettingsPage(QWidget):
         self._section(self.tr("Data and privacy"))
         self.privacy = Privacy(self._theme, self._folder)
         self.privacy.folder_asked.connect(self.folder_asked)
+        self.privacy.grew.connect(self._scroll_to_end)
         self._body.addWidget(self.privacy)
+
+    def _scroll_to_end(self) -> None:
+        """Once all has its place; the section about the data is the last one."""
+        bar = self._scroll.verticalScrollBar()
+        QTimer.singleShot(0, bar, lambda: bar.setValue(bar.maximum()))
 
     def _connect_number(self, field: NumberField, name: str) -> None:
         field.valueChanged.connect(lambda value: self._keeper.change(**{name: value}))

@@ -16,6 +16,8 @@ class Privacy(QWidget):
 
     folder_asked = Signal()
     erase_asked = Signal()
+    grew = Signal()
+    """The question stands below the buttons now."""
 
     def __init__(self, theme: Theme, folder: DataFolder) -> None:
         super().__init__()
@@ -79,6 +81,7 @@ class Privacy(QWidget):
         self._question.show()
         self.delete_button.setEnabled(False)
         self.keep_button.setFocus()
+        self.grew.emit()
 
     def _keep(self) -> None:
         self.forget_question()

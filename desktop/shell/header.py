@@ -24,7 +24,6 @@ class Header(QWidget):
         self._title = ""
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(theme.size("header"))
         self.unfold_button = IconButton(
             theme, "toggle_sidebar", self.tr("Show the sidebar"), shortcut=key_named("sidebar").shown
         )
@@ -51,6 +50,8 @@ class Header(QWidget):
         self.pin_button.clicked.connect(self.pin_asked)
         self.menu_button.clicked.connect(self._ask_menu)
         self.show_page("", "", conversation=False)
+        self._dress()
+        theme.changed.connect(self._dress)
 
     def show_page(self, title: str, meta: str, *, conversation: bool, pinned: bool = False) -> None:
         """Show a title; the conversation's buttons only where there is one."""
@@ -78,6 +79,10 @@ class Header(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A long title is cut where the room ends."""
         super().resizeEvent(event)
+        self._cut_title()
+
+    def _dress(self) -> None:
+        self.setFixedHeight(self._theme.size("header"))
         self._cut_title()
 
     def _cut_title(self) -> None:

@@ -6,6 +6,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.theme import Theme
@@ -40,10 +41,16 @@ class SpacedLabel(TextLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setAccessibleName(text)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the lines need at this width: layouts within layouts do not ask for it."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+
     def _dress(self) -> None:
         super()._dress()
         height = self._theme.line_height(self._role)
         self.setText(f'<p style="margin:0; line-height:{height}px">{html.escape(self._words)}</p>')
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
 
 class IconButton(QToolButton):
@@ -55,9 +62,6 @@ class IconButton(QToolButton):
         self._icon = icon
         self._role = role
         self.setProperty("kind", "icon")
-        side = theme.size("control_small")
-        self.setFixedSize(side + 2, side + 2)
-        self.setIconSize(QSize(theme.size("icon.m"), theme.size("icon.m")))
         self.set_name(name, shortcut)
         self._dress()
         theme.changed.connect(self._dress)
@@ -73,6 +77,9 @@ class IconButton(QToolButton):
         self._dress()
 
     def _dress(self) -> None:
+        side = self._theme.size("control_small") + 2
+        self.setFixedSize(side, side)
+        self.setIconSize(QSize(self._theme.size("icon.m"), self._theme.size("icon.m")))
         self.setIcon(self._theme.icon(self._icon, self._role))
 
 
@@ -96,6 +103,7 @@ class TextButton(QPushButton):
     def _dress(self) -> None:
         self.setFont(self._theme.font("ui_strong"))
         if self._icon:
+            self.setIconSize(QSize(self._theme.size("icon.m"), self._theme.size("icon.m")))
             self.setIcon(self._theme.icon(self._icon, self._role))
 
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from desktop.bridge import AssistantBridge
+from desktop.fonts import can_write_chinese
+from desktop.language.languages import CHINESE
 from desktop.rendering.addresses import shown_address
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.notices import Notices
@@ -31,6 +33,12 @@ class Troubles(QObject):
         """Say what is wrong with the settings file."""
         if text:
             self._notices.show_notice("settings", text, kind="warn")
+
+    def tell_fonts(self, language: str) -> None:
+        """Say, in English that can be read, when this computer cannot draw the window's language."""
+        if language == CHINESE and not can_write_chinese():
+            words = "No font on this computer has Chinese characters. Install one, such as Noto Sans CJK SC."
+            self._notices.show_notice("fonts", words, kind="warn")
 
     def tell_crash(self, report: str, *, earlier: bool) -> None:
         """Offer a crash report to copy."""

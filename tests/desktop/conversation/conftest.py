@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.conversation.live import LiveAnswer
 from desktop.conversation.transcript import TranscriptView
-from desktop.theme import Theme, load_fonts
+from desktop.fonts import load_fonts
+from desktop.theme import Theme
 from models.events import (
     AnswerStarted,
     Channel,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from desktop.fonts import load_fonts
 from desktop.rendering.context import RenderContext
-from desktop.theme import Theme, load_fonts
+from desktop.theme import Theme
 
 
 @pytest.fixture

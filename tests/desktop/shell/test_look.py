@@ -1,19 +1,29 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.fonts import east_asian_families
 from desktop.sidebar.history_model import HistoryModel
 from desktop.sidebar.sections import sections
 from desktop.style_sheet import style_sheet
 from desktop.theme import Theme
 from models.history.records import ConversationSummary
+from models.settings import Settings
 from tests.desktop.shell.conftest import Desktop
 
+ROUNDING = 2
+"""Pixels by which a layout may differ from what a text asks for."""
 HEAVY = ("torch", "llama_cpp", "transformers", "huggingface_hub", "sympy", "markdown", "sqlite_utils")
 
 
@@ -94,3 +104,105 @@ def test_the_window_imports_nothing_heavy() -> None:
     words = f"import sys, desktop.app; print([name for name in {HEAVY!r} if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_a_colour_that_is_handed_out_is_the_callers_own(theme: Theme) -> None:
+    before = theme.color("bg.canvas").name()
+    theme.color("bg.canvas").setAlpha(1)
+    theme.color("bg.canvas").setRed(7)
+    assert theme.color("bg.canvas").name() == before and theme.color("bg.canvas").alpha() == 255
+
+
+def test_the_system_is_followed_live(qtbot: QtBot) -> None:  # noqa: ARG001 - a theme needs the application
+    system = QGuiApplication.styleHints().colorSchemeChanged  # offscreen there is no system that could change
+    theme = Theme()
+    heard: list[bool] = []
+    theme.changed.connect(lambda: heard.append(theme.dark))
+    system.emit(Qt.ColorScheme.Dark)
+    system.emit(Qt.ColorScheme.Light)
+    assert heard == [True, False]
+    theme.set_choice("dark")
+    system.emit(Qt.ColorScheme.Light)
+    assert theme.dark
+
+
+@pytest.mark.parametrize(
+    ("locale", "first"),
+    [("zh_CN", "SC"), ("zh_TW", "TC"), ("ja_JP", "JP"), ("ko_KR", "KR"), ("en_GB", "SC"), ("de_DE", "SC")],
+)
+def test_han_characters_have_the_readers_forms(locale: str, first: str) -> None:
+    assert east_asian_families(QLocale(locale))[0] == f"Noto Sans CJK {first}"
+
+
+def test_every_font_falls_back_to_han_characters(theme: Theme) -> None:
+    for role in ("answer", "code", "ui"):
+        families = theme.font(role).families()
+        assert families[0] in ("Inter", "JetBrains Mono")
+        assert {"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei"} < set(families)
+
+
+def test_digits_are_equally_wide(desktop: Desktop) -> None:
+    theme = desktop.application.theme
+    for role in ("answer", "meta", "ui", "thought"):
+        metrics = QFontMetricsF(theme.font(role))
+        assert len({metrics.horizontalAdvance(digit * 10) for digit in "0123456789"}) == 1, role
+
+
+@pytest.mark.parametrize("size", [(960, 640), (1440, 900)])
+def test_nothing_is_cut_at_twice_the_text_size(start_desktop: Callable[..., Desktop], size: tuple[int, int]) -> None:
+    desktop = start_desktop(Settings(text_scale=2.0))
+    window = desktop.window
+    window.resize(*size)
+    desktop.bot.wait(100)
+    assert (window.width(), window.height()) == size
+    assert cut_off(window) == []
+    window.show_settings()
+    desktop.settle()
+    assert cut_off(window) == []
+
+
+def test_text_size_changes_live(desktop: Desktop) -> None:
+    window = desktop.window
+    before = window.page.header.height(), window.page.header.unfold_button.width()
+    desktop.application.keeper.change(text_scale=2.0)
+    desktop.bot.wait(100)
+    assert window.page.header.height() > before[0] and window.page.header.unfold_button.width() > before[1]
+    assert cut_off(window.page) == []
+    desktop.application.keeper.change(text_scale=1.0)
+    assert (window.page.header.height(), window.page.header.unfold_button.width()) == before
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Return the words of labels, buttons and fields that have less room than they need."""
+    found = []
+    for part in window.findChildren(QWidget):
+        if not part.isVisible() or not isinstance(part, QLabel | QAbstractButton | QComboBox) or not _words(part):
+            continue
+        high = part.heightForWidth(part.width()) if part.hasHeightForWidth() else part.fontMetrics().height()
+        wide = part.fontMetrics().horizontalAdvance(_words(part)) if not part.hasHeightForWidth() else 0
+        if part.height() < high - ROUNDING or part.width() < wide - ROUNDING:
+            found.append(f"{type(part).__name__} {_words(part)!r} {part.width()}×{part.height()} < {wide}×{high}")
+    return found
+
+
+def _words(part: QLabel | QAbstractButton | QComboBox) -> str:
+    return part.currentText() if isinstance(part, QComboBox) else part.text()
+
+
+def test_pictures_are_sharp_on_a_fine_screen(tmp_path: Path) -> None:
+    """The scale of a screen is fixed when the process starts."""
+    script = (
+        "import sys; from pathlib import Path; from PySide6.QtWidgets import QApplication; a = QApplication([])\n"
+        "from desktop.app import Application; from models.paths import open_data_folder\n"
+        "from models.settings import Settings\n"
+        "parts = Application(open_data_folder(Path(sys.argv[1])), Settings()); parts.window.show()\n"
+        "picture = parts.window.grab(); button = parts.window.sidebar.settings_button\n"
+        "icon = button.icon().pixmap(button.iconSize(), parts.window.devicePixelRatio())\n"
+        "print(picture.devicePixelRatio(), picture.width(), icon.width(), button.iconSize().width())\n"
+        "parts.window.close(); parts.close()"
+    )
+    environment = {**os.environ, "QT_SCALE_FACTOR": "2"}
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], check=True, capture_output=True, text=True, env=environment
+    )
+    assert ended.stdout.split() == ["2.0", "2880", "32", "16"]
