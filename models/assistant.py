@@ -60,7 +60,7 @@ class Assistant:
         self._board = StatusBoard(self._emit)
         self._saver = Saver(store, self._emit)
         self._runs = OpenRuns(self._engine, self._board, self._saver, self._emit)
-        self._preparer = RunPreparer(store)
+        self._preparer = RunPreparer(store, folder.adapters)
         self._loads = False
         self._started = False
         self._next_save = 0.0
@@ -98,13 +98,20 @@ class Assistant:
         """Answer the question of `answer_id` again, as another branch; returns the run id."""
         return self._begin(lambda run: self._preparer.regenerate(run, answer_id, effort, self._settings))
 
-    def continue_answer(self, answer_id: str) -> str:
-        """Take up a stopped, failed or interrupted answer where it ended; returns the run id."""
+    def edit_thought(self, answer_id: str, thought: str) -> str:
+        """Think on from a changed thought, as another branch that begins with it; returns the run id."""
+        return self._begin(lambda run: self._preparer.edit_thought(run, answer_id, thought, self._settings))
+
+    def continue_answer(self, answer_id: str, *, close_thought: bool = False) -> str:
+        """Take up a stopped, failed or interrupted answer where it ended; returns the run id.
+
+        With `close_thought` it thinks no further and answers from what is there.
+        """
 
         def prepare(run: str) -> PreparedRun:
             if self._runs.is_being_written(answer_id):
                 raise InputError("This answer is still being written; stop it or wait until it ends.")
-            return self._preparer.continue_answer(run, answer_id, self._settings)
+            return self._preparer.continue_answer(run, answer_id, self._settings, close_thought=close_thought)
 
         return self._begin(prepare)
 

@@ -354,6 +354,17 @@
     </message>
 </context>
 <context>
+    <name>HeldText</name>
+    <message>
+        <source>Remove the pasted text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pasted text, {0} characters</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HistoryDelegate</name>
     <message>
         <source>Title of the conversation</source>
@@ -1025,6 +1036,10 @@
 </context>
 <context>
     <name>Sentences</name>
+    <message>
+        <source>The thought is empty; keep at least its first words, or ask again.</source>
+        <translation>思考内容是空的；请至少保留开头的几个词，或重新提问。</translation>
+    </message>
     <message>
         <source>An answer needs at least one attempt.</source>
         <translation>一个回答至少需要一次尝试。</translation>

@@ -11,6 +11,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 _TEMPLATES = (
+    QT_TRANSLATE_NOOP("Sentences", "The thought is empty; keep at least its first words, or ask again."),
     QT_TRANSLATE_NOOP("Sentences", "An answer needs at least one attempt."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” is not the name of a backup."),
     QT_TRANSLATE_NOOP("Sentences", "No model is loaded; choose a model first."),

@@ -20,8 +20,8 @@ from models.answering.requests import (
 from models.engine.messages import Message
 from models.engine.prompt_wording import PROMPT_VERSION
 from models.engine.protocol import Generate
-from models.errors import Bug
-from models.events import Channel, QuestionSaved, Token
+from models.errors import Bug, InputError
+from models.events import Channel, QuestionSaved, ThoughtEnd, Token
 from models.history.records import Attempt, AttemptState, NewAttempt, Turn
 from models.history.store import Store
 from models.identifiers import new_id
@@ -38,15 +38,25 @@ class PreparedRun:
     saved: QuestionSaved
 
 
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """A thought that the user has changed: the attempt it was, and the words that are kept."""
+
+    attempt_id: str
+    thought: str
+
+
 class RunPreparer:
     """Makes runs ready with the settings and the history as they are.
 
     Args:
         store: The history; None keeps nothing.
+        adapters: The folder of the user's adapters, where an earlier answer's is found again.
     """
 
-    def __init__(self, store: Store | None) -> None:
+    def __init__(self, store: Store | None, adapters: Path) -> None:
         self._store = store
+        self._adapters = adapters
 
     def ask(self, run: str, request: AskRequest, settings: Settings) -> PreparedRun:
         """Save a new question and return its run.
@@ -68,14 +78,49 @@ class RunPreparer:
             conversation_id=turn.question.conversation_id,
             parent_id=turn.question.parent_id,
             system_prompt=chosen.system_prompt,
+            adapter=self._adapter_of(chosen),
         )
         earlier = self._earlier_turns(request.conversation_id, request.parent_id)
         return self._begin(run, request, settings, earlier, answer_to=turn.question.id)
 
-    def continue_answer(self, run: str, answer_id: str, settings: Settings) -> PreparedRun:
-        """Return the run that goes on with an answer that was stopped, interrupted or failed."""
+    def edit_thought(self, run: str, answer_id: str, thought: str, settings: Settings) -> PreparedRun:
+        """Save another answer to the question of `answer_id`, whose thought begins with `thought`; return its run.
+
+        Raises:
+            InputError: The thought is empty.
+        """
+        if not thought.strip():
+            raise InputError("The thought is empty; keep at least its first words, or ask again.")
+        turn, chosen = self._turn(answer_id)
+        effort = _effort_of(chosen, settings)
+        request = AskRequest(
+            turn.question.text,
+            effort if effort.thought_tokens else effort.with_thought_tokens(settings.thought_tokens),
+            conversation_id=turn.question.conversation_id,
+            parent_id=turn.question.parent_id,
+            system_prompt=chosen.system_prompt,
+            sampling=msgspec.json.decode(chosen.sampling, type=SamplingSettings),
+            adapter=self._adapter_of(chosen),
+        )
+        earlier = self._earlier_turns(request.conversation_id, request.parent_id)
+        edited = _Edited(chosen.id, thought)
+        return self._begin(run, request, settings, earlier, answer_to=turn.question.id, edited=edited)
+
+    def continue_answer(
+        self, run: str, answer_id: str, settings: Settings, *, close_thought: bool = False
+    ) -> PreparedRun:
+        """Return the run that goes on with an answer that was stopped, interrupted or failed.
+
+        With `close_thought` it thinks no further and answers from what is there.
+        """
         turn, chosen = self._turn(answer_id)
         chosen = replace(chosen, state=AttemptState.STREAMING, stop_reason="", error="")
+        if close_thought and not chosen.answer:
+            chosen = replace(
+                chosen,
+                thought_ended_at=chosen.thought_ended_at or time.time(),
+                thought_end=chosen.thought_end or ThoughtEnd.ASKED,
+            )
         self._needed_store().save_progress(chosen)
         question = turn.question
         request = AskRequest(
@@ -84,6 +129,7 @@ class RunPreparer:
             conversation_id=question.conversation_id,
             system_prompt=chosen.system_prompt,
             sampling=msgspec.json.decode(chosen.sampling, type=SamplingSettings),
+            adapter=self._adapter_of(chosen),
         )
         saved = QuestionSaved(run, question.conversation_id, question.id, answer_id, (chosen.id,), False)
         earlier = self._earlier_turns(question.conversation_id, question.parent_id)
@@ -97,6 +143,7 @@ class RunPreparer:
         earlier: list[Turn],
         *,
         answer_to: str | None = None,
+        edited: _Edited | None = None,
     ) -> PreparedRun:
         attempts = self._new_attempts(request, settings)
         if self._store is None or not request.save:
@@ -111,11 +158,16 @@ class RunPreparer:
             effort=request.effort.name,
             attempts=attempts,
             answer_to=answer_to,
+            continued_from_attempt_id=edited.attempt_id if edited else "",
         )
         event = QuestionSaved(
             run, saved.conversation_id, saved.question_id, saved.answer_id, saved.attempt_ids, saved.new_conversation
         )
         begun = [self._store.attempt(each) for each in saved.attempt_ids]
+        if edited is not None:
+            begun = [replace(each, thought=edited.thought) for each in begun]
+            for each in begun:
+                self._store.save_progress(each)
         return _prepared(request, settings, earlier, begun, event)
 
     def _new_attempts(self, request: AskRequest, settings: Settings) -> list[NewAttempt]:
@@ -137,6 +189,11 @@ class RunPreparer:
         if self._store is None or conversation_id is None or parent_id is None:
             return []
         return self._store.path(conversation_id, leaf=parent_id)
+
+    def _adapter_of(self, attempt: Attempt) -> str | None:
+        """The adapter that an attempt was made with, None without one or when it is gone."""
+        path = self._adapters / f"{attempt.adapter_id}.gguf"
+        return str(path) if attempt.adapter_id and path.is_file() else None
 
     def _turn(self, answer_id: str) -> tuple[Turn, Attempt]:
         turn = self._needed_store().turn_of_answer(answer_id)

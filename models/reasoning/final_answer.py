@@ -8,8 +8,12 @@ from dataclasses import dataclass
 _BOXED = re.compile(r"\\boxed[ \t\n]{0,8}\{")
 _WORDS = r"(?:the[ \t]{1,4})?(?:final[ \t]{1,4})?answer\*{0,3}[ \t]{0,4}(?:is)?|(?:最终)?答案(?:是|为)?"
 _LINE_MARK = r"(?:(?:#{1,6}|[-*>])[ \t]{1,4})?\*{0,3}"
+_FRACTION = r"(?:[ \t]{0,2}/[ \t]{0,2}\d{1,20})?"
+_VALUE = rf"[$€£¥]?[-−+]?\d(?:[\d,.]{{0,40}}\d)?{_FRACTION}[ \t]{{0,2}}(?:%|[A-Za-z°²³/·]{{1,20}})?[ \t.]{{0,4}}$"
+"""What may follow `####`, with which GSM8K marks its answers: a number, perhaps with a unit. Else it is a heading."""
 _MARKED = re.compile(
-    rf"^[ \t]{{0,8}}(?:{_LINE_MARK}(?:{_WORDS})\*{{0,3}}[ \t]{{0,4}}[:：]\*{{0,3}}|#{{4}})\s{{0,8}}(\S.*)",
+    rf"^[ \t]{{0,8}}(?:{_LINE_MARK}(?:{_WORDS})\*{{0,3}}[ \t]{{0,4}}[:：]\*{{0,3}}\s{{0,8}}(?P<said>\S.*)"
+    rf"|#{{4}}[ \t]{{0,8}}(?P<hashed>{_VALUE}))",
     re.IGNORECASE | re.MULTILINE,
 )
 """Every repetition is bounded, so that no text takes more than linear time."""
@@ -30,7 +34,8 @@ def find_final_answer(answer: str) -> FinalAnswer:
     boxed = _last_boxed(answer)
     if boxed:
         return FinalAnswer(boxed)
-    marked = [text for match in _MARKED.finditer(answer) if (text := match.group(1).strip().rstrip(".").strip("* "))]
+    found = ((match["said"] or match["hashed"]).strip().rstrip(".").strip("* ") for match in _MARKED.finditer(answer))
+    marked = [text for text in found if text]
     if marked:
         return FinalAnswer(marked[-1])
     numbers = _NUMBER.findall(answer)

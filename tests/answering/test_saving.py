@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -48,7 +49,7 @@ class Desk:
         self.disk = Refusing(store)
         self.events: list[Event] = []
         self.saver = Saver(self.disk, self.events.append)  # type: ignore[arg-type]
-        self.preparer = RunPreparer(store)
+        self.preparer = RunPreparer(store, Path("adapters"))
 
     def begin(self, run: str, *, save: bool = True) -> PreparedRun:
         return self.preparer.ask(run, question(f"Question {run}?", save=save), Settings())
@@ -163,7 +164,7 @@ def test_what_is_not_to_be_kept_is_never_written(desk: Desk) -> None:
 
 
 def test_without_a_history_nothing_is_written(desk: Desk) -> None:
-    run = RunPreparer(None).ask("run", question(), Settings())
+    run = RunPreparer(None, Path("adapters")).ask("run", question(), Settings())
     saver = Saver(None, desk.events.append)
     desk.stream(run, "x")
     saver.save_progress(run.record)
