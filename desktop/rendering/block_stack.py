@@ -26,9 +26,13 @@ _SLOW = 0.006
 _REST_FACTOR = 8
 _UNSETTLED = 4
 """Parts at the end that may still change while text is appended."""
-_WAIT_FOR_FORMULAS = 0.5
-"""Seconds that the text after a formula waits until it is drawn, so that nothing above the growing line changes."""
+_WAIT_FOR_FORMULAS = 2.0
+"""Most seconds that text after a formula waits until it is drawn, so that nothing above the growing line changes.
+
+Usually it takes some hundredths; the first formula starts the process that draws."""
 _DROPPED_AT_ONCE = 6
+_MOST_BEHIND = 16
+"""Parts that may wait at the growing end; of more the first are passed over until they come near the view."""
 _GROWING = (BlockKind.CODE, BlockKind.TABLE, BlockKind.PLAIN)
 
 
@@ -47,10 +51,12 @@ class BlockStack(Section):
         self._slots: list[PartSlot] = []
         self._growing: tuple[Block, PartSlot] | None = None
         self._tail: PartSlot | None = None
+        self._tail_shows = (0, 0)
         self._rest_until = 0.0
         self._wait_until = 0.0
         self._width = 0
         self._unplaced = 0
+        self._frontier = 0
         self._reach = Reach()
         context.formulas.ready.connect(self._on_formulas)
 
@@ -166,7 +172,7 @@ class BlockStack(Section):
 
     def _place_slot(self, slot: PartSlot, width: int) -> int:
         theme = self._context.theme
-        stale = slot.measured_width != width
+        stale = slot.measured_width not in (0, width)
         if slot.widget is None or (stale and self._width and self._reach.known and not self._reach.sees(slot)):
             return slot.estimate(width, theme)
         height = slot.measure(width, theme)
@@ -213,6 +219,7 @@ class BlockStack(Section):
             return
         slot = self._prose_slot()
         slot.blocks.append(block)
+        self._frontier = min(self._frontier, len(self._slots) - 1)
         self._unplaced = min(self._unplaced, len(self._slots) - 1)
         self._tail = slot if not slot.full else None
 
@@ -232,11 +239,26 @@ class BlockStack(Section):
         return last if last is not None and last.prose and not last.full else self._new_slot(None)
 
     def _next_slot(self) -> PartSlot | None:
-        """Return the place to render next: on the screen first, then the nearest; None when all near it is rendered."""
+        """Return the place to render next; None when all near the view is rendered.
+
+        What lies near the view comes first, the nearest of it. While the text grows its end follows in order, but for
+        what the stream has left behind.
+        """
+        slots, near = self._slots, self._reach.near(self._slots)
+        until = len(slots) if self._ended else self._passed()
+        found = [slots[index] for index in near if index < until and not self._rendered(slots[index])]
+        if found or self._ended:
+            return min(found, key=self._reach.distance, default=None)
+        return slots[until] if until < len(slots) else None
+
+    def _passed(self) -> int:
+        """Return up to which place the growing end has been rendered; a long way behind it is passed over."""
         count = len(self._slots)
-        indices = {*self._reach.near(self._slots), *range(count if self._ended else max(count - _UNSETTLED, 0), count)}
-        found = [self._slots[index] for index in indices if not self._rendered(self._slots[index])]
-        return min(found, key=self._reach.distance, default=None)
+        while self._frontier < count and self._rendered(self._slots[self._frontier]):
+            self._frontier += 1
+        if count - self._frontier > _MOST_BEHIND:
+            self._frontier = count - _UNSETTLED
+        return self._frontier
 
     def _rendered(self, slot: PartSlot) -> bool:
         return slot.blank or (slot.whole and (not self._width or slot.measured_width == self._width))
@@ -274,10 +296,14 @@ class BlockStack(Section):
             self._unplaced = min(self._unplaced, self._slots.index(slot))
 
     def _waits_above(self, slot: PartSlot) -> bool:
-        """Whether a formula above is still being drawn: until then nothing is written below it."""
+        """Whether this place at the growing end waits for a formula above."""
         if self._ended:
             return False
         index = self._slots.index(slot)
+        return index >= self._frontier and self._held(index)
+
+    def _held(self, index: int) -> bool:
+        """Whether a formula just above is still being drawn: until then nothing is written below it."""
         now = time.perf_counter()
         if not any(each.waiting for each in self._slots[max(index - 2, 0) : index + 1]):
             self._wait_until = 0.0
@@ -286,15 +312,20 @@ class BlockStack(Section):
         return now < self._wait_until
 
     def _show_tail(self) -> None:
-        if self._slots and (not self._rendered(self._slots[-1]) or self._waits_above(self._slots[-1])):
+        if self._slots and self._held(len(self._slots) - 1):
+            return
+        now = (self._splitter.fed, self._assigned)
+        if now == self._tail_shows:
             return
         blocks = self._splitter.preview()
         block = blocks[0] if blocks else None
         if block is not None and block.kind in _GROWING and block is self._splitter.blocks[-1]:
+            self._tail_shows = now
             self._show_growing(block)
             return
         if time.perf_counter() < self._rest_until:
             return
+        self._tail_shows = now
         leaves = [each if each.kind.is_leaf else _as_paragraph(each) for each in blocks]
         if leaves or self._tail is not None:
             self._write_tail(leaves)
@@ -329,6 +360,7 @@ class BlockStack(Section):
             slot.measured_width = 0
         if not slot.blocks and slot is self._slots[-1]:
             self._drop(self._slots.pop())
+            self._frontier = min(self._frontier, len(self._slots))
 
     def _on_part_changed(self, slot: PartSlot) -> None:
         slot.measured_width = 0

@@ -56,6 +56,11 @@ class StreamSplitter:
         return len(self.blocks) - (self._open is not None)
 
     @property
+    def fed(self) -> int:
+        """How many characters were taken in (as `clean_text` leaves them)."""
+        return self._fed
+
+    @property
     def _open(self) -> Block | None:
         return self.blocks[-1] if self.blocks and not self.blocks[-1].closed else None
 

@@ -170,9 +170,12 @@ def test_stored_headers(
     assert header(view) == words
 
 
-def test_stored_panels_open_as_they_were_left(view: TranscriptView, make_turn: Callable[..., Turn]) -> None:
+def test_stored_panels_open_as_they_were_left(
+    view: TranscriptView, make_turn: Callable[..., Turn], qtbot: QtBot
+) -> None:
     turns = [make_turn(1), make_turn(2, panel=PanelState.OPEN), make_turn(3, panel=PanelState.FOLDED)]
     view.show_turns(turns, has_older=False, live={})
+    qtbot.waitUntil(lambda: view.rendered)
     assert [widget.panel.is_open for widget in view.turn_widgets if widget] == [False, True, False]
 
 
