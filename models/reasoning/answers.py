@@ -82,6 +82,11 @@ def asks_for_value(question: str) -> bool:
     return bool(_ASKS_VALUE.search(question)) and not _ASKS_TEXT.search(question)
 
 
+def asks_for_text(question: str) -> bool:
+    """Whether a question asks for a text (explain, write, why), of which several cannot be compared."""
+    return bool(_ASKS_TEXT.search(question)) and not options_in(question)
+
+
 def _choice(marked: str, written: str, options: dict[str, str]) -> Answer:
     for text in (marked, written.strip()):
         letter = _letter(text, options)

@@ -8,6 +8,7 @@ denials are never called false.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,8 +17,10 @@ from typing import Protocol
 from models.reasoning.algebraic_checks import algebra_of, judge_algebra
 from models.reasoning.claims import Claim, find_claims
 from models.reasoning.expressions.evaluation import NotComputable, evaluate
-from models.reasoning.expressions.trees import Reading, names_in
+from models.reasoning.expressions.trees import Reading, bare_number, names_in
 from models.reasoning.judging import Judgement, Outcome, judge
+
+_ONE_NUMBER = re.compile(r"^[-−+]?([$€£¥₹]?)[-−+]?\d[\d,.\u00a0\u202f]*(?<![.,])([^\d]*)$")
 
 
 class Verdict(StrEnum):
@@ -102,8 +105,19 @@ def _judge(claim: Claim, left: Reading, right: Reading) -> Judgement:
 
 def _checked(claim: Claim, judgement: Judgement) -> CheckedClaim:
     verdict = Verdict(judgement.outcome.value)
-    value = judgement.right_value if verdict is Verdict.FALSE else ""
+    value = _in_place(claim, judgement.right_value) if verdict is Verdict.FALSE and judgement.right_value else ""
     return CheckedClaim(claim.start, claim.end, claim.text, verdict, value)
+
+
+def _in_place(claim: Claim, value: str) -> str:
+    """Write a value as the claim writes its right side: with its currency sign, its unit, its noun."""
+    parts = _ONE_NUMBER.match(claim.right_text)
+    if parts is None or bare_number(claim.rights[0].tree) is None:
+        return value
+    before, after = parts.groups()
+    approximate = "≈ " if value.startswith("≈") else ""
+    sign = "-" if value.removeprefix("≈ ").startswith("-") else ""
+    return f"{approximate}{sign}{before}{value.removeprefix('≈ ').removeprefix('-')}{after}"
 
 
 def all_hold(checks: Sequence[StepCheck]) -> bool:

@@ -16,7 +16,7 @@ from models.reasoning.expressions.trees import (
     first_operand,
     has_operator,
 )
-from models.reasoning.expressions.units import PERCENT, Unit
+from models.reasoning.expressions.units import PERCENT
 
 LARGEST_CONVERSION_ERROR = 50
 """A conversion that is further off than this factor means something else: the scale of a map, a toy clock."""
@@ -228,26 +228,14 @@ def _comparison(relation: str, left_tree: Tree, right_tree: Tree, left: Value, r
 
 
 def _right_value(left: Value, right: Value, right_tree: Tree, *, precise: bool) -> str:
-    """What the left side is worth, written as the right side is: its unit, its decimals."""
+    """The number that the left side is worth in the right side's unit and decimals."""
     number = bare_number(right_tree)
     unit = next(iter(right.units)) if len(right.units) == 1 else None
-    in_units = (
-        left.scaled is not None
-        and left.dimension == right.dimension
-        and (precise or unit is PERCENT or PERCENT in left.units)
-    )
-    value = left.scaled if in_units and left.scaled is not None else left.bare
-    if in_units and unit is not None and number is not None:
-        value /= unit.factor
-    sign = _sign_of(unit)
-    text = plain_decimal(value, number.decimals if number is not None else 0)
-    return f"{sign}{text}" if sign in ("$", "€", "£", "¥") else f"{text}{'' if sign == '%' else ' '}{sign}".strip()
-
-
-def _sign_of(unit: Unit | None) -> str:
-    if unit is None:
-        return ""
-    return {"dollar": "$"}.get(unit.name, unit.name)
+    in_units = left.scaled is not None and left.dimension == right.dimension and (precise or unit is PERCENT)
+    value = left.bare
+    if left.scaled is not None and (in_units or PERCENT in left.units):
+        value = left.scaled / unit.factor if in_units and unit is not None and number is not None else left.scaled
+    return plain_decimal(value, number.decimals if number is not None else 0)
 
 
 def plain_decimal(value: Fraction, decimals: int = 0) -> str:
@@ -256,5 +244,5 @@ def plain_decimal(value: Fraction, decimals: int = 0) -> str:
         return str(value.numerator)
     for digits in range(1, 7):
         if (value * 10**digits).denominator == 1:
-            return f"{float(value):.{digits}f}"
+            return f"{float(value):.{max(digits, decimals)}f}"
     return f"≈ {float(value):.{max(decimals, 2)}f}"
