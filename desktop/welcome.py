@@ -84,10 +84,10 @@ class WelcomePage(QScrollArea):
         self.setWidget(canvas)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column where the conversation's is, whose scroll bar always has its place."""
+        """Keep the column in the middle of the page, where the conversation's is."""
         super().resizeEvent(event)
         bar = self.verticalScrollBar()
-        self._row.setContentsMargins(SIDES, 0, SIDES + (0 if bar.isVisible() else bar.sizeHint().width()), 0)
+        self._row.setContentsMargins(SIDES + (bar.width() if bar.isVisible() else 0), 0, SIDES, 0)
 
     def _indented(self) -> QVBoxLayout:
         """Return a column that starts on the text's left edge."""

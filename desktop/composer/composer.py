@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from desktop.composer.effort_bar import EffortBar
 from desktop.composer.gauge import Gauge
+from desktop.composer.held_text import HELD_FROM, HeldText, joined
 from desktop.composer.question_input import QuestionInput
 from desktop.keyboard.key_map import key_named
 from desktop.language.sentences import told
@@ -44,6 +45,7 @@ class Composer(QFrame):
         self.input = QuestionInput(theme)
         self.effort = EffortBar(theme)
         self.gauge = Gauge(theme)
+        self._held = HeldText(theme)
         self._notice = TextLabel(theme, font="meta", wrap=True)
         self._notice.setObjectName("composerNotice")
         self._notice.hide()
@@ -65,7 +67,12 @@ class Composer(QFrame):
 
     def text(self) -> str:
         """Return the unsent text."""
-        return self.input.toPlainText()
+        return joined(self.input.toPlainText(), self._held.text)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written and nothing held."""
+        return self.input.document().isEmpty() and not self._held.text
 
     @property
     def notice(self) -> str:
@@ -74,9 +81,12 @@ class Composer(QFrame):
 
     def set_text(self, text: str) -> None:
         """Replace the text, with the cursor at its end; nothing is saved by this."""
-        self.input.setPlainText(text)
+        long = len(text) > HELD_FROM
+        self._hold(text if long else "")
+        self.input.setPlainText("" if long else text)
         self.input.moveCursor(QTextCursor.MoveOperation.End)
         self._draft_timer.stop()
+        self._show_state()
 
     def flush_draft(self) -> None:
         """Emit a pending `draft_changed` now (before another conversation is opened, or at the end)."""
@@ -153,6 +163,7 @@ class Composer(QFrame):
         writing.setContentsMargins(4, 2, 4, 0)
         writing.addWidget(self.input)
         column.addLayout(writing)
+        column.addWidget(self._held)
         column.addLayout(controls)
 
     def _connect(self) -> None:
@@ -160,6 +171,8 @@ class Composer(QFrame):
         self.input.answer_now_pressed.connect(self.answer_now_pressed)
         self.input.edit_last_pressed.connect(self.edit_last_pressed)
         self.input.paste_refused.connect(lambda length: self.show_notice(self._too_large(length)))
+        self.input.long_pasted.connect(self._take_long)
+        self._held.removed.connect(self._drop_long)
         self.input.focused.connect(self._show_focus)
         self.input.textChanged.connect(self._on_text)
         self._draft_timer.timeout.connect(lambda: self.draft_changed.emit(self.text()))
@@ -172,13 +185,26 @@ class Composer(QFrame):
         self._draft_timer.start()
         self._show_state()
 
+    def _take_long(self, text: str) -> None:
+        self._hold(joined(self._held.text, text))
+        self._on_text()
+
+    def _drop_long(self) -> None:
+        self._hold("")
+        self._on_text()
+        self.focus()
+
+    def _hold(self, text: str) -> None:
+        self._held.hold(text)
+        self.input.held = len(text)
+
     def _too_large(self, length: int) -> str:
         words = self.tr("This text has {0} characters; a question holds at most {1}. Shorten it and try again.")
         return words.format(f"{length:,}", f"{LARGEST_QUESTION:,}")
 
     def _show_state(self) -> None:
         self.stop_button.setEnabled(self._running)
-        self._send.setEnabled(not self._running and not self.input.document().isEmpty())
+        self._send.setEnabled(not self._running and not self.is_empty)
         self._send.setToolTip(self.tr("Send (Enter)"))
         hint = self.tr("You can already write the next question") if self._running else self.tr("Ask a question")
         self.input.setPlaceholderText(hint)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from desktop.composer.own_budget import OwnBudget
 from desktop.theme import Theme
+from models.history.records import Attempt
 from models.reasoning.effort import Effort, EffortName, effort_named
 from models.settings import Settings
 
@@ -28,6 +32,23 @@ def effort_label(name: EffortName) -> str:
     return words[name]
 
 
+@dataclass(frozen=True, slots=True)
+class EffortChoice:
+    """What is chosen in the bar; None takes the effort's usual number."""
+
+    name: EffortName = EffortName.STANDARD
+    thought_tokens: int | None = None
+    seconds: float | None = None
+
+
+def choice_of_attempt(attempt: Attempt) -> EffortChoice | None:
+    """Return the choice that an attempt was made with, None when it is not known."""
+    if attempt.effort == EffortName.OWN:
+        return EffortChoice(EffortName.STANDARD, attempt.thought_budget)
+    known = {name.value: name for name in NAMES}
+    return EffortChoice(known[attempt.effort]) if attempt.effort in known else None
+
+
 class EffortBar(QWidget):
     """Segments with a budget menu; in a narrow window one combo box."""
 
@@ -38,8 +59,9 @@ class EffortBar(QWidget):
         super().__init__()
         self._theme = theme
         self._settings = Settings()
-        self._name = EffortName.STANDARD
-        self._own_budget: int | None = None
+        self._choice = EffortChoice()
+        self._own = OwnBudget(theme, self)
+        self._own.chosen.connect(self._choose_budget)
         self._buttons: dict[EffortName, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._segments = self._make_segments()
@@ -59,36 +81,54 @@ class EffortBar(QWidget):
 
     def effort(self) -> Effort:
         """Return what is chosen, with the user's budgets."""
-        settings = self._settings
-        effort = effort_named(
-            self._name,
-            thought_tokens=settings.thought_tokens,
-            answer_tokens=settings.answer_tokens,
-            seconds=settings.thinking_seconds,
-        )
-        if self._own_budget is not None and self._name is not EffortName.OFF:
-            return effort.with_thought_tokens(self._own_budget)
+        effort, chosen = self._usual(), self._choice
+        if chosen.name is EffortName.OFF:
+            return effort
+        if chosen.seconds is not None:
+            effort = replace(effort, name=EffortName.OWN, seconds=chosen.seconds)
+        if chosen.thought_tokens is not None:
+            effort = effort.with_thought_tokens(chosen.thought_tokens)
         return effort
+
+    def thinking_effort(self) -> Effort:
+        """Return what is chosen, or Standard where thinking is off."""
+        effort = self.effort()
+        return effort if effort.thought_tokens else self._named(EffortName.STANDARD)
+
+    @property
+    def choice(self) -> EffortChoice:
+        """What is chosen, for another time."""
+        return self._choice
+
+    def take_choice(self, choice: EffortChoice) -> None:
+        """Choose what was chosen before."""
+        self._choice = choice
+        self._show()
+
+    def usual_choice(self) -> EffortChoice:
+        """Return what the settings start a conversation with."""
+        known = {name.value: name for name in NAMES}
+        return EffortChoice(known.get(self._settings.effort, EffortName.STANDARD))
 
     def take_settings(self, settings: Settings) -> None:
         """Use the user's budgets and usual effort."""
         known = {name.value: name for name in NAMES}
         if settings.effort != self._settings.effort and settings.effort in known:
-            self._name = known[settings.effort]
+            self._choice = EffortChoice(known[settings.effort])
         self._settings = settings
         self._show()
 
     def choose(self, name: EffortName) -> None:
         """Choose an effort; its own budget counts again."""
-        self._own_budget = None
-        if name is not self._name:
-            self._name = name
-            self.changed.emit(name.value)
+        changed = name is not self._choice.name
+        self._choice = EffortChoice(name)
         self._show()
+        if changed:
+            self.changed.emit(name.value)
 
     def choose_next(self) -> None:
         """Go on to the next effort, from Deep back to Off."""
-        self.choose(NAMES[(NAMES.index(self._name) + 1) % len(NAMES)])
+        self.choose(NAMES[(NAMES.index(self._choice.name) + 1) % len(NAMES)])
 
     def set_narrow(self, narrow: bool) -> None:
         """Show one combo box instead of the segments."""
@@ -131,32 +171,58 @@ class EffortBar(QWidget):
     def _fill_menu(self) -> None:
         self._menu.clear()
         group = QActionGroup(self._menu)
-        usual = effort_named(self._name, thought_tokens=self._settings.thought_tokens).thought_tokens
+        usual = self._usual().thought_tokens
         self._add_budget(group, self.tr("Usual: {0} tokens").format(f"{usual:,}"), None)
         self._menu.addSeparator()
         for budget in BUDGETS:
             self._add_budget(group, self.tr("{0} tokens").format(f"{budget:,}"), budget)
+        self._menu.addSeparator()
+        self._menu.addAction(self.tr("Own numbers…"), self._ask_own)
+
+    def _ask_own(self) -> None:
+        effort = self.effort()
+        below = self._budget.mapToGlobal(QPoint(0, 0))
+        self._own.open_above(below, effort.thought_tokens, effort.seconds)
 
     def _add_budget(self, group: QActionGroup, text: str, budget: int | None) -> None:
         action = QAction(text, group)
         action.setCheckable(True)
-        action.setChecked(self._own_budget == budget)
+        action.setChecked(self._choice.thought_tokens == budget and self._choice.seconds is None)
         action.triggered.connect(lambda _checked=False: self._choose_budget(budget))
         self._menu.addAction(action)
 
-    def _choose_budget(self, budget: int | None) -> None:
-        self._own_budget = budget
+    def _choose_budget(self, budget: int | None, seconds: float | None = None) -> None:
+        self._choice = EffortChoice(self._choice.name, budget, seconds)
         self._show()
+        self.changed.emit(self._choice.name.value)
+
+    def _usual(self) -> Effort:
+        return self._named(self._choice.name)
+
+    def _named(self, name: EffortName) -> Effort:
+        settings = self._settings
+        return effort_named(
+            name,
+            thought_tokens=settings.thought_tokens,
+            answer_tokens=settings.answer_tokens,
+            seconds=settings.thinking_seconds,
+        )
 
     def _show(self) -> None:
-        self._buttons[self._name].setChecked(True)
-        self._combo.setCurrentIndex(NAMES.index(self._name))
-        off = self._name is EffortName.OFF
+        name = self._choice.name
+        self._buttons[name].setChecked(True)
+        self._combo.setCurrentIndex(NAMES.index(name))
+        off = name is EffortName.OFF
         budget = self.tr("None") if off else f"{self.effort().thought_tokens:,}"
         self._budget.setText(self.tr("Budget {0}").format(budget))
         self._budget.setEnabled(not off)
         self._budget.setAccessibleName(self.tr("Thought budget: {0} tokens").format(budget))
-        self._budget.setToolTip(self.tr("The most tokens that the model may think"))
+        seconds = f"{self.effort().seconds:.0f}"
+        self._budget.setToolTip(
+            self.tr("The most that the model may think: {0} tokens, {1} s").format(budget, seconds)
+            if not off
+            else self.tr("The model answers at once")
+        )
 
     def _dress(self) -> None:
         font = self._theme.font("meta")

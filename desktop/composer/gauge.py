@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.shell.parts import TextLabel
+from desktop.shell.parts import TextLabel, restyle
 from desktop.theme import Theme
 
 NEARLY_FULL = 0.9
@@ -53,6 +53,7 @@ class Gauge(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._size = 0
         self._bar = ContextBar(theme)
         self._count = TextLabel(theme, font="meta", kind="tertiary")
         self._speed = TextLabel(theme, font="meta", kind="tertiary")
@@ -72,9 +73,29 @@ class Gauge(QWidget):
         """Show how many tokens of the context are used; `size` 0 while no model is loaded."""
         self._bar.set_share(used / size if size else 0.0)
         self._count.setText(f"{used:,} / {short_count(size)}" if size else "")
-        tip = self.tr("Context: {0} of {1} tokens used").format(f"{used:,}", f"{size:,}") if size else ""
+        if size != self._size:
+            self._size = size
+            self._fix_widths()
+        words = self.tr("Context: {0} of {1} tokens used").format(f"{used:,}", f"{size:,}") if size else ""
+        self._show_fullness(used / size if size else 0.0)
+        tip = "\n".join(filter(None, (words, self._what_leaves(used, size))))
         self.setToolTip(tip)
         self._count.setAccessibleName(tip)
+
+    def _show_fullness(self, share: float) -> None:
+        kind = "warn" if share >= NEARLY_FULL else "tertiary"
+        if self._count.property("kind") != kind:
+            self._count.setProperty("kind", kind)
+            restyle(self._count)
+
+    def _what_leaves(self, used: int, size: int) -> str:
+        if not size:
+            return ""
+        if used / size >= NEARLY_FULL:
+            return self.tr(
+                "Nearly full. The oldest turns leave the prompt with the next question; the history keeps them."
+            )
+        return self.tr("When it is full, the oldest turns leave the prompt; the history keeps them.")
 
     def set_speed(self, words: str) -> None:
         """Show the speed ("43.1 tok/s") or the engine's state ("ready")."""
@@ -91,5 +112,6 @@ class Gauge(QWidget):
 
     def _fix_widths(self) -> None:
         """The widest figures set the slots, so that nothing moves while they change."""
-        self._count.setFixedWidth(self._count.fontMetrics().horizontalAdvance("88,888 / 88k") + 2)
+        widest = f"{self._size or 8_888:,} / {short_count(self._size or 8_888)}"
+        self._count.setFixedWidth(self._count.fontMetrics().horizontalAdvance(widest) + 2)
         self._speed.setFixedWidth(self._speed.fontMetrics().horizontalAdvance("Loading 88 %") + 2)

@@ -121,7 +121,7 @@ class TurnColumn(QObject):
 
     def _column(self) -> tuple[int, int]:
         """Return where the column starts and how wide it is."""
-        room = self._area.viewport().width()
+        room = self._area.width()  # with the scroll bar's, so that the column stands in the middle of the page
         width = min(self._theme.size("column"), room - 2 * _SIDE)
         return (room - width) // 2, max(width, _NARROWEST)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -92,3 +93,64 @@ def test_a_narrow_composer_shows_a_combo_box(composer: Composer) -> None:
     assert not composer.effort.is_narrow
     composer.resize(500, 100)
     assert composer.effort.is_narrow
+
+
+def test_a_long_paste_is_held_beside_the_field_and_sent_below_what_is_typed(composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(sent.append)
+    data = QMimeData()
+    data.setText("x" * 300_000)
+    QTest.keyClicks(composer.input, "Sum it up")
+    composer.input.insertFromMimeData(data)
+    assert composer.input.toPlainText() == "Sum it up"
+    composer.submit()
+    assert sent == ["Sum it up\n\n" + "x" * 300_000]
+    composer.input.insertFromMimeData(data)
+    assert "300,000" in composer.notice and composer.text() == sent[0]
+    composer.set_text("")
+    assert composer.text() == "" and composer.is_empty
+
+
+def test_a_long_draft_comes_back_whole(composer: Composer) -> None:
+    composer.set_text("line\n" * 20_000)
+    assert composer.text() == "line\n" * 20_000
+    assert composer.input.document().isEmpty()
+
+
+def test_enter_while_an_input_method_composes_sends_nothing(composer: Composer) -> None:
+    sent: list[str] = []
+    composer.sent.connect(sent.append)
+    QTest.keyClicks(composer.input, "a")
+    composer.input.inputMethodEvent(QInputMethodEvent("ni", []))
+    QTest.keyClick(composer.input, Qt.Key.Key_Return)
+    assert not sent
+    done = QInputMethodEvent("", [])
+    done.setCommitString("你")
+    composer.input.inputMethodEvent(done)
+    QTest.keyClick(composer.input, Qt.Key.Key_Return)
+    assert sent == ["a你"]
+
+
+def test_rich_text_is_pasted_plain(composer: Composer) -> None:
+    data = QMimeData()
+    data.setHtml("<b>bold</b>")
+    data.setText("bold")
+    composer.input.insertFromMimeData(data)
+    assert composer.text() == "bold"
+
+
+def test_own_numbers_count_until_another_effort_is_chosen(composer: Composer) -> None:
+    bar = composer.effort
+    bar.take_settings(Settings(thought_tokens=512, thinking_seconds=60))
+    bar._choose_budget(777, 5.0)
+    effort = bar.effort()
+    assert (effort.name, effort.thought_tokens, effort.seconds) == (EffortName.OWN, 777, 5.0)
+    bar.choose(EffortName.STANDARD)
+    assert (bar.effort().name, bar.effort().thought_tokens) == (EffortName.STANDARD, 512)
+
+
+def test_the_gauge_warns_before_turns_leave_the_prompt(composer: Composer) -> None:
+    composer.gauge.set_context(1000, 8192)
+    assert "Nearly full" not in composer.gauge.toolTip()
+    composer.gauge.set_context(8000, 8192)
+    assert "Nearly full" in composer.gauge.toolTip()
