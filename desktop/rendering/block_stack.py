@@ -11,6 +11,7 @@ from bisect import bisect_right
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.rendering.block_feed import BlockFeed
 from desktop.rendering.blocks import Block, BlockKind
 from desktop.rendering.context import RenderContext
 from desktop.rendering.formula_view import FormulaView
@@ -18,10 +19,8 @@ from desktop.rendering.part_slot import Part, PartSlot, make_part
 from desktop.rendering.plain_view import PlainView
 from desktop.rendering.prose import ProseView
 from desktop.rendering.section import Section
-from desktop.rendering.splitter import StreamSplitter
 from desktop.rendering.stack_view import Reach
 
-_FED_AT_ONCE = 16_000
 _SLOW = 0.006
 _REST_FACTOR = 8
 _UNSETTLED = 4
@@ -44,10 +43,7 @@ class BlockStack(Section):
     def __init__(self, context: RenderContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._splitter = StreamSplitter()
-        self._unfed: list[str] = []
-        self._ended = False
-        self._assigned = 0
+        self._feed = BlockFeed()
         self._slots: list[PartSlot] = []
         self._growing: tuple[Block, PartSlot] | None = None
         self._tail: PartSlot | None = None
@@ -73,18 +69,15 @@ class BlockStack(Section):
     @property
     def idle(self) -> bool:
         """Whether all that was appended is shown, as far as it is near the view."""
-        blocks = self._splitter.blocks
-        cut = not self._unfed and self._splitter.closed <= self._assigned
-        return cut and (not self._ended or self._assigned >= len(blocks)) and self._next_slot() is None
+        return self._feed.cut and self._next_slot() is None
 
     def append(self, text: str) -> None:
         """Take in more text; it is shown by `work`."""
-        if text:
-            self._unfed.append(text)
+        self._feed.append(text)
 
     def end(self) -> None:
         """No more text will come."""
-        self._ended = True
+        self._feed.ended = True
 
     def set_view(self, top: int, bottom: int) -> bool:
         """Tell what of this stack is on the screen (pixels from its top).
@@ -93,7 +86,7 @@ class BlockStack(Section):
         """
         self._reach = Reach(top, bottom)
         slot = self._next_slot()
-        return not self._unfed and (slot is None or self._waits_above(slot))
+        return self._feed.cut and (slot is None or self._waits_above(slot))
 
     def work(self, seconds: float) -> bool:
         """Render for about this time; returns whether everything is shown. Place it anew afterwards."""
@@ -101,7 +94,7 @@ class BlockStack(Section):
         before = len(self._slots)
         if not self._cut(until):
             return False
-        if self._ended and self._reach.known and len(self._slots) > before + _UNSETTLED:
+        if self._feed.ended and self._reach.known and len(self._slots) > before + _UNSETTLED:
             return self.idle  # places are estimated now: which of them are near the view shows when they are laid out
         while (slot := self._next_slot()) is not None:
             if self._waits_above(slot):
@@ -109,7 +102,7 @@ class BlockStack(Section):
             self._render(slot)
             if time.perf_counter() > until:
                 return self.idle
-        if not self._ended:
+        if not self._feed.ended:
             self._show_tail()
         return self.idle
 
@@ -151,7 +144,7 @@ class BlockStack(Section):
     def drop_far(self) -> None:
         """Parts far out of sight give their widgets back and keep their heights; a few at a time."""
         dropped = 0
-        for slot in self._slots[: None if self._ended else -_UNSETTLED]:
+        for slot in self._slots[: None if self._feed.ended else -_UNSETTLED]:
             if slot.whole and slot is not self._tail and self._reach.far(slot) and not slot.in_use:
                 self._drop(slot)
                 dropped += 1
@@ -183,45 +176,24 @@ class BlockStack(Section):
 
     def _cut(self, until: float) -> bool:
         """Cut the text into blocks and give each its place; returns whether all that came is cut."""
-        while self._feed() or self._splitter.closed > self._assigned:
-            while self._assigned < self._splitter.closed:
-                self._assign(self._splitter.blocks[self._assigned])
-            if time.perf_counter() > until:
-                return not self._unfed
-        if self._ended:
-            for block in self._splitter.blocks[self._assigned :]:
-                self._assign(block)
-        return True
-
-    def _feed(self) -> bool:
-        """Give the splitter the next piece; returns whether there was one."""
-        if not self._unfed:
-            if self._ended and not self._splitter.finished:
-                self._splitter.finish()
-                return True
-            return False
-        piece = self._unfed.pop(0)
-        if len(piece) > _FED_AT_ONCE:
-            self._unfed.insert(0, piece[_FED_AT_ONCE:])
-        self._splitter.feed(piece[:_FED_AT_ONCE])
-        return True
+        for block in self._feed.blocks(until):
+            self._assign(block)
+        return self._feed.cut
 
     def _assign(self, block: Block) -> None:
         """Give a block that will not change any more its place."""
-        self._assigned += 1
         if self._growing is not None and self._growing[0] is block:
             slot, self._growing = self._growing[1], None
             self._take(slot)
-            return
-        if not block.kind.is_leaf:
+        elif block.kind.is_leaf:
+            slot = self._prose_slot()
+            slot.blocks.append(block)
+            self._frontier = min(self._frontier, len(self._slots) - 1)
+            self._unplaced = min(self._unplaced, len(self._slots) - 1)
+            self._tail = slot if not slot.full else None
+        else:
             self._drop_tail()
             self._new_slot(block)
-            return
-        slot = self._prose_slot()
-        slot.blocks.append(block)
-        self._frontier = min(self._frontier, len(self._slots) - 1)
-        self._unplaced = min(self._unplaced, len(self._slots) - 1)
-        self._tail = slot if not slot.full else None
 
     def _new_slot(self, block: Block | None) -> PartSlot:
         slot = PartSlot(prose=block is None)
@@ -245,9 +217,9 @@ class BlockStack(Section):
         what the stream has left behind.
         """
         slots, near = self._slots, self._reach.near(self._slots)
-        until = len(slots) if self._ended else self._passed()
+        until = len(slots) if self._feed.ended else self._passed()
         found = [slots[index] for index in near if index < until and not self._rendered(slots[index])]
-        if found or self._ended:
+        if found or self._feed.ended:
             return min(found, key=self._reach.distance, default=None)
         return slots[until] if until < len(slots) else None
 
@@ -297,7 +269,7 @@ class BlockStack(Section):
 
     def _waits_above(self, slot: PartSlot) -> bool:
         """Whether this place at the growing end waits for a formula above."""
-        if self._ended:
+        if self._feed.ended:
             return False
         index = self._slots.index(slot)
         return index >= self._frontier and self._held(index)
@@ -314,12 +286,12 @@ class BlockStack(Section):
     def _show_tail(self) -> None:
         if self._slots and self._held(len(self._slots) - 1):
             return
-        now = (self._splitter.fed, self._assigned)
+        now = self._feed.moment
         if now == self._tail_shows:
             return
-        blocks = self._splitter.preview()
+        blocks = self._feed.preview()
         block = blocks[0] if blocks else None
-        if block is not None and block.kind in _GROWING and block is self._splitter.blocks[-1]:
+        if block is not None and block.kind in _GROWING and self._feed.is_open(block):
             self._tail_shows = now
             self._show_growing(block)
             return
