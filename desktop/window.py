@@ -16,6 +16,7 @@ from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.desk import Desk
+from desktop.shell.dropping import Dropping
 from desktop.shell.finding import Finding
 from desktop.shell.model_desk import ModelDesk
 from desktop.shell.sending import Sending
@@ -83,6 +84,7 @@ class Window(QMainWindow):
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
         self.organiser.watch(asking)
         self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
+        self.dropping = Dropping(self.page.composer, self.page.notices, tasks, self.model_desk.load, self)
         self.troubles = Troubles(self.page.notices, bridge, keeper, self)
         self._lay_out()
         self.announcer = Announcer(self, asking)
@@ -206,6 +208,7 @@ class Window(QMainWindow):
         self.page.welcome.folder_asked.connect(self._show_folder)
         self.page.welcome.settings_asked.connect(self._show_privacy)
         self.settings_page.privacy.erase_asked.connect(self.erase_asked)
+        self.settings_page.privacy.trash_asked.connect(self._show_trash)
         self.page.transcript.link_activated.connect(self.troubles.ask_to_open)
         self.settings_page.closed.connect(self.show_questions)
         self.settings_page.folder_asked.connect(self._show_folder)
@@ -309,6 +312,11 @@ class Window(QMainWindow):
 
     def _tell_state(self, _conversation_id: str) -> None:
         self.moved_on.emit(self.state())
+
+    def _show_trash(self) -> None:
+        if self.sidebar.isHidden():
+            self.sidebar_place.toggle()
+        self.sidebar.show_trash()
 
     def _show_privacy(self) -> None:
         self.show_settings()

@@ -68,6 +68,11 @@ class Keyboard(QObject):
             shortcut = QShortcut(QKeySequence(keys), command.within)
             shortcut.activated.connect(lambda command=command: self._press(command))
 
+    @property
+    def bound(self) -> frozenset[str]:
+        """The ids of all keys that do something."""
+        return frozenset(self._commands)
+
     def commands(self) -> Iterator[Command]:
         """Yield the commands that can be given now, in the map's order."""
         for key in KEYS:

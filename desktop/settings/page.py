@@ -107,7 +107,7 @@ class SettingsPage(QWidget):
         row.setContentsMargins(24, 0, 24, 0)
         row.addWidget(column, 1)
         scroll = self._scroll
-        scroll.setAccessibleName(self.tr("Settings"))
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

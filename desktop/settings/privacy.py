@@ -15,6 +15,7 @@ class Privacy(QWidget):
     """Deleting everything takes two presses on two buttons; the second one says what it does."""
 
     folder_asked = Signal()
+    trash_asked = Signal()
     erase_asked = Signal()
     grew = Signal()
     """The question stands below the buttons now."""
@@ -35,9 +36,10 @@ class Privacy(QWidget):
         column.addWidget(place)
         self.size_label = TextLabel(theme, kind="tertiary", font="meta", wrap=True)
         column.addWidget(self.size_label)
-        self.delete_button = TextButton(theme, self.tr("Delete everything…"), self._ask, icon="delete")
+        self.delete_button = TextButton(theme, self.tr("Delete everything…"), self._ask)
         row = QHBoxLayout()
         row.addWidget(TextButton(theme, self.tr("Show the folder"), self.folder_asked.emit, icon="folder"))
+        row.addWidget(TextButton(theme, self.tr("Show the trash"), self.trash_asked.emit, icon="delete"))
         row.addWidget(self.delete_button)
         row.addStretch(1)
         column.addLayout(row)
@@ -48,7 +50,10 @@ class Privacy(QWidget):
         locale = QLocale()
         words = self.tr("The history takes {0}, its backups {1}.")
         self.size_label.setText(
-            words.format(locale.formattedDataSize(found.history), locale.formattedDataSize(found.backups))
+            words.format(
+                locale.formattedDataSize(found.history, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
+                locale.formattedDataSize(found.backups, 1, QLocale.DataSizeFormat.DataSizeSIFormat),
+            )
         )
 
     def forget_question(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.composer.composer import Composer
 from desktop.conversation.transcript import TranscriptView
+from desktop.focus_ring import FocusRing
 from desktop.shell.find_bar import FindBar
 from desktop.shell.header import Header
 from desktop.shell.notices import Notices
@@ -28,6 +29,7 @@ class ConversationPage(QWidget):
         self.find_bar = FindBar(theme)
         self.welcome = WelcomePage(theme)
         self.transcript = TranscriptView(theme)
+        FocusRing(theme, self.transcript)
         self.composer = Composer(theme)
         self.composer.setMaximumWidth(theme.size("column"))
         self._places = QStackedWidget()

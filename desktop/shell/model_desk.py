@@ -45,9 +45,11 @@ class ModelDesk(QObject):
         self._chip.show_status(status)
         if status.state in (EngineState.FAILED, EngineState.NO_MODEL):
             message = status.message or self.tr("No model is loaded. Choose a model file.")
-            choose: Action = (self.tr("Choose another model"), self.choose_file)
+            failed = status.state is EngineState.FAILED
+            words = self.tr("Choose another model") if failed else self.tr("Choose a model")
+            choose: Action = (words, self.choose_file)
             again: Action = (self.tr("Try again"), self.retry)
-            actions = [choose, again] if status.state is EngineState.FAILED else [choose]
+            actions = [choose, again] if failed else [choose]
             self._notices.show_notice("engine", message, kind="bad", actions=actions, details=status.details)
         elif status.state is EngineState.READY:
             self._notices.end("engine")
