@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.conversation.statistics_card import StatisticsCard
 from desktop.conversation.transcript import TranscriptView
 from desktop.conversation.turn import TurnWidget
 from desktop.theme import Theme
@@ -187,7 +188,7 @@ def test_the_column_is_centred_and_text_stands_on_one_edge(
     view.resize(width, 600)
     settle(view, qtbot)
     turn = widget(view, 0)
-    room = view.viewport().width()
+    room = view.width()  # the page with its scroll bar, like the composer below
     assert turn.width() == min(theme.size("column"), room - 32)
     assert abs(turn.x() - (room - turn.width()) // 2) <= 1
     left = turn.x() + theme.size("gutter")
@@ -233,8 +234,12 @@ def test_branches_and_actions(view: TranscriptView, make_turn: Callable[..., Tur
     assert asked == [("branch", "c", "a0"), ("again", "a1"), ("edit", "q1", "How many seats?")]
     footer.copy_button.click()
     assert QApplication.clipboard().text() == "**42** seats."
+    height = footer.height()
     footer.details_button.click()
-    assert "612 thought tokens" in footer.details_text and "seed 7" in footer.details_text
+    [card] = footer.findChildren(StatisticsCard)
+    assert "Thought tokens: 612" in card.text and "Seed: 7" in card.text
+    assert footer.height() == height
+    card.close()
 
 
 def test_dropped_turns_are_told(view: TranscriptView, make_turn: Callable[..., Turn]) -> None:
