@@ -9,7 +9,7 @@ SET_UP := $(PYTHON) .setup/set_up.py --gpu $(GPU)
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 TRANSLATIONS := assets/translations/rationale_zh_CN.ts
 
-.PHONY: help run test slow check lint format bench set-up clean translations
+.PHONY: help run test slow check lint format bench pictures set-up clean translations
 .DEFAULT_GOAL := help
 
 help:  ## List what make can do
@@ -45,6 +45,11 @@ format:  ## Write the files in the project's style
 translations:  ## Gather the window's words for translators and compile what they wrote
 	@.venv/bin/pyside6-lupdate -extensions py -no-obsolete -locations none $$(find desktop -name '*.py') -ts $(TRANSLATIONS)
 	@.venv/bin/pyside6-lrelease -silent $(TRANSLATIONS)
+
+pictures:  ## Take pictures of all states of the window: build/pictures/sheet.html
+	@$(SET_UP) --extra test
+	@rm -rf build/pictures
+	@RATIONALE_PICTURES=build/pictures $(OFFSCREEN) $(VENV_PYTHON) -m pytest -m "slow or not slow" tests/desktop/pictures
 
 bench:  ## Measure the engine (and fetch the server that it is compared with)
 	@$(SET_UP) --extra bench

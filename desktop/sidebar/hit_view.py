@@ -45,9 +45,7 @@ class HitView(QStackedWidget):
         self.hits.show(hits)
         self.setCurrentIndex(0 if hits else 1)
         if hits:
-            number = len(hits)
-            words = self.tr("The newest %n places", "", number) if number >= MOST_HITS else None
-            self._count.setText(words or self.tr("%n places, newest first", "", number))
+            self._count.setText(self._count_words(len(hits)))
             self.list.scrollToTop()
             self.list.setCurrentIndex(QModelIndex())
             return
@@ -71,6 +69,12 @@ class HitView(QStackedWidget):
             offers = [button for button in self._offers.values() if button.isVisible()]
             for button in offers[:1]:
                 button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _count_words(self, number: int) -> str:
+        if number == 1:
+            return self.tr("One place")
+        words = self.tr("The newest {0} places") if number >= MOST_HITS else self.tr("{0} places, newest first")
+        return words.format(QLocale().toString(number))
 
     def _name(self, scope: SearchScope) -> str:
         names = {

@@ -108,6 +108,8 @@ class ModelChip(QPushButton):
     def _dress(self) -> None:
         side = self._theme.size("icon.s")
         self._caret.setPixmap(self._theme.icon("unfold", "text.tertiary").pixmap(side, side))
+        self._caret.setFixedHeight(self._theme.line_height("ui"))
+        self._dot.setFixedHeight(self._theme.line_height("ui"))
         self.setFixedHeight(self._theme.line_height("ui") + self._theme.line_height("meta") + 22)
         self._fit()
 

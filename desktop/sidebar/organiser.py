@@ -56,7 +56,7 @@ class Organiser(QObject):
         self._refresh_timer.setInterval(REFRESH_MILLISECONDS)
         self._midnight = self._timer(self._on_midnight)
         sidebar.history.older_wanted.connect(self._load_older)
-        sidebar.history.renamed.connect(self._keep_title)
+        sidebar.history.renamed.connect(self.keep_title)
         sidebar.conversation_menu_asked.connect(self.show_menu)
         sidebar.trash_asked.connect(self.trash)
 
@@ -103,7 +103,7 @@ class Organiser(QObject):
             self._sidebar.window(), self.tr("Rename"), self.tr("Title"), QLineEdit.EchoMode.Normal, summary.title
         )
         if agreed and title.strip():
-            self._keep_title(summary.id, title.strip())
+            self.keep_title(summary.id, title.strip())
 
     def trash(self, summary: ConversationSummary) -> None:
         """Move a conversation into the trash, and offer to take that back."""
@@ -151,7 +151,8 @@ class Organiser(QObject):
         timer.timeout.connect(act)
         return timer
 
-    def _keep_title(self, conversation_id: str, title: str) -> None:
+    def keep_title(self, conversation_id: str, title: str) -> None:
+        """Give a conversation the title that was typed for it."""
         self._change(conversation_id, lambda store: store.rename(conversation_id, title))
 
     def _change(self, conversation_id: str, work: Callable[[Store], object]) -> None:

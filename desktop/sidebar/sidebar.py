@@ -22,6 +22,10 @@ from desktop.theme import Theme
 from models.history.records import ConversationSummary, SearchHit, SearchScope
 
 MARGIN = 12
+LINE = 20
+"""The height of a line at 100 % text, in pixels."""
+GROWTH = 0.45
+"""How much of the growth of the text the width takes part in."""
 
 
 class Sidebar(QWidget):
@@ -253,8 +257,10 @@ class Sidebar(QWidget):
         self.conversation_menu_asked.emit(index.data(SUMMARY_ROLE), place)
 
     def _fit_width(self) -> None:
-        """As wide as drawn; wider where large text needs it for its three chips."""
-        self.setFixedWidth(max(self._theme.size("sidebar"), self.search.sizeHint().width() + 2 * MARGIN + 1))
+        """As wide as drawn; large text widens it, at least by what the three chips need."""
+        drawn, scale = self._theme.size("sidebar"), self._theme.line_height("ui") / LINE
+        chips = self.search.sizeHint().width() + 2 * MARGIN + 1
+        self.setFixedWidth(max(drawn, round(drawn * (1 + (scale - 1) * GROWTH)), chips))
 
     def _dress(self) -> None:
         side = self._theme.size("icon.m")

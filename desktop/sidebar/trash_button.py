@@ -25,7 +25,7 @@ class TrashButton(QPushButton):
     def show_count(self, number: int) -> None:
         """Show the number of conversations in the trash; none hides the button."""
         self.setText(self.tr("Trash · {0}").format(number))
-        self.setAccessibleName(self.tr("Trash, %n conversations", "", number))
+        self.setAccessibleName(self.tr("Conversations in the trash: {0}").format(number))
         self.setToolTip(self.tr("Restore conversations or delete them for good"))
         self.setVisible(number > 0)
 

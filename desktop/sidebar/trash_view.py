@@ -108,7 +108,9 @@ class TrashView(QWidget):
 
     def _show_standing(self) -> None:
         """The buttons act only where there is something to act on."""
-        filled, chosen = self.trash.rowCount() > 0, self.chosen() is not None
+        filled, summary = self.trash.rowCount() > 0, self.chosen()
+        chosen = summary is not None
+        self.trash.set_open(summary.id if summary is not None else "")
         self.list.setVisible(filled)
         self._empty_words.setVisible(not filled)
         self.empty_button.setEnabled(filled)
