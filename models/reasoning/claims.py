@@ -7,10 +7,11 @@ What is joined to something that cannot be read (an unknown word beside an opera
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.reasoning.doubts import is_doubted, is_range, is_taken_in
+from models.reasoning.expressions.measures import STOP_WORDS
 from models.reasoning.expressions.parsing import NotAnExpression, read_expression
 from models.reasoning.expressions.tokens import Kind, Token, tokenize
 from models.reasoning.expressions.trees import Operation, Reading, has_operator
@@ -41,30 +42,9 @@ _COMPARES = _BINDS | frozenset(
 )  # fmt: skip
 """Words after "is" and its number that make a comparison of it."""
 
-_LISTS = frozenset(
-    ["and", "or", "with", "between", "from", "to", "by", "plus", "minus", "times", "add", "adding"]
-)  # fmt: skip
 _FUNCTIONS = frozenset(
     ["log", "ln", "sin", "cos", "tan", "exp", "sqrt", "abs", "gcd", "lcm", "max", "floor", "ceil", "root", "mod"]
 )
-_TOTALS = frozenset(["total", "sum", "number", "amount", "cost", "price", "distance", "profit", "boxes", "bags"])
-"""Nouns before "of" that leave the computation after it as it is; "the root of 9 + 16" does not."""
-
-_DOUBTS_BEFORE = re.compile(
-    r"\b(?:not|n't|isn't|doesn't|if|suppose|supposing|assume|assuming|imagine|whether|instead|check|would|wouldn't|"
-    r"cannot|can't|never|wrong|incorrect|false|mistake|error|rather|guess|say|maybe|perhaps|should|could|about|roughly|"
-    r"approximately|around|nearly|almost|estimate|estimated|rounded|rounding|solve|scale|map|represents|version|python|"
-    r"chapter|section|binary|hexadecimal|octal|mod|modulo|base|clock|o'clock|expects?|wanted?|claims?|"
-    r"average|ratio|odds|score)\b|不|错|如果|假设|约|大概|版本",
-    re.IGNORECASE,
-)
-_DOUBTS_AFTER = re.compile(
-    r"^[^.\n。]{0,60}(?:\?|？|\b(?:wrong|incorrect|false|mistake|error|not|mod|modulo|base|remainder|rounded|rounding|"
-    r"approximately|roughly|or so|about|left over|leftover)\b|吗|错|余)",
-    re.IGNORECASE,
-)
-_RANGE = re.compile(r"(?<![\d.,])(\d{1,9})[-–‒](\d{1,9})(?!\d)")
-_SENTENCE_END = re.compile(r"[.!?。！？;；\n](?=\s|$)|[。！？；\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +100,8 @@ def _claim(step: str, tokens: Sequence[Token], index: int) -> Claim | None:
         left_text=step[first.start : tokens[index].start].strip(),
         right_text=step[tokens[index].end : last.end].strip(),
         soft=soft,
-        doubted=_is_doubted(step, first.start, last.end) or _follows_list(tokens, lefts[0][0]),
-        tight_hyphen=_is_range(step[first.start : tokens[index].start]),
+        doubted=is_doubted(step, first.start, last.end) or is_taken_in(tokens, lefts[0][0]),
+        tight_hyphen=is_range(step[first.start : tokens[index].start]),
     )
 
 
@@ -157,6 +137,8 @@ def _may_begin(tokens: Sequence[Token], start: int, begin: int) -> bool:
     before = tokens[start - 1]
     if before.kind is Kind.WORD:
         is_argument = before.text in _FUNCTIONS or (token.kind is Kind.OPEN and not token.spaced)
+        if token.kind is Kind.NUMBER and start - 2 >= begin and tokens[start - 2].kind is Kind.NUMBER:
+            return before.text in STOP_WORDS  # "2 hours 30 minutes" is one quantity
         is_sign = token.text == "-" and token.spaced and not tokens[start + 1].spaced
         return not is_argument and (token.kind is not Kind.OPERATOR or is_sign)
     if before.kind is Kind.NAME:
@@ -217,30 +199,3 @@ def _is_remark(tokens: Sequence[Token], place: int) -> bool:
 
 def _number_at(tokens: Sequence[Token], place: int) -> bool:
     return place < len(tokens) and tokens[place].kind is Kind.NUMBER and not tokens[place].spaced
-
-
-def _is_doubted(step: str, start: int, end: int) -> bool:
-    sentence = 0
-    for match in _SENTENCE_END.finditer(step, max(0, start - 400), start):
-        sentence = match.end()
-    before = step[max(sentence, start - 400) : start]
-    return bool(_DOUBTS_BEFORE.search(before) or _DOUBTS_AFTER.search(step[end : end + 80]))
-
-
-def _follows_list(tokens: Sequence[Token], start: int) -> bool:
-    """Whether words before the expression take it in: "5 and 3 + 4 = 12", "the root of 9 + 16 = 5"."""
-    if start < 2:
-        return False
-    if tokens[start - 1].text == "of":
-        return tokens[start - 2].text not in _TOTALS
-    if tokens[start - 1].text not in _LISTS:
-        return False
-    before = tokens[start - 2]
-    if before.kind is not Kind.NUMBER:
-        return before.kind in (Kind.PERCENT, Kind.CURRENCY, Kind.NAME)
-    return not any(each.kind is Kind.RELATION for each in tokens[max(0, start - 6) : start - 2])
-
-
-def _is_range(left: str) -> bool:
-    """Whether the left side may be a range, as in "pages 10-15"."""
-    return any(int(low) < int(high) for low, high in _RANGE.findall(left))

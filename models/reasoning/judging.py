@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
+from models.reasoning.agreement import Agreement, distance, plain_decimal
 from models.reasoning.expressions.evaluation import NotComputable, Value, evaluate
 from models.reasoning.expressions.trees import (
     Measured,
@@ -56,13 +56,14 @@ def judge(relation: str, left_tree: Tree, right_tree: Tree, left: Value, right: 
 def _equation(relation: str, left_tree: Tree, right_tree: Tree, left: Value, right: Value) -> Judgement:
     number = bare_number(right_tree) or bare_number(left_tree)
     precise = left.all_measured and right.all_measured and left.dimension == right.dimension
-    fits = _distance(left.scaled, right.scaled, number, relation) if left.dimension == right.dimension else None
-    bare = _distance(left.bare, right.bare, number, relation)
+    fits = distance(left.scaled, right.scaled, number, relation) if left.dimension == right.dimension else None
+    bare = distance(left.bare, right.bare, number, relation)
     agreement = [fits] if precise and not _only_percent(left, right) else [fits, bare]
-    if _Agreement.SAME in agreement:
-        discount = PERCENT in left.units and left.mixed_sum and fits is not _Agreement.SAME
-        return _NOTHING if discount else _HOLDS
-    if _Agreement.NEAR in agreement or (number is None and (left.inexact or right.inexact)):
+    if Agreement.SAME in agreement:
+        only_bare = fits is not Agreement.SAME
+        discount = PERCENT in left.units and left.mixed_sum
+        return _NOTHING if only_bare and (discount or _units_clash(left, right, left_tree)) else _HOLDS
+    if Agreement.NEAR in agreement or (number is None and (left.inexact or right.inexact)):
         return _NOTHING
     if abs(left.bare - right.bare) <= left.slack + right.slack or _runs_on(left, right_tree):
         return _NOTHING
@@ -79,50 +80,12 @@ def _equation(relation: str, left_tree: Tree, right_tree: Tree, left: Value, rig
     return Judgement(Outcome.FALSE, _right_value(left, right, right_tree, precise=precise))
 
 
-class _Agreement(StrEnum):
-    SAME = "same"
-    NEAR = "near"
-    OFF = "off"
-
-
-def _distance(left: Fraction | None, right: Fraction | None, number: Number | None, relation: str) -> _Agreement | None:
-    """How far two values are apart, measured in the last written digit of the side that is a plain number."""
-    if left is None or right is None:
-        return None
-    gap = abs(left - right)
-    if gap == 0:
-        return _Agreement.SAME
-    if relation == "≈":
-        return _approximate(left, right, number)
-    if number is None or number.value == 0:
-        return _Agreement.OFF
-    scale = abs(right / number.value) if right and abs(number.value) else Fraction(1)
-    last_digit = Fraction(1, 10**number.decimals) * (scale or 1)
-    if number.decimals:
-        has_more_digits = any((side / last_digit).denominator > 1 for side in (left, right))
-        if not has_more_digits or gap > last_digit:
-            return _Agreement.OFF
-        return _Agreement.SAME if gap <= last_digit / 2 else _Agreement.NEAR
-    is_whole = left.denominator == 1 and right.denominator == 1
-    return _Agreement.NEAR if not is_whole and gap < last_digit else _Agreement.OFF
-
-
-def _approximate(left: Fraction, right: Fraction, number: Number | None) -> _Agreement:
-    gap, size = abs(left - right), max(abs(left), abs(right))
-    last_digit = _significant_digit(number) if number is not None else Fraction(0)
-    if gap <= last_digit or gap <= size / 20:
-        return _Agreement.SAME
-    return _Agreement.OFF if gap > size / 2 else _Agreement.NEAR
-
-
-def _significant_digit(number: Number) -> Fraction:
-    """The worth of the last digit that is not a rounding zero."""
-    if number.decimals:
-        return Fraction(1, 10**number.decimals)
-    worth = 1
-    while number.value and number.value % (worth * 10) == 0:
-        worth *= 10
-    return Fraction(worth)
+def _units_clash(left: Value, right: Value, left_tree: Tree) -> bool:
+    """Whether only the numbers agree ($40 × 2 = 80 cents); a written factor explains it (5 ft × 12 = 60 in)."""
+    if left.dimension != right.dimension or not left.dimension or not left.scaled or not right.scaled:
+        return False
+    ratio = left.scaled / right.scaled
+    return not any(each.value in (ratio, 1 / ratio) for each in _numbers(left_tree))
 
 
 def _runs_on(left: Value, right_tree: Tree) -> bool:
@@ -185,11 +148,11 @@ def _conversion(relation: str, left: Value, right: Value, right_tree: Tree) -> J
     if left.dimension != right.dimension or left.labels or right.labels:
         return _NOTHING
     number = bare_number(right_tree)
-    agreement = _distance(left.scaled, right.scaled, number, relation)
-    if agreement is _Agreement.SAME:
+    agreement = distance(left.scaled, right.scaled, number, relation)
+    if agreement is Agreement.SAME:
         return _HOLDS if left.units != right.units else _NOTHING
     has_dimension = bool(left.dimension) and left.units != right.units
-    if not has_dimension or agreement is _Agreement.NEAR or not right.scaled or not left.scaled:
+    if not has_dimension or agreement is Agreement.NEAR or not right.scaled or not left.scaled:
         return _NOTHING
     factor = abs(left.scaled / right.scaled)
     if max(factor, 1 / factor) > LARGEST_CONVERSION_ERROR:
@@ -236,13 +199,3 @@ def _right_value(left: Value, right: Value, right_tree: Tree, *, precise: bool) 
     if left.scaled is not None and (in_units or PERCENT in left.units):
         value = left.scaled / unit.factor if in_units and unit is not None and number is not None else left.scaled
     return plain_decimal(value, number.decimals if number is not None else 0)
-
-
-def plain_decimal(value: Fraction, decimals: int = 0) -> str:
-    """Write a value as a whole number or a decimal if it is one, else rounded to `decimals` (at least two) digits."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    for digits in range(1, 7):
-        if (value * 10**digits).denominator == 1:
-            return f"{float(value):.{max(digits, decimals)}f}"
-    return f"≈ {float(value):.{max(decimals, 2)}f}"

@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 
 from models.reasoning.checks import StepCheck, Verdict, all_hold, check_step
 
-LABELLED = [
-    line.split("\t")
-    for line in (Path(__file__).parent / "labelled_claims.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+
+def _labelled(name: str) -> list[list[str]]:
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize(("label", "text"), LABELLED)
+LABELLED = _labelled("labelled_claims.txt")
+WRITTEN = _labelled("model_written_steps.txt")
+
+
+@pytest.mark.parametrize(("label", "text"), LABELLED + WRITTEN)
 def test_hand_labelled_lines(label: str, text: str) -> None:
     verdict, _, right_value = label.partition(":")
     check = check_step(text)

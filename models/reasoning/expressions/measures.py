@@ -31,15 +31,22 @@ _FILLERS = frozenset(["total", "altogether", "remaining", "extra", "additional",
 def read_unit(tokens: Sequence[Token], place: int) -> tuple[Unit | None, int]:
     """Return the unit that stands at `place` and the place after it, else (None, `place`)."""
     unit, end = _simple_unit(tokens, place)
-    while unit is not None and unit is not PERCENT:
-        divisor, after = None, end
-        if _is(tokens, end, Kind.OPERATOR, "/") or (_is_word(tokens, end) and tokens[end].text in _PER):
-            divisor, after = _simple_unit(tokens, end + 1)
+    return (None, place) if unit is None else read_divisor(tokens, end, unit)
+
+
+def read_divisor(tokens: Sequence[Token], place: int, unit: Unit) -> tuple[Unit, int]:
+    """Return `unit` with the units that it is divided by (per hour, /day, a week), and the place after them.
+
+    Things that are no units are passed over: $6 per game is $6.
+    """
+    while unit is not PERCENT:
+        divisor, after = None, place
+        if _is(tokens, place, Kind.OPERATOR, "/") or (_is_word(tokens, place) and tokens[place].text in _PER):
+            divisor, after = _simple_unit(tokens, place + 1)
         if divisor is None:
-            end = skip_divisor(tokens, end)
-            break
-        unit, end = product(unit, divisor, -1), after
-    return unit, end
+            return unit, skip_divisor(tokens, place)
+        unit, place = product(unit, divisor, -1), after
+    return unit, place
 
 
 def _simple_unit(tokens: Sequence[Token], place: int) -> tuple[Unit | None, int]:

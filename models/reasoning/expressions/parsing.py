@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from models.reasoning.expressions.measures import read_label, read_unit, skip_divisor
+from models.reasoning.expressions.measures import read_divisor, read_label, read_unit
 from models.reasoning.expressions.tokens import Kind, Token
 from models.reasoning.expressions.trees import (
     Factorial,
@@ -141,10 +141,10 @@ class _Reader:
         raise NotAnExpression
 
     def _money(self) -> Tree:
-        unit = currency(self.tokens[self.place].text)
+        sign = self.tokens[self.place].text
         self.place += 1
         number = self._number()
-        self.place = skip_divisor(self.tokens, self.place)
+        unit, self.place = read_divisor(self.tokens, self.place, currency(sign))
         return Measured(number, unit)
 
     def _number(self) -> Tree:
