@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -238,8 +239,9 @@ def _spoken(part: QWidget) -> str:
 
 def test_the_focus_is_seen_on_every_part(desktop: Desktop) -> None:
     window = desktop.window
-    for prepare in (lambda: None, lambda: answered(desktop), window.show_settings):
-        prepare()
+    pages: list[Callable[[], object]] = [lambda: None, lambda: answered(desktop), window.show_settings]
+    for show in pages:
+        show()
         desktop.bot.wait(20)
         unseen = []
         for part in window.findChildren(QWidget):
