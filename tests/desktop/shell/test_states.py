@@ -53,8 +53,13 @@ def dot(desktop: Desktop) -> str:
 
 def press(desktop: Desktop, words: str) -> None:
     """Press a button of the bars under the header."""
-    buttons = desktop.page.notices.findChildren(QPushButton)
-    next(button for button in buttons if button.isVisible() and button.text() == words).click()
+
+    def shown() -> list[QPushButton]:
+        buttons = desktop.page.notices.findChildren(QPushButton)
+        return [button for button in buttons if button.isVisible() and button.text() == words]
+
+    desktop.wait(lambda: bool(shown()))
+    shown()[0].click()
 
 
 def test_a_loading_model_says_how_far_it_is(desktop: Desktop) -> None:
