@@ -43,40 +43,28 @@
         <translation>原文</translation>
     </message>
     <message>
+        <source>Copy the answer as Markdown</source>
+        <translation>以 Markdown 复制回答</translation>
+    </message>
+    <message>
+        <source>Answer the question again, as another branch</source>
+        <translation>作为另一个分支重新回答</translation>
+    </message>
+    <message>
+        <source>Change the question and ask it as another branch</source>
+        <translation>修改问题并作为另一个分支提问</translation>
+    </message>
+    <message>
+        <source>Show the text as the model wrote it, or rendered</source>
+        <translation>显示模型写下的原文，或排版后的文字</translation>
+    </message>
+    <message>
         <source>Figures</source>
         <translation>数据</translation>
     </message>
     <message>
-        <source>{thought} thought tokens, {answer} answer tokens, {prompt} prompt tokens</source>
-        <translation>思考 {thought} 词元，回答 {answer} 词元，提示 {prompt} 词元</translation>
-    </message>
-    <message>
-        <source>{speed} tok/s</source>
-        <translation>{speed} 词元/秒</translation>
-    </message>
-    <message>
-        <source>thought {time}</source>
-        <translation>思考 {time}</translation>
-    </message>
-    <message>
-        <source>answered {time}</source>
-        <translation>回答 {time}</translation>
-    </message>
-    <message>
-        <source>first token after {time}</source>
-        <translation>首个词元 {time}</translation>
-    </message>
-    <message>
-        <source>no adapter</source>
-        <translation>无适配器</translation>
-    </message>
-    <message>
-        <source>unknown</source>
-        <translation>未知</translation>
-    </message>
-    <message>
-        <source>Model {model} · {adapter} · effort {effort} · seed {seed}</source>
-        <translation>模型 {model} · {adapter} · 思考强度 {effort} · 种子 {seed}</translation>
+        <source>Tokens, times, model, and how the answer was drawn</source>
+        <translation>词元、时间、模型以及采样方式</translation>
     </message>
 </context>
 <context>
@@ -122,6 +110,10 @@
     <message>
         <source>Next branch</source>
         <translation>下一个分支</translation>
+    </message>
+    <message>
+        <source>Show all branches</source>
+        <translation>显示所有分支</translation>
     </message>
 </context>
 <context>
@@ -194,6 +186,29 @@
     </message>
 </context>
 <context>
+    <name>Dropping</name>
+    <message>
+        <source>“{0}” is no plain text; drop a text file or a model (.gguf).</source>
+        <translation>“{0}”不是纯文本；请拖入文本文件或模型（.gguf）。</translation>
+    </message>
+    <message>
+        <source>“{0}” is too large for a question; drop a part of it.</source>
+        <translation>“{0}”对一个问题来说太大；请拖入其中一部分。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be read; check that you may open it.</source>
+        <translation>无法读取“{0}”；请检查你是否有权打开。</translation>
+    </message>
+    <message>
+        <source>“{0}” is a model file.</source>
+        <translation>“{0}”是模型文件。</translation>
+    </message>
+    <message>
+        <source>Load it</source>
+        <translation>加载</translation>
+    </message>
+</context>
+<context>
     <name>EffortBar</name>
     <message>
         <source>Off</source>
@@ -232,6 +247,10 @@
         <translation>{0} 词元</translation>
     </message>
     <message>
+        <source>Own numbers…</source>
+        <translation>自定数值…</translation>
+    </message>
+    <message>
         <source>None</source>
         <translation>无</translation>
     </message>
@@ -244,8 +263,12 @@
         <translation>思考预算：{0} 词元</translation>
     </message>
     <message>
-        <source>The most tokens that the model may think</source>
-        <translation>模型思考时最多使用的词元数</translation>
+        <source>The most that the model may think: {0} tokens, {1} s</source>
+        <translation>模型最多思考：{0} 词元，{1} 秒</translation>
+    </message>
+    <message>
+        <source>The model answers at once</source>
+        <translation>模型直接回答</translation>
     </message>
 </context>
 <context>
@@ -333,12 +356,24 @@
         <source>Context: {0} of {1} tokens used</source>
         <translation>上下文：已用 {0} / {1} 词元</translation>
     </message>
+    <message>
+        <source>Nearly full. The oldest turns leave the prompt with the next question; the history keeps them.</source>
+        <translation>快满了。下一个问题会把最早的几轮移出提示；历史记录会保留它们。</translation>
+    </message>
+    <message>
+        <source>When it is full, the oldest turns leave the prompt; the history keeps them.</source>
+        <translation>满了之后，最早的几轮会移出提示；历史记录会保留它们。</translation>
+    </message>
 </context>
 <context>
     <name>Header</name>
     <message>
         <source>Show the sidebar</source>
         <translation>显示侧边栏</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>在此对话中查找</translation>
     </message>
     <message>
         <source>Pin this conversation</source>
@@ -352,16 +387,20 @@
         <source>Unpin this conversation</source>
         <translation>取消置顶此对话</translation>
     </message>
+    <message>
+        <source>Rename: double click or {0}</source>
+        <translation>重命名：双击或 {0}</translation>
+    </message>
 </context>
 <context>
     <name>HeldText</name>
     <message>
         <source>Remove the pasted text</source>
-        <translation type="unfinished"></translation>
+        <translation>移除粘贴的文字</translation>
     </message>
     <message>
         <source>Pasted text, {0} characters</source>
-        <translation type="unfinished"></translation>
+        <translation>粘贴的文字，{0} 个字符</translation>
     </message>
 </context>
 <context>
@@ -377,21 +416,21 @@
         <source>Search results</source>
         <translation>搜索结果</translation>
     </message>
-    <message numerus="yes">
-        <source>The newest %n places</source>
-        <translation>
-            <numerusform>最新的 %n 处</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n places, newest first</source>
-        <translation>
-            <numerusform>%n 处，最新在前</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Nothing found for “{0}” in {1}.</source>
         <translation>在{1}中没有找到“{0}”。</translation>
+    </message>
+    <message>
+        <source>One place</source>
+        <translation>1 处</translation>
+    </message>
+    <message>
+        <source>The newest {0} places</source>
+        <translation>最新的 {0} 处</translation>
+    </message>
+    <message>
+        <source>{0} places, newest first</source>
+        <translation>{0} 处，最新在前</translation>
     </message>
     <message>
         <source>questions</source>
@@ -497,8 +536,16 @@
         <translation>下一个分支</translation>
     </message>
     <message>
+        <source>Change the thought and think on from there</source>
+        <translation>修改思考并从那里继续</translation>
+    </message>
+    <message>
         <source>Find in this conversation</source>
         <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Rename this conversation</source>
+        <translation>重命名此对话</translation>
     </message>
     <message>
         <source>Go to the next place found</source>
@@ -624,6 +671,10 @@
     <message>
         <source>Choose another model</source>
         <translation>选择其他模型</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -788,8 +839,35 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Answer from this</source>
+        <translation>据此回答</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>详情</translation>
+    </message>
+</context>
+<context>
+    <name>OwnBudget</name>
+    <message>
+        <source>Most tokens of thought</source>
+        <translation>思考词元上限</translation>
+    </message>
+    <message>
+        <source>Most seconds of thinking</source>
+        <translation>思考秒数上限</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>使用这些</translation>
     </message>
 </context>
 <context>
@@ -848,6 +926,10 @@
         <translation>显示文件夹</translation>
     </message>
     <message>
+        <source>Show the trash</source>
+        <translation>显示回收站</translation>
+    </message>
+    <message>
         <source>The history takes {0}, its backups {1}.</source>
         <translation>历史记录占用 {0}，备份占用 {1}。</translation>
     </message>
@@ -895,6 +977,14 @@
     <message>
         <source>Copy thought</source>
         <translation>复制思考</translation>
+    </message>
+    <message>
+        <source>Change the thought and think on from there</source>
+        <translation>修改思考并从那里继续</translation>
+    </message>
+    <message>
+        <source>Think and answer again</source>
+        <translation>思考后重新回答</translation>
     </message>
     <message>
         <source>Folds when the thinking ends</source>
@@ -1712,6 +1802,136 @@
     </message>
 </context>
 <context>
+    <name>Statistics</name>
+    <message>
+        <source>{prompt} ({cached} kept from before)</source>
+        <translation>{prompt}（其中 {cached} 沿用之前的）</translation>
+    </message>
+    <message>
+        <source>{used} of {budget}</source>
+        <translation>{used} / {budget}</translation>
+    </message>
+    <message>
+        <source>Thought tokens</source>
+        <translation>思考词元</translation>
+    </message>
+    <message>
+        <source>Answer tokens</source>
+        <translation>回答词元</translation>
+    </message>
+    <message>
+        <source>Prompt tokens</source>
+        <translation>提示词元</translation>
+    </message>
+    <message>
+        <source>Context used</source>
+        <translation>已用上下文</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>{0} tok/s</source>
+        <translation>{0} 词元/秒</translation>
+    </message>
+    <message>
+        <source>First token after</source>
+        <translation>首个词元用时</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Effort</source>
+        <translation>思考强度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Thought ended</source>
+        <translation>思考结束</translation>
+    </message>
+    <message>
+        <source>Answer ended</source>
+        <translation>回答结束</translation>
+    </message>
+    <message>
+        <source>by the model itself</source>
+        <translation>由模型自己结束</translation>
+    </message>
+    <message>
+        <source>budget used up</source>
+        <translation>预算用完</translation>
+    </message>
+    <message>
+        <source>time used up</source>
+        <translation>时间用完</translation>
+    </message>
+    <message>
+        <source>asked to answer now</source>
+        <translation>被要求立即回答</translation>
+    </message>
+    <message>
+        <source>reserve of answer tokens used up</source>
+        <translation>回答预留词元用完</translation>
+    </message>
+    <message>
+        <source>context full</source>
+        <translation>上下文已满</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>the engine failed</source>
+        <translation>引擎出错</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+</context>
+<context>
+    <name>StatisticsCard</name>
+    <message>
+        <source>Figures</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Copy figures</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
     <name>TableView</name>
     <message>
         <source>{count} rows</source>
@@ -1738,6 +1958,40 @@
     </message>
 </context>
 <context>
+    <name>ThoughtEditor</name>
+    <message>
+        <source>The thought, to be changed</source>
+        <translation>要修改的思考</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>从这里继续</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Give up the changes</source>
+        <translation>放弃修改</translation>
+    </message>
+    <message>
+        <source>The thought has been changed. Press Esc again to give the changes up.</source>
+        <translation>思考已修改。再按一次 Esc 放弃修改。</translation>
+    </message>
+    <message>
+        <source>What follows, and the answer, are written anew as another branch. This one stays as it is.</source>
+        <translation>后面的内容和回答会作为另一个分支重新生成。当前分支保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>TitleField</name>
+    <message>
+        <source>Title of the conversation</source>
+        <translation>对话的标题</translation>
+    </message>
+</context>
+<context>
     <name>TranscriptView</name>
     <message>
         <source>Conversation</source>
@@ -1750,11 +2004,9 @@
         <source>Trash · {0}</source>
         <translation>回收站 · {0}</translation>
     </message>
-    <message numerus="yes">
-        <source>Trash, %n conversations</source>
-        <translation>
-            <numerusform>回收站，%n 个对话</numerusform>
-        </translation>
+    <message>
+        <source>Conversations in the trash: {0}</source>
+        <translation>回收站中的对话：{0}</translation>
     </message>
     <message>
         <source>Restore conversations or delete them for good</source>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -60,8 +60,7 @@ class EffortBar(QWidget):
         self._theme = theme
         self._settings = Settings()
         self._choice = EffortChoice()
-        self._own = OwnBudget(theme, self)
-        self._own.chosen.connect(self._choose_budget)
+        self._own: OwnBudget | None = None
         self._buttons: dict[EffortName, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._segments = self._make_segments()
@@ -181,8 +180,10 @@ class EffortBar(QWidget):
 
     def _ask_own(self) -> None:
         effort = self.effort()
-        below = self._budget.mapToGlobal(QPoint(0, 0))
-        self._own.open_above(below, effort.thought_tokens, effort.seconds)
+        if self._own is None:  # made late, since it lies over the window that this bar is in then
+            self._own = OwnBudget(self._theme, self)
+            self._own.chosen.connect(self._choose_budget)
+        self._own.ask(effort.thought_tokens, effort.seconds)
 
     def _add_budget(self, group: QActionGroup, text: str, budget: int | None) -> None:
         action = QAction(text, group)

@@ -25,12 +25,15 @@ class Outcome:
     details: str = ""
     failed: bool = False
     can_continue: bool = False
+    can_answer: bool = False
+    """Whether there is a thought, and no answer yet, that can be answered from as it is."""
 
 
 class OutcomeView(Section):
     """A card under the answer. `continue_asked` comes from its button."""
 
     continue_asked = Signal()
+    answer_asked = Signal()
 
     def __init__(self, theme: Theme, outcome: Outcome, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +44,9 @@ class OutcomeView(Section):
         self._continue = TextButton(theme, self.tr("Continue"), icon="continue", framed=True, parent=self)
         self._continue.setVisible(outcome.can_continue)
         self._continue.clicked.connect(self.continue_asked)
+        self._answer = TextButton(theme, self.tr("Answer from this"), icon="answer_now", framed=True, parent=self)
+        self._answer.setVisible(outcome.can_continue and outcome.can_answer)
+        self._answer.clicked.connect(self.answer_asked)
         self._more = TextButton(theme, self.tr("Details"), parent=self)
         self._more.setVisible(bool(outcome.details))
         self._more.clicked.connect(self._toggle_details)
@@ -53,6 +59,11 @@ class OutcomeView(Section):
     def continue_button(self) -> TextButton:
         """The button that takes the answer up again."""
         return self._continue
+
+    @property
+    def answer_button(self) -> TextButton:
+        """The button that lets the model answer from the thought as it is."""
+        return self._answer
 
     def refresh(self) -> None:
         """Take the colours of the theme."""
@@ -97,7 +108,7 @@ class OutcomeView(Section):
         painter.drawText(QRectF(gutter, 0, room, header), Qt.AlignmentFlag.AlignVCenter, title)
 
     def _place_buttons(self, x: int, y: int) -> int:
-        shown = [each for each in (self._continue, self._more) if not each.isHidden()]
+        shown = [each for each in (self._continue, self._answer, self._more) if not each.isHidden()]
         for button in shown:
             hint = button.sizeHint()
             button.setGeometry(x, y, hint.width(), hint.height())

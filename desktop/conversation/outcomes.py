@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QCoreApplication
 
 from desktop.conversation import wording
@@ -37,6 +39,20 @@ def _failed(message: str, details: str, tokens: int, *, can_continue: bool) -> O
 
 def outcome_of_live(live: LiveAnswer) -> Outcome | None:
     """Return the card of a run that has ended; None when it ended well or runs."""
+    return _answerable(_ended(live), live.thought, live.answer)
+
+
+def outcome_of_attempt(attempt: Attempt) -> Outcome | None:
+    """Return the card of a stored attempt; None when it ended well."""
+    return _answerable(_stored(attempt), attempt.thought, attempt.answer)
+
+
+def _answerable(outcome: Outcome | None, thought: str, answer: str) -> Outcome | None:
+    """A thought without an answer can be answered from."""
+    return outcome and replace(outcome, can_answer=bool(thought.strip()) and not answer)
+
+
+def _ended(live: LiveAnswer) -> Outcome | None:
     tokens = live.thought_tokens + live.answer_tokens
     saved = bool(live.answer_id)
     if live.failure is not None:
@@ -49,8 +65,7 @@ def outcome_of_live(live: LiveAnswer) -> Outcome | None:
     return _limit(live.stop_reason or "")
 
 
-def outcome_of_attempt(attempt: Attempt) -> Outcome | None:
-    """Return the card of a stored attempt; None when it ended well."""
+def _stored(attempt: Attempt) -> Outcome | None:
     tokens = attempt.thought_tokens + attempt.answer_tokens
     match attempt.state:
         case AttemptState.STOPPED:

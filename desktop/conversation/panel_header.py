@@ -67,7 +67,7 @@ class PanelHeader(QAbstractButton):
         self._open, self._foldable = is_open, foldable
         words = self.tr("Fold thoughts") if is_open else self.tr("Unfold thoughts")
         self.setAccessibleDescription(words if foldable else "")
-        self.setEnabled(foldable)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if foldable else Qt.FocusPolicy.NoFocus)
         self.update()
 
     def set_buttons(self, buttons: list[QWidget]) -> None:

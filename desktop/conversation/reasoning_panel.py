@@ -12,6 +12,8 @@ from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.panel_header import HeaderText, PanelHeader
 from desktop.conversation.panel_words import attempt_header, live_header, stopped_header, thought_header
 from desktop.conversation.tail_fade import TailFade
+from desktop.conversation.thought_editor import ThoughtEditor
+from desktop.keyboard.key_map import with_key
 from desktop.rendering.buttons import CopyButton, TextButton
 from desktop.rendering.plain_text import PlainTextView
 from desktop.rendering.section import Section
@@ -27,6 +29,10 @@ class ReasoningPanel(Section):
 
     state_changed = Signal(object)
     answer_now_asked = Signal()
+    think_again_asked = Signal()
+    """Of an answer without a thought: think, and answer again."""
+    edited = Signal(str)
+    """The thought as the reader changed it, to be thought on from."""
     folded = Signal()
     """The fold animation has ended (or there was none to wait for)."""
 
@@ -42,6 +48,8 @@ class ReasoningPanel(Section):
         self._foldable = False
         self._dashed = False
         self._thinking = False
+        self.editor: ThoughtEditor | None = None
+        """The field in which the thought is being changed."""
         self._body = PlainTextView(theme, role="thought", color="text.secondary")
         self._make_parts()
         self._tick = QTimer(self)
@@ -114,10 +122,36 @@ class ReasoningPanel(Section):
         if self.rules.open:
             self._write_whole()
 
+    def edit(self) -> None:
+        """Let the reader change the thought; nothing happens while it is being written, or where there is none."""
+        if not self._edit.isVisibleTo(self) or self.editor is not None:
+            return
+        if not self.rules.open:
+            self.toggle()
+        self.editor = ThoughtEditor(self._theme, self.thought, self._clip)
+        self.editor.continued.connect(self._take_edited)
+        self.editor.cancelled.connect(self.end_editing)
+        self.editor.height_changed.connect(self.height_changed)
+        self._body.hide()
+        self.editor.show()
+        self.height_changed.emit()
+        self.editor.setFocus()
+
+    def end_editing(self) -> None:
+        """Show the thought as it was written."""
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+            self._body.show()
+            self._header.setFocus()
+            self.height_changed.emit()
+
     def toggle(self) -> None:
         """Fold or unfold, as the reader asks."""
         if not self._foldable:
             return
+        self.end_editing()
         self._animation.stop()
         self.rules.toggle()
         if self.rules.open:
@@ -203,7 +237,15 @@ class ReasoningPanel(Section):
         self._copy.setToolTip(self.tr("Copy thought"))
         self._copy.clicked.connect(lambda: self._copy.copy(self.thought))
         self._copy.hide()
-        self._header.set_buttons([self._answer_now, self._copy])
+        self._edit = TextButton(theme, "", icon="edit_step", parent=self._header)
+        self._edit.setAccessibleName(self.tr("Change the thought and think on from there"))
+        self._edit.setToolTip(with_key(self.tr("Change the thought and think on from there"), "edit_thought"))
+        self._edit.clicked.connect(self.edit)
+        self._edit.hide()
+        self._again = TextButton(theme, self.tr("Think and answer again"), accent=True, parent=self._header)
+        self._again.clicked.connect(self.think_again_asked)
+        self._again.hide()
+        self._header.set_buttons([self._answer_now, self._again, self._copy, self._edit])
         self._clip = QWidget(self)
         self._body.setParent(self._clip)
         self._body.setAccessibleName(self.tr("Thoughts"))
@@ -212,6 +254,10 @@ class ReasoningPanel(Section):
         self._fade = TailFade(theme, self._body.viewport())
         self._fold_row = FoldRow(theme, self._clip)
         self._fold_row.clicked.connect(self.toggle)
+
+    def _take_edited(self, thought: str) -> None:
+        self.end_editing()
+        self.edited.emit(thought)
 
     @property
     def thought(self) -> str:
@@ -254,7 +300,9 @@ class ReasoningPanel(Section):
         self._body.fixed_height = self._theme.size("live_tail") - 2 * _PADDING
         self._body.invalidate()
         self._answer_now.show()
-        self._copy.hide()
+        self.end_editing()
+        for button in (self._copy, self._edit, self._again):
+            button.hide()
         self._fold_row.set_right(self.tr("Folds when the thinking ends"))
         self._fade.show()
         self._update_open()
@@ -312,7 +360,10 @@ class ReasoningPanel(Section):
         self._dashed = not has_thought
         if not has_thought:
             self.rules.open = False
+        over = self._live is None or self._live.phase.over
         self._copy.setVisible(has_thought)
+        self._edit.setVisible(has_thought and over)
+        self._again.setVisible(not has_thought and over)
         self._update_open()
 
     def _show_live_header(self) -> None:
@@ -332,7 +383,9 @@ class ReasoningPanel(Section):
     def _place_body(self, width: int) -> int:
         gutter, row = self._theme.size("gutter"), self._theme.size("panel_fold_row")
         inner = width - gutter - _RIGHT
-        body = self._body.place(inner)
+        body = self._body.place(inner) if self.editor is None else self.editor.place(inner)
+        if self.editor is not None:
+            self.editor.move(gutter, _PADDING)
         if self._body.fixed_height and self._follows_end():
             self._body.scroll_to_end()
         self._body.move(gutter, _PADDING)

@@ -31,9 +31,16 @@ class TranscriptView(QScrollArea):
     """The conversation. See the signals for what the shell does; it feeds the `LiveAnswer`s and calls `apply` after."""
 
     continue_asked = Signal(str)
+    answer_from_asked = Signal(str)
+    """Answer from the thought as it is."""
     regenerate_asked = Signal(str)
+    think_again_asked = Signal(str)
+    thought_edited = Signal(str, str)
+    """The answer whose thought was changed, and the thought to go on from."""
     edit_asked = Signal(str, str)
     branch_asked = Signal(str, str)
+    branches_wanted = Signal(str, object)
+    """A conversation, and the `BranchPager` that is to list its branches."""
     answer_now_asked = Signal(str)
     panel_changed = Signal(str, object)
     older_wanted = Signal()
@@ -211,6 +218,12 @@ class TranscriptView(QScrollArea):
         if pager is not None:
             pager.step(by)
 
+    def edit_thought(self) -> None:
+        """Let the reader change the thought that is read."""
+        widget = self._current_widget()
+        if widget is not None:
+            widget.panel.edit()
+
     def copy_answer(self) -> None:
         """Put the answer that is read on the clipboard."""
         widget = self._current_widget()
@@ -289,9 +302,13 @@ class TranscriptView(QScrollArea):
             widget.show_live(slot.live)
         widget.height_changed.connect(lambda: self._on_height_changed(slot))
         widget.continue_asked.connect(lambda: self.continue_asked.emit(slot.answer_id))
+        widget.answer_from_asked.connect(lambda: self.answer_from_asked.emit(slot.answer_id))
         widget.regenerate_asked.connect(lambda: self.regenerate_asked.emit(slot.answer_id))
+        widget.think_again_asked.connect(lambda: self.think_again_asked.emit(slot.answer_id))
+        widget.thought_edited.connect(lambda thought: self.thought_edited.emit(slot.answer_id, thought))
         widget.edit_asked.connect(lambda: self.edit_asked.emit(slot.question_id, slot.question))
         widget.branch_asked.connect(lambda branch: self.branch_asked.emit(slot.conversation_id, branch))
+        widget.branches_wanted.connect(lambda pager: self.branches_wanted.emit(slot.conversation_id, pager))
         widget.answer_now_asked.connect(lambda: self._ask_answer_now(slot))
         widget.panel_changed.connect(lambda state: self._on_panel_changed(slot, state))
         widget.link_activated.connect(self.link_activated)
@@ -331,7 +348,7 @@ class TranscriptView(QScrollArea):
             self._asked_older = True
             self.older_wanted.emit()
         self.newest_button.setVisible(not self._column.at_end and bool(slots))
-        self.newest_button.settle(self.viewport().width(), self.viewport().height())
+        self.newest_button.settle(self.width(), self.viewport().height())
         self.newest_button.raise_()
 
     def _on_height_changed(self, slot: Slot) -> None:

@@ -28,9 +28,13 @@ class TurnWidget(Section):
     """One turn. `work` renders what is still to be rendered; place it afterwards."""
 
     continue_asked = Signal()
+    answer_from_asked = Signal()
     regenerate_asked = Signal()
+    think_again_asked = Signal()
+    thought_edited = Signal(str)
     edit_asked = Signal()
     branch_asked = Signal(str)
+    branches_wanted = Signal(object)
     answer_now_asked = Signal()
     panel_changed = Signal(object)
     link_activated = Signal(str)
@@ -178,6 +182,8 @@ class TurnWidget(Section):
         panel.height_changed.connect(self.height_changed)
         panel.folded.connect(self.height_changed)
         panel.answer_now_asked.connect(self.answer_now_asked)
+        panel.think_again_asked.connect(self.think_again_asked)
+        panel.edited.connect(self.thought_edited)
         panel.state_changed.connect(self.panel_changed)
         return panel
 
@@ -193,6 +199,7 @@ class TurnWidget(Section):
             self._pager.deleteLater()
         self._pager = BranchPager(self._theme, siblings, current, self)
         self._pager.asked.connect(self.branch_asked)
+        self._pager.list_wanted.connect(self.branches_wanted)
         self._pager.show()
 
     def _show_outcome(self, outcome: Outcome | None) -> None:
@@ -205,6 +212,7 @@ class TurnWidget(Section):
         if outcome is not None:
             self.outcome = OutcomeView(self._theme, outcome, self)
             self.outcome.continue_asked.connect(self.continue_asked)
+            self.outcome.answer_asked.connect(self.answer_from_asked)
             self.outcome.height_changed.connect(self.height_changed)
             self.outcome.show()
 
@@ -222,6 +230,7 @@ class TurnWidget(Section):
         footer.edit_asked.connect(self.edit_asked)
         footer.raw_asked.connect(self.answer.toggle_raw)
         footer.branch_asked.connect(self.branch_asked)
+        footer.branches_wanted.connect(self.branches_wanted)
         footer.height_changed.connect(self.height_changed)
         footer.show()
         self.footer = footer

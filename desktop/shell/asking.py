@@ -65,11 +65,19 @@ class Asking(QObject):
         self.live.add(live)
         return live
 
-    def continue_answer(self, turn: Turn) -> LiveAnswer:
+    def edit_thought(self, turn: Turn, thought: str) -> LiveAnswer:
+        """Think on from a changed thought, as another branch; it stands there from the start."""
+        assert turn.answer is not None
+        run = self._needed().edit_thought(turn.answer.id, thought)
+        live = LiveAnswer(run, turn.question.text, conversation_id=turn.question.conversation_id, thought=thought)
+        self.live.add(live)
+        return live
+
+    def continue_answer(self, turn: Turn, *, close_thought: bool = False) -> LiveAnswer:
         """Take up an answer where it stopped; its text so far stands from the start."""
         assert turn.answer is not None
         before = turn.answer.chosen
-        run = self._needed().continue_answer(turn.answer.id)
+        run = self._needed().continue_answer(turn.answer.id, close_thought=close_thought)
         seconds = (before.thought_ended_at or 0.0) - (before.thought_started_at or 0.0)
         live = LiveAnswer(
             run,

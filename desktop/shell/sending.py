@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop.composer.effort_bar import EffortChoice, choice_of_attempt
 from desktop.conversation.live import LiveAnswer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
@@ -44,12 +45,18 @@ class Sending(QObject):
         page.transcript.answer_now_asked.connect(asking.answer_now)
         page.transcript.regenerate_asked.connect(self.regenerate)
         page.transcript.continue_asked.connect(self.continue_answer)
+        page.transcript.answer_from_asked.connect(self.answer_from)
+        page.transcript.think_again_asked.connect(self.think_again)
+        page.transcript.thought_edited.connect(self.think_on)
         page.welcome.example_chosen.connect(self._take_example)
         desk.left.connect(self._leave)
         desk.opened.connect(self._load_draft)
+        desk.opened.connect(self._take_effort)
         desk.named.connect(self._move_draft)
         desk.running_changed.connect(self._on_running)
         asking.ended.connect(self._on_ended)
+        self._efforts: dict[str, EffortChoice] = {}
+        page.composer.effort.changed.connect(self._keep_effort)
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open: bring the unsent text back, and send what waited."""
@@ -98,14 +105,31 @@ class Sending(QObject):
         """Answer a question again, as another branch."""
         turn = self._desk.turn_of(answer_id)
         if turn is not None and self._may_ask():
-            live = self._asking.regenerate(turn, self._composer.effort.effort())
-            self._desk.follow(live, after=self._desk.turns[: self._desk.turns.index(turn)])
+            self._follow_instead(turn, self._asking.regenerate(turn, self._composer.effort.effort()))
+
+    def think_again(self, answer_id: str) -> None:
+        """Answer a question again, this time with a thought."""
+        turn = self._desk.turn_of(answer_id)
+        if turn is not None and self._may_ask():
+            self._follow_instead(turn, self._asking.regenerate(turn, self._composer.effort.thinking_effort()))
+
+    def think_on(self, answer_id: str, thought: str) -> None:
+        """Think on from a changed thought, as another branch."""
+        turn = self._desk.turn_of(answer_id)
+        if turn is not None and self._may_ask():
+            self._follow_instead(turn, self._asking.edit_thought(turn, thought))
 
     def continue_answer(self, answer_id: str) -> None:
         """Take up an answer where it stopped."""
         turn = self._desk.turn_of(answer_id)
         if turn is not None and self._may_ask():
             self._desk.take_up(self._asking.continue_answer(turn))
+
+    def answer_from(self, answer_id: str) -> None:
+        """Let the model answer from a thought as it is."""
+        turn = self._desk.turn_of(answer_id)
+        if turn is not None and self._may_ask():
+            self._desk.take_up(self._asking.continue_answer(turn, close_thought=True))
 
     def edit_last(self) -> None:
         """Take the last question into the composer; sending it makes another branch."""
@@ -135,6 +159,10 @@ class Sending(QObject):
         self._composer.set_text("")
         self._save_draft("")
         self._desk.follow(live, after=before)
+
+    def _follow_instead(self, turn: Turn, live: LiveAnswer) -> None:
+        """Show another answer to a question in the place of the one that is shown."""
+        self._desk.follow(live, after=self._desk.turns[: self._desk.turns.index(turn)])
 
     def _may_ask(self) -> bool:
         if self._desk.running():
@@ -207,8 +235,20 @@ class Sending(QObject):
 
         self._tasks.run(lambda: store.draft(conversation_id), show, self._desk.tell, owner=self)
 
-    def _move_draft(self, _conversation_id: str) -> None:
-        """What was typed after sending belongs to the conversation that has come into being."""
+    def _keep_effort(self, _name: str) -> None:
+        self._efforts[self._desk.conversation_id or ""] = self._composer.effort.choice
+
+    def _take_effort(self, conversation_id: str) -> None:
+        """Each conversation goes on with its own effort: the one last chosen, otherwise that of its last answer."""
+        bar, turns = self._composer.effort, self._desk.turns
+        answer = turns[-1].answer if turns else None
+        last = choice_of_attempt(answer.chosen) if answer is not None else None
+        bar.take_choice(self._efforts.get(conversation_id) or last or bar.usual_choice())
+
+    def _move_draft(self, conversation_id: str) -> None:
+        """What was typed after sending, and the effort, belong to the conversation that has come into being."""
+        self._efforts[conversation_id] = self._composer.effort.choice
+        self._efforts.pop("", None)
         store = self._store
         if store is not None:
             self._tasks.run(lambda: store.save_draft(None, ""), failed=self._desk.tell, owner=self)

@@ -136,6 +136,8 @@ class ScriptedAssistant:
         self.status = EngineStatus(EngineState.STARTING)
         self.loaded: list[str] = []
         self.requests: list[AskRequest] = []
+        self.closed_thoughts: list[str] = []
+        """The answers that were asked for from their thoughts as they were."""
         self._store = store
         self._statuses = list(statuses)
         self._pause = pause
@@ -185,25 +187,34 @@ class ScriptedAssistant:
         return run
 
     def regenerate(self, answer_id: str, *, effort: Effort | None = None) -> str:
+        return self._branch(answer_id, effort or effort_named("standard"))
+
+    def edit_thought(self, answer_id: str, thought: str) -> str:
+        return self._branch(answer_id, effort_named("standard"), thought)
+
+    def _branch(self, answer_id: str, effort: Effort, thought: str = "") -> str:
         assert self._store is not None
         turn = self._store.turn_of_answer(answer_id)
+        assert turn.answer is not None
         new = NewAttempt(id=new_id(), model_name="SmolLM2 135M")
         place = self._store.add_question(
             question=turn.question.text,
             conversation_id=turn.question.conversation_id,
             parent_id=turn.question.parent_id,
             system_prompt="",
-            effort="standard",
+            effort=effort.name,
             attempts=[new],
             answer_to=turn.question.id,
+            continued_from_attempt_id=turn.answer.chosen.id if thought else "",
         )
         run = new_id()
         saved = (place.conversation_id, place.question_id, place.answer_id)
-        attempt = Attempt(id=new.id, answer_id=place.answer_id, number=1)
-        self._begin(run, saved, attempt, self.script(turn.question.text), effort or effort_named("standard"))
+        attempt = Attempt(id=new.id, answer_id=place.answer_id, number=1, thought=thought)
+        self._begin(run, saved, attempt, self.script(turn.question.text), effort)
         return run
 
-    def continue_answer(self, answer_id: str) -> str:
+    def continue_answer(self, answer_id: str, *, close_thought: bool = False) -> str:
+        self.closed_thoughts += [answer_id] * close_thought
         assert self._store is not None
         turn = self._store.turn_of_answer(answer_id)
         assert turn.answer is not None

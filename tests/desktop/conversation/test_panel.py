@@ -195,8 +195,9 @@ def test_a_hundred_thousand_characters_unfold_and_copy(
     assert QApplication.clipboard().text() == thought
 
 
-def test_keys_fold(view: TranscriptView, make_turn: Callable[..., Turn]) -> None:
+def test_keys_fold(view: TranscriptView, make_turn: Callable[..., Turn], qtbot: QtBot) -> None:
     view.show_turns([make_turn(1), make_turn(2)], has_older=False, live={})
+    qtbot.waitUntil(lambda: view.rendered)
     QTest.keyClick(view, Qt.Key.Key_T)
     assert [widget.panel.is_open for widget in view.turn_widgets if widget] == [False, True]
     QTest.keyClick(view, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)

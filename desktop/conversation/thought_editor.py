@@ -1,0 +1,123 @@
+"""A thought in the hands of its reader: changed here, it is thought on from as another branch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+
+from desktop.rendering.plain_text import PlainTextView
+from desktop.rendering.section import Section
+from desktop.shell.parts import TextButton
+from desktop.theme import Theme
+
+_LEAST_LINES, _MOST_LINES = 3, 14
+_GAP = 8
+
+
+class _Field(QPlainTextEdit):
+    """Ctrl+Enter continues and Esc ends, before the window's keys take them."""
+
+    continued = Signal()
+    cancelled = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the two keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _own(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Continue, end, or write."""
+        if not _own(event):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            self.continued.emit()
+
+
+def _own(event: QKeyEvent) -> bool:
+    control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return event.key() == Qt.Key.Key_Escape or (control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter))
+
+
+class ThoughtEditor(Section):
+    """The field with its two buttons, and a sentence on what becomes of the rest."""
+
+    continued = Signal(str)
+    """The thought up to where the model shall go on."""
+    cancelled = Signal()
+
+    def __init__(self, theme: Theme, thought: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._thought = theme, thought
+        self._asks = False
+        self.field = _Field(thought, self)
+        self.field.setProperty("kind", "field")
+        self.field.setFont(theme.font("thought"))
+        self.field.setAccessibleName(self.tr("The thought, to be changed"))
+        self.field.moveCursor(QTextCursor.MoveOperation.End)
+        self.continue_button = TextButton(
+            theme, self.tr("Continue from here"), self._continue, kind="primary", icon="branch"
+        )
+        self.cancel_button = TextButton(theme, self.tr("Cancel"), self.cancel, kind="link")
+        for button, keys in ((self.continue_button, "Ctrl+↵"), (self.cancel_button, "Esc")):
+            button.setParent(self)
+            button.setToolTip(f"{button.text()} ({keys})")
+        self._remark = PlainTextView(theme, role="meta", color="text.tertiary", parent=self)
+        self._explain()
+        self.field.continued.connect(self._continue)
+        self.field.cancelled.connect(self.cancel)
+        self.field.textChanged.connect(self._on_text)
+        self.setFocusProxy(self.field)
+
+    def cancel(self) -> None:
+        """End; a changed thought is given up only when it is asked for twice."""
+        if self.field.toPlainText() == self._thought or self._asks:
+            self.cancelled.emit()
+            return
+        self._asks = True
+        self.cancel_button.setText(self.tr("Give up the changes"))
+        self._remark.set_text(self.tr("The thought has been changed. Press Esc again to give the changes up."))
+        self.height_changed.emit()
+
+    def place(self, width: int) -> int:
+        """Take this width."""
+        self.field.resize(width, self.field.height())  # so that its lines are counted at this width
+        lines = min(max(self.field.document().size().height(), _LEAST_LINES), _MOST_LINES)
+        height = round(lines * self.field.fontMetrics().lineSpacing()) + 2 * _GAP
+        self.field.setGeometry(0, 0, width, height)
+        y = height + _GAP
+        x = 0
+        for button in self._buttons():
+            hint = button.sizeHint()
+            button.setGeometry(x, y, hint.width(), hint.height())
+            x += hint.width() + _GAP
+        y += self.continue_button.height() + _GAP
+        remark = self._remark.place(width)
+        self._remark.move(0, y)
+        self.resize(width, y + remark)
+        return y + remark
+
+    def _buttons(self) -> tuple[QPushButton, QPushButton]:
+        return self.continue_button, self.cancel_button
+
+    def _on_text(self) -> None:
+        self.continue_button.setEnabled(bool(self.field.toPlainText().strip()))
+        if self._asks:
+            self._asks = False
+            self.cancel_button.setText(self.tr("Cancel"))
+            self._explain()
+        self.height_changed.emit()
+
+    def _explain(self) -> None:
+        self._remark.set_text(
+            self.tr("What follows, and the answer, are written anew as another branch. This one stays as it is.")
+        )
+
+    def _continue(self) -> None:
+        text = self.field.toPlainText()
+        if text.strip():
+            self.continued.emit(text)

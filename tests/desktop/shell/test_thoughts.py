@@ -1,0 +1,143 @@
+"""What a reader does with thoughts: change one, answer from one, ask for one where there was none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.conversation.thought_editor import ThoughtEditor
+from desktop.conversation.turn import TurnWidget
+from models.reasoning.effort import EffortName
+from tests.desktop.scripted_assistant import Break, answer, thought
+from tests.desktop.shell.conftest import Desktop
+
+
+def newest(desktop: Desktop) -> TurnWidget:
+    widget = desktop.page.transcript.turn_widgets[-1]
+    assert widget is not None
+    return widget
+
+
+def edited(widget: TurnWidget) -> ThoughtEditor:
+    widget.panel.edit()
+    assert widget.panel.editor is not None
+    return widget.panel.editor
+
+
+def edits(widget: TurnWidget) -> bool:
+    return widget.panel.editor is not None
+
+
+def answered(desktop: Desktop) -> TurnWidget:
+    desktop.assistant.script = lambda _q: [thought("Three rows. 36 + 6 = 41."), answer("41 seats.")]
+    desktop.ask("How many seats?")
+    desktop.wait_answered()
+    return newest(desktop)
+
+
+def test_a_changed_thought_becomes_a_branch(desktop: Desktop) -> None:
+    widget = answered(desktop)
+    desktop.page.transcript.setFocus()
+    QTest.keyClick(desktop.page.transcript, Qt.Key.Key_E)
+    editor = widget.panel.editor
+    assert editor is not None and widget.panel.is_open
+    assert editor.field.hasFocus() and editor.field.toPlainText() == "Three rows. 36 + 6 = 41."
+    editor.field.setPlainText("Three rows. 36 + 6 = 42.")
+    desktop.assistant.script = lambda _q: [thought(" So it is 42."), answer("42 seats.")]
+    QTest.keyClick(editor.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desktop.wait(lambda: newest(desktop).answer.source == "42 seats.")
+    desktop.wait_answered()
+    assert newest(desktop).panel.thought == "Three rows. 36 + 6 = 42. So it is 42."
+    (turn,) = desktop.store.path(desktop.window.desk.conversation_id or "")
+    assert turn.answer is not None and len(turn.answer.siblings) == 2
+    pager = newest(desktop).pager
+    assert pager is not None
+    pager.step(-1)
+    desktop.wait(lambda: newest(desktop).answer.source == "41 seats.")
+    assert newest(desktop).panel.thought == "Three rows. 36 + 6 = 41."
+
+
+def test_escape_ends_an_unchanged_editor_and_asks_once_for_a_changed_one(desktop: Desktop) -> None:
+    widget = answered(desktop)
+    QTest.keyClick(edited(widget).field, Qt.Key.Key_Escape)
+    assert not edits(widget)
+
+    editor = edited(widget)
+    QTest.keyClicks(editor.field, "!")
+    QTest.keyClick(editor.field, Qt.Key.Key_Escape)
+    assert edits(widget) and editor.cancel_button.text() == "Give up the changes"
+    QTest.keyClicks(editor.field, "?")
+    assert editor.cancel_button.text() == "Cancel"
+    QTest.keyClick(editor.field, Qt.Key.Key_Escape)
+    QTest.keyClick(editor.field, Qt.Key.Key_Escape)
+    assert not edits(widget)
+    assert widget.panel.thought == "Three rows. 36 + 6 = 41."
+    assert len(desktop.store.path(desktop.window.desk.conversation_id or "")) == 1
+
+
+def test_an_empty_thought_cannot_be_continued(desktop: Desktop) -> None:
+    widget = answered(desktop)
+    widget.panel.edit()
+    editor = widget.panel.editor
+    assert editor is not None
+    editor.field.setPlainText("  ")
+    assert not editor.continue_button.isEnabled()
+    QTest.keyClick(editor.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert widget.panel.editor is editor
+
+
+def test_the_height_follows_the_editor(desktop: Desktop) -> None:
+    widget = answered(desktop)
+    widget.panel.toggle()
+    before = widget.panel.height()
+    widget.panel.edit()
+    editor = widget.panel.editor
+    assert editor is not None
+    opened = widget.panel.height()
+    assert opened > before
+    editor.field.setPlainText("\n".join("line" for _ in range(9)))
+    assert widget.panel.height() > opened
+    assert editor.geometry().bottom() <= widget.panel.height()
+    widget.panel.end_editing()
+    assert widget.panel.height() == before
+
+
+def test_a_thought_without_an_answer_is_answered_from(desktop: Desktop) -> None:
+    desktop.assistant.script = lambda _q: [thought("Half a thought"), Break()]
+    desktop.ask("How many?")
+    desktop.wait_answered()
+    outcome = newest(desktop).outcome
+    assert outcome is not None and outcome.answer_button.isVisible()
+    desktop.assistant.script = lambda _q: [answer("36.")]
+    outcome.answer_button.click()
+    desktop.wait_answered()
+    (turn,) = desktop.store.path(desktop.window.desk.conversation_id or "")
+    assert turn.answer is not None
+    assert desktop.assistant.closed_thoughts == [turn.answer.id]
+    assert (turn.answer.chosen.thought, turn.answer.chosen.answer) == ("Half a thought", "36.")
+
+
+def test_a_stopped_answer_that_has_begun_is_only_continued(desktop: Desktop) -> None:
+    desktop.assistant.script = lambda _q: [thought("A thought."), answer("Half an ans"), Break()]
+    desktop.ask("How many?")
+    desktop.wait_answered()
+    outcome = newest(desktop).outcome
+    assert outcome is not None and outcome.continue_button.isVisible()
+    assert not outcome.answer_button.isVisible()
+
+
+def test_an_answer_without_a_thought_is_thought_about(desktop: Desktop) -> None:
+    desktop.composer.effort.choose(EffortName.OFF)
+    desktop.assistant.script = lambda _q: [answer("41.")]
+    desktop.ask("How many?")
+    desktop.wait_answered()
+    panel = newest(desktop).panel
+    assert panel.header.content.title == "No thinking"
+    desktop.assistant.script = lambda _q: [thought("Let me count."), answer("42.")]
+    panel._again.click()
+    desktop.wait(lambda: newest(desktop).answer.source == "42.")
+    desktop.wait_answered()
+    (turn,) = desktop.store.path(desktop.window.desk.conversation_id or "")
+    assert turn.answer is not None and len(turn.answer.siblings) == 2
+    assert newest(desktop).panel.thought == "Let me count."
+    assert not newest(desktop).panel._again.isVisible()
