@@ -13,14 +13,20 @@ import sys
 from PySide6.QtCore import QObject, QTimer
 
 _SWITCH_SECONDS = 0.0005
+_QUIET = 1_500
+"""Objects made since the last round up to which nothing much is going on."""
+_ROUNDS_BETWEEN = 12
+"""Rounds from one full collection to the next: it looks at every object, 50 ms after a very long answer."""
+_MOST_ROUNDS = 360
 
 
 class GarbageCollector(QObject):
-    """Takes over the automatic collection and does it between events, a generation at a time; shortens the switches."""
+    """Takes over the automatic collection and does it between events; shortens the switches."""
 
     def __init__(self, parent: QObject | None = None, *, milliseconds: int = 5000) -> None:
         super().__init__(parent)
-        self._thresholds = gc.get_threshold()
+        self._threshold = gc.get_threshold()[0]
+        self._rounds = 0
         self._switch_seconds = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_SECONDS)
         gc.freeze()
@@ -30,11 +36,15 @@ class GarbageCollector(QObject):
         self._timer.start(milliseconds)
 
     def collect(self) -> None:
-        """Collect the generations whose thresholds are passed."""
-        counts = gc.get_count()
-        due = [generation for generation, limit in enumerate(self._thresholds) if limit and counts[generation] > limit]
-        if due:
-            gc.collect(due[-1])
+        """Collect what is young; everything only in a quiet moment, or when that has not come for very long."""
+        made = gc.get_count()[0]
+        self._rounds += 1
+        quiet = made < _QUIET and self._rounds >= _ROUNDS_BETWEEN
+        if quiet or self._rounds >= _MOST_ROUNDS:
+            self._rounds = 0
+            gc.collect(2)
+        elif made > self._threshold:
+            gc.collect(1)
 
     def close(self) -> None:
         """Give the collection back to Python."""
