@@ -357,8 +357,8 @@
         <translation>上下文：已用 {0} / {1} 词元</translation>
     </message>
     <message>
-        <source>Nearly full. The oldest turns leave the prompt with the next question; the history keeps them.</source>
-        <translation>快满了。下一个问题会把最早的几轮移出提示；历史记录会保留它们。</translation>
+        <source>Nearly full: the oldest turns will leave the prompt next; the history keeps them.</source>
+        <translation>快满了：接下来最早的轮次将移出提示；历史记录中仍会保留。</translation>
     </message>
     <message>
         <source>When it is full, the oldest turns leave the prompt; the history keeps them.</source>

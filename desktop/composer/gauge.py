@@ -92,9 +92,7 @@ class Gauge(QWidget):
         if not size:
             return ""
         if used / size >= NEARLY_FULL:
-            return self.tr(
-                "Nearly full. The oldest turns leave the prompt with the next question; the history keeps them."
-            )
+            return self.tr("Nearly full: the oldest turns will leave the prompt next; the history keeps them.")
         return self.tr("When it is full, the oldest turns leave the prompt; the history keeps them.")
 
     def set_speed(self, words: str) -> None:

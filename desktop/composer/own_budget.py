@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.shell.parts import TextButton, TextLabel
+from desktop.shell.popover import Popover
 from desktop.theme import Theme
 
 MOST_TOKENS = 1_000_000
@@ -13,15 +14,14 @@ MOST_SECONDS = 86_400
 PADDING = 12
 
 
-class OwnBudget(QFrame):
-    """A small popup with two numbers; Enter takes them, Esc leaves all as it was."""
+class OwnBudget(Popover):
+    """A small card with two numbers; Enter takes them, Esc leaves all as it was."""
 
     chosen = Signal(int, float)
     """Tokens of thought, seconds of thinking."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("card")
+    def __init__(self, theme: Theme, opener: QWidget) -> None:
+        super().__init__(opener)
         self.tokens = self._number(1, MOST_TOKENS, self.tr("Most tokens of thought"))
         self.tokens.setSingleStep(64)
         self.seconds = self._number(1, MOST_SECONDS, self.tr("Most seconds of thinking"))
@@ -38,14 +38,11 @@ class OwnBudget(QFrame):
         for field in (self.tokens, self.seconds):
             field.lineEdit().returnPressed.connect(self._choose)
 
-    def open_above(self, place: QPoint, tokens: int, seconds: float) -> None:
-        """Show it with its lower left corner at `place` (of the screen)."""
+    def ask(self, tokens: int, seconds: float) -> None:
+        """Show these numbers and let them be changed."""
         self.tokens.setValue(tokens)
         self.seconds.setValue(round(seconds))
-        self.adjustSize()
-        self.move(place - QPoint(0, self.height() + 6))
-        self.show()
-        self.tokens.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.open(self.tokens)
         self.tokens.selectAll()
 
     def _number(self, least: int, most: int, name: str) -> QSpinBox:
@@ -58,5 +55,5 @@ class OwnBudget(QFrame):
         return field
 
     def _choose(self) -> None:
-        self.hide()
+        self.leave()
         self.chosen.emit(self.tokens.value(), float(self.seconds.value()))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from collections.abc import Sequence
 
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.keyboard.key_map import with_key
 from desktop.rendering.buttons import TextButton
 from desktop.theme import Theme
 
@@ -14,6 +16,8 @@ class BranchPager(QWidget):
     """Emits `asked` with the id of the branch to show."""
 
     asked = Signal(str)
+    list_wanted = Signal(object)
+    """This pager is to list its branches (`offer`)."""
 
     def __init__(self, theme: Theme, siblings: tuple[str, ...], current: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +33,11 @@ class BranchPager(QWidget):
         self._next.setEnabled(self._index < len(siblings) - 1)
         self._previous.clicked.connect(lambda: self.step(-1))
         self._next.clicked.connect(lambda: self.step(1))
+        self._middle = TextButton(theme, self._words, parent=self)
+        self._middle.setToolTip(self.tr("Show all branches"))
+        self._middle.clicked.connect(lambda: self.list_wanted.emit(self))
+        self._previous.setToolTip(with_key(self.tr("Previous branch"), "previous_branch"))
+        self._next.setToolTip(with_key(self.tr("Next branch"), "next_branch"))
         self.resize(self.sizeHint())
 
     @property
@@ -41,21 +50,30 @@ class BranchPager(QWidget):
         if 0 <= self._index + by < len(self._siblings):
             self.asked.emit(self._siblings[self._index + by])
 
+    @property
+    def siblings(self) -> tuple[str, ...]:
+        """The ids of the branches, oldest first."""
+        return self._siblings
+
+    def offer(self, words: Sequence[tuple[str, str]]) -> None:
+        """List the branches to choose from, each with its first words and its time."""
+        menu = QMenu(self)
+        for number, (start, moment) in enumerate(words):
+            action = menu.addAction(f"{start.replace('&', '&&')}\t{moment}")
+            action.setCheckable(True)
+            action.setChecked(number == self._index)
+            action.triggered.connect(lambda _checked=False, branch=self._siblings[number]: self.asked.emit(branch))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
     def sizeHint(self) -> QSize:
         """Two buttons and the words between them."""
-        width = QFontMetrics(self._theme.font("meta")).horizontalAdvance(self._words)
         side = self._theme.size("hit_target_min")
-        return QSize(width + 2 * side + 4, self._theme.size("control_small"))
+        return QSize(self._middle.sizeHint().width() + 2 * side, self._theme.size("control_small"))
 
     def resizeEvent(self, _event: object) -> None:
         """Put the buttons at both ends."""
         side = self._theme.size("hit_target_min")
         self._previous.setGeometry(0, 0, side, self.height())
+        self._middle.setGeometry(side, 0, self.width() - 2 * side, self.height())
         self._next.setGeometry(self.width() - side, 0, side, self.height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the words."""
-        painter = QPainter(self)
-        painter.setFont(self._theme.font("meta"))
-        painter.setPen(self._theme.color("text.tertiary"))
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._words)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.conversation.branch_pager import BranchPager
 from desktop.conversation.live import LiveAnswer
 from desktop.conversation.reading_place import ReadingPlace
 from desktop.shell.asking import Asking
+from desktop.shell.branch_words import branches_in_words
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.figures import Figures
 from desktop.shell.moments import moment_words
@@ -57,6 +60,7 @@ class Desk(QObject):
         asking.settled.connect(self._on_settled)
         page.transcript.older_wanted.connect(self._load_older)
         page.transcript.branch_asked.connect(lambda conversation, turn: self.open(conversation, choose=turn))
+        page.transcript.branches_wanted.connect(self._list_branches)
         page.transcript.panel_changed.connect(self._keep_panel)
         self.show_summary(None)
 
@@ -251,6 +255,12 @@ class Desk(QObject):
         self.turns = [*known[:place], turn, *known[place:]]
         self._page.transcript.finish(turn)
         self._figures.show_turn(turn)
+
+    def _list_branches(self, conversation_id: str, pager: BranchPager) -> None:
+        store = self._store
+        if store is not None:
+            read = partial(branches_in_words, store, conversation_id, pager.siblings)
+            self._tasks.run(read, pager.offer, self.tell, owner=pager)
 
     def _keep_panel(self, answer_id: str, state: PanelState) -> None:
         store = self._store

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.keyboard.key_map import key_named
 from desktop.shell.parts import IconButton, TextLabel
+from desktop.shell.title_field import TitleField
 from desktop.theme import Theme
 
 
@@ -17,6 +18,9 @@ class Header(QWidget):
     unfold_asked = Signal()
     pin_asked = Signal()
     menu_asked = Signal(QPoint)
+    find_asked = Signal()
+    renamed = Signal(str)
+    """Another title was typed."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -27,10 +31,17 @@ class Header(QWidget):
         self.unfold_button = IconButton(
             theme, "toggle_sidebar", self.tr("Show the sidebar"), shortcut=key_named("sidebar").shown
         )
+        self._conversation = False
         self._title_label = TextLabel(theme, font="title")
+        self._title_label.installEventFilter(self)
+        self.title_field = TitleField(self)
+        self.title_field.ended.connect(self._end_editing)
         self._meta = TextLabel(theme, font="meta", kind="tertiary")
         self._status_icon = QLabel()
         self._status = TextLabel(theme, font="meta", kind="tertiary")
+        self.find_button = IconButton(
+            theme, "search", self.tr("Find in this conversation"), shortcut=key_named("find").shown
+        )
         self.pin_button = IconButton(theme, "pin", self.tr("Pin this conversation"))
         self.menu_button = IconButton(theme, "more", self.tr("More"))
         self._row = row = QHBoxLayout(self)
@@ -38,15 +49,18 @@ class Header(QWidget):
         row.setSpacing(8)
         row.addWidget(self.unfold_button)
         row.addWidget(self._title_label)
+        row.addWidget(self.title_field, 1)
         row.addSpacing(4)
         row.addWidget(self._meta)
         row.addStretch(1)
         row.addWidget(self._status_icon)
         row.addWidget(self._status)
+        row.addWidget(self.find_button)
         row.addWidget(self.pin_button)
         row.addWidget(self.menu_button)
         self.unfold_button.hide()
         self.unfold_button.clicked.connect(self.unfold_asked)
+        self.find_button.clicked.connect(self.find_asked)
         self.pin_button.clicked.connect(self.pin_asked)
         self.menu_button.clicked.connect(self._ask_menu)
         self.show_page("", "", conversation=False)
@@ -55,14 +69,31 @@ class Header(QWidget):
 
     def show_page(self, title: str, meta: str, *, conversation: bool, pinned: bool = False) -> None:
         """Show a title; the conversation's buttons only where there is one."""
-        self._title = title
+        if not conversation or title != self._title:
+            self._end_editing("")
+        self._title, self._conversation = title, conversation
         self._meta.setText(meta)
+        self.find_button.setVisible(conversation)
         self.pin_button.setVisible(conversation)
         self.menu_button.setVisible(conversation)
         name = self.tr("Unpin this conversation") if pinned else self.tr("Pin this conversation")
         self.pin_button.set_name(name)
         self.pin_button.set_icon("pinned" if pinned else "pin", "accent.text" if pinned else "text.secondary")
         self._cut_title()
+
+    def edit_title(self) -> None:
+        """Let another title be typed in its place; Enter keeps it, Esc does not."""
+        if self._conversation and self.title_field.isHidden():
+            self._title_label.hide()
+            self.title_field.setFont(self._theme.font("title"))
+            self.title_field.edit(self._title)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A double click on the title lets it be edited."""
+        if watched is self._title_label and event.type() == QEvent.Type.MouseButtonDblClick:
+            self.edit_title()
+            return True
+        return super().eventFilter(watched, event)
 
     def add(self, button: QWidget) -> None:
         """Put a page's own button at the right edge."""
@@ -81,16 +112,23 @@ class Header(QWidget):
         super().resizeEvent(event)
         self._cut_title()
 
+    def _end_editing(self, title: str) -> None:
+        self.title_field.hide()
+        self._title_label.show()
+        if title and title != self._title:
+            self.renamed.emit(title)
+
     def _dress(self) -> None:
         self.setFixedHeight(self._theme.size("header"))
         self._cut_title()
 
     def _cut_title(self) -> None:
-        others = self._meta.sizeHint().width() + self._status.sizeHint().width() + 150
+        others = self._meta.sizeHint().width() + self._status.sizeHint().width() + 186
         room = max(self.width() - others, 80)
         metrics = self._title_label.fontMetrics()
         self._title_label.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room))
-        self._title_label.setToolTip(self._title)
+        hint = self.tr("Rename: double click or {0}").format(key_named("rename").shown)
+        self._title_label.setToolTip(f"{self._title}\n{hint}" if self._conversation else "")
         self._title_label.setAccessibleName(self._title)
 
     def _ask_menu(self) -> None:

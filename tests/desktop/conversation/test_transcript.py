@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -236,10 +237,11 @@ def test_branches_and_actions(view: TranscriptView, make_turn: Callable[..., Tur
     assert QApplication.clipboard().text() == "**42** seats."
     height = footer.height()
     footer.details_button.click()
-    [card] = footer.findChildren(StatisticsCard)
+    [card] = view.window().findChildren(StatisticsCard)
     assert "Thought tokens: 612" in card.text and "Seed: 7" in card.text
     assert footer.height() == height
-    card.close()
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert card.isHidden()
 
 
 def test_dropped_turns_are_told(view: TranscriptView, make_turn: Callable[..., Turn]) -> None:
