@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.theme import Theme
 
@@ -21,10 +21,12 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         part.installEventFilter(self)
+        if isinstance(part, QAbstractScrollArea):
+            part.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Come and go with the focus, and keep the size."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent) and watched is self.parent():
             if event.reason() != Qt.FocusReason.MouseFocusReason:
                 self._settle()
                 self.show()
@@ -44,5 +46,7 @@ class FocusRing(QWidget):
 
     def _settle(self) -> None:
         part = self.parent()
-        if isinstance(part, QWidget):
+        if isinstance(part, QAbstractScrollArea):
+            self.setGeometry(part.viewport().geometry())
+        elif isinstance(part, QWidget):
             self.setGeometry(part.rect())

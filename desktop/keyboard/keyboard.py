@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.keyboard.key_map import KEYS, Key, key_named
+from desktop.keyboard.key_map import KEYS, Key, Place, key_named
 
 ALWAYS_HEARD = ("leave", "palette", "keys")
 
@@ -81,10 +81,12 @@ class Keyboard(QObject):
                 yield command
 
     def shown_keys(self) -> Iterator[Key]:
-        """Yield the keys of the page that is shown, also those that need something to happen first."""
+        """Yield the keys of the page that is shown, also those that wait for an answer to be written."""
         for key in KEYS:
             command = self._commands.get(key.id)
-            if command is not None and command.within.isVisible():
+            if command is None or not command.within.isVisible():
+                continue
+            if key.place is Place.LIVE or command.offered():
                 yield key
 
     def _press(self, command: Command) -> None:

@@ -8,6 +8,7 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.focus_ring import FocusRing
 from desktop.keyboard.key_map import Key, Place, key_words, place_words
 from desktop.keyboard.overlay import Overlay
 from desktop.shell.parts import IconButton, TextLabel
@@ -27,6 +28,7 @@ class KeysPage(Overlay):
         close = IconButton(theme, "reject", self.tr("Close"), shortcut="Esc")
         close.clicked.connect(self.leave)
         top = QHBoxLayout()
+        top.setContentsMargins(8, 0, 0, 0)
         top.addWidget(TextLabel(theme, self.tr("Keys of this page"), font="card_title"), 1)
         top.addWidget(close)
         self.area = QScrollArea()
@@ -35,8 +37,10 @@ class KeysPage(Overlay):
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setAccessibleName(self.tr("Keys of this page"))
+        self.area.viewport().setAutoFillBackground(False)
+        FocusRing(theme, self.area)
         column = QVBoxLayout(self.card)
-        column.setContentsMargins(20, 12, 12, 12)
+        column.setContentsMargins(14, 12, 12, 12)
         column.addLayout(top)
         column.addWidget(self.area, 1)
 
@@ -48,7 +52,7 @@ class KeysPage(Overlay):
         """Open with these keys, under the places where they work."""
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 12, 8)
+        column.setContentsMargins(8, 0, 12, 8)
         column.setSpacing(6)
         spoken = []
         for place, group in groupby(sorted(keys, key=lambda key: list(Place).index(key.place)), _place):
@@ -65,6 +69,7 @@ class KeysPage(Overlay):
             column.addLayout(grid)
         column.addStretch(1)
         self.area.setWidget(content)
+        content.setAutoFillBackground(False)
         self._content_height = content.sizeHint().height()
         self.area.setAccessibleDescription("\n".join(spoken))
         self.open(self.area)
