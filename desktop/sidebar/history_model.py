@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 
 from desktop.shell.moments import moment_words
-from desktop.sidebar.sections import sections
+from desktop.sidebar.sections import heading_of, sections, under_days
 from models.history.records import ConversationSummary
 
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -50,8 +51,11 @@ def _moment(summary: ConversationSummary) -> tuple[float, str]:
     return summary.updated_at, summary.id
 
 
-class HistoryModel(QAbstractListModel):
-    """Conversations by recency; asks for older ones when the list is scrolled to its end."""
+class HistoryModel(QStringListModel):
+    """Conversations by recency; asks for older ones when the list is scrolled to its end.
+
+    The base class only counts the rows: a view asks for that so often that tens of thousands would stop it in Python.
+    """
 
     older_wanted = Signal(object)
     """The keyset position (updated_at, id) after which more are wanted."""
@@ -68,30 +72,39 @@ class HistoryModel(QAbstractListModel):
         self._open = ""
         self._running: frozenset[str] = frozenset()
         self._unread: frozenset[str] = frozenset()
+        self._last = (0.0, "")
+        """How far down the history has been read: (updated_at, id) of the last one."""
         self._more = False
         self._asked = False
 
     def show(self, pinned: Sequence[ConversationSummary], recent: Sequence[ConversationSummary], *, more: bool) -> None:
         """Replace all rows; `more` says that older conversations can be asked for."""
         self._pinned, self._recent, self._more, self._asked = list(pinned), list(recent), more, False
+        self._last = _moment(recent[-1]) if recent else (0.0, "")
         self._arrange()
 
     def append(self, older: Sequence[ConversationSummary], *, more: bool) -> None:
         """Add older conversations at the end."""
-        known = {summary.id for summary in self._recent}
-        self._recent = self._recent + [summary for summary in older if summary.id not in known]
-        rows = list(sections(self._pinned, self._recent, self._today()))
         self._more, self._asked = more, False
-        if len(rows) > len(self._rows):
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(rows) - 1)
-            self._take_rows(rows)
-            self.endInsertRows()
+        if older:
+            self._last = _moment(older[-1])
+        new = [each for each in older if each.id not in self._row_of]
+        begins = heading_of(self._recent[-1].updated_at, self._today())[1] if self._row_of and self._recent else None
+        rows = list(under_days(new, self._today(), float("inf") if begins is None else begins))
+        self._recent += new
+        first = len(self._rows)
+        self._rows += rows
+        self._row_of |= {row.id: first + n for n, row in enumerate(rows) if isinstance(row, ConversationSummary)}
+        if rows:
+            self.insertRows(first, len(rows))
 
     def take_changes(self, changed: Mapping[str, ConversationSummary | None]) -> None:
         """Bring the rows of some conversations up to date; None for one that is listed no more."""
+        if all(map(self._replace, changed.values())):
+            return
         self._pinned = [each for each in self._pinned if each.id not in changed]
         self._recent = [each for each in self._recent if each.id not in changed]
-        oldest = _moment(self._recent[-1]) if self._recent and self._more else (0.0, "")
+        oldest = self._last if self._more else (0.0, "")
         for summary in filter(None, changed.values()):
             if summary.pinned:
                 self._pinned.append(summary)
@@ -121,10 +134,6 @@ class HistoryModel(QAbstractListModel):
         """Return the row of a conversation, -1 if it is not listed."""
         return self._row_of.get(conversation_id, -1)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the text of a row, or what it tells about its conversation (None for a heading)."""
         row = self._rows[index.row()] if index.isValid() else None
@@ -153,10 +162,8 @@ class HistoryModel(QAbstractListModel):
 
     def fetchMore(self, parent: Index) -> None:
         """Ask for older conversations; they come with `append`."""
-        if self._recent:
-            self._asked = True
-            last = self._recent[-1]
-            self.older_wanted.emit((last.updated_at, last.id))
+        self._asked = True
+        self.older_wanted.emit(self._last)
 
     def _data_of(self, summary: ConversationSummary, role: int) -> object:
         sign = self._sign_of(summary)
@@ -184,13 +191,28 @@ class HistoryModel(QAbstractListModel):
             if rows:
                 self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
             return
-        self.beginResetModel()
-        self._take_rows(rows)
-        self.endResetModel()
-
-    def _take_rows(self, rows: list[str | ConversationSummary]) -> None:
         self._rows = rows
         self._row_of = {row.id: n for n, row in enumerate(rows) if isinstance(row, ConversationSummary)}
+        self.setStringList([""] * len(rows))
+
+    def _replace(self, summary: ConversationSummary | None) -> bool:
+        """Put a conversation in its own place again; False when that is another one now."""
+        row = self.row_of(summary.id) if summary is not None else -1
+        before = self._rows[row] if row >= 0 else None
+        if summary is None or not isinstance(before, ConversationSummary):
+            return False
+        if (before.updated_at, before.pinned) != (summary.updated_at, summary.pinned):
+            return False
+        self._pinned = [summary if each.id == summary.id else each for each in self._pinned]
+        place = bisect_left(self._recent, -summary.updated_at, key=lambda each: -each.updated_at)
+        for n in range(place, len(self._recent)):
+            if self._recent[n].id == summary.id:
+                self._recent[n] = summary
+            if self._recent[n].updated_at < summary.updated_at:
+                break
+        self._rows[row] = summary
+        self.dataChanged.emit(self.index(row), self.index(row))
+        return True
 
     def _tell_changed(self, conversation_ids: frozenset[str] | set[str]) -> None:
         for row in filter(lambda row: row >= 0, map(self.row_of, conversation_ids)):

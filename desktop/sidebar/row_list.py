@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
+
+OWN_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Delete)
 
 
 class RowList(QListView):
@@ -32,6 +34,13 @@ class RowList(QListView):
         """Put the keyboard's place on a row (-1: on none)."""
         model = self.model()
         self.setCurrentIndex(model.index(row, 0) if row >= 0 else QModelIndex())
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the list's own keys from the page, where they mean its conversation."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the row where the keyboard is; while a title is typed its field has all keys."""

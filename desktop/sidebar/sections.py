@@ -27,10 +27,14 @@ def sections(
         yield QCoreApplication.translate("Sidebar", "Pinned")
         yield from kept
     ids = {summary.id for summary in kept}
-    begins = float("inf")
+    yield from under_days((summary for summary in recent if summary.id not in ids), today)
+
+
+def under_days(
+    recent: Iterable[ConversationSummary], today: date, begins: float = float("inf")
+) -> Iterator[str | ConversationSummary]:
+    """Yield headings (text) and below each its conversations; `begins` is when the time of the last heading begins."""
     for summary in recent:
-        if summary.id in ids:
-            continue
         if summary.updated_at < begins:
             heading, begins = heading_of(summary.updated_at, today)
             yield heading
