@@ -18,7 +18,10 @@ _PADDING = 10
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What to say; `failed` has the red outline, `can_continue` the button, `details` are shown on demand."""
+    """What to say; `failed` has the red outline, `can_continue` the button, `details` are shown on demand.
+
+    Without a title only the buttons are shown.
+    """
 
     title: str
     message: str = ""
@@ -53,7 +56,7 @@ class OutcomeView(Section):
         self._details = PlainTextView(theme, role="meta", color="text.tertiary", parent=self)
         self._details.set_text(outcome.details)
         self._details.hide()
-        self.setAccessibleName(f"{outcome.title}. {outcome.message}")
+        self.setAccessibleName(". ".join(filter(None, (outcome.title, outcome.message))))
 
     @property
     def continue_button(self) -> TextButton:
@@ -75,7 +78,7 @@ class OutcomeView(Section):
         """Take this width."""
         gutter = self._theme.size("gutter")
         inner = width - gutter - _PADDING - 2
-        y = self._theme.size("panel_header")
+        y = self._theme.size("panel_header") if self.outcome.title else 0
         if self.outcome.message:
             height = self._message.place(inner)
             self._message.move(gutter, y - 4)
@@ -90,6 +93,8 @@ class OutcomeView(Section):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the frame, the icon and the title."""
+        if not self.outcome.title:
+            return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, failed = self._theme, self.outcome.failed

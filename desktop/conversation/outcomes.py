@@ -48,8 +48,12 @@ def outcome_of_attempt(attempt: Attempt) -> Outcome | None:
 
 
 def _answerable(outcome: Outcome | None, thought: str, answer: str) -> Outcome | None:
-    """A thought without an answer can be answered from."""
-    return outcome and replace(outcome, can_answer=bool(thought.strip()) and not answer)
+    """A thought without an answer can be answered from; that it was stopped its panel says already."""
+    if outcome is None or answer or not thought.strip():
+        return outcome
+    told_above = not outcome.failed and outcome.can_continue
+    title, message = ("", "") if told_above else (outcome.title, outcome.message)
+    return replace(outcome, title=title, message=message, can_answer=True)
 
 
 def _ended(live: LiveAnswer) -> Outcome | None:
