@@ -40,9 +40,9 @@ class Privacy(QWidget):
         row = QHBoxLayout()
         row.addWidget(TextButton(theme, self.tr("Show the folder"), self.folder_asked.emit, icon="folder"))
         row.addWidget(TextButton(theme, self.tr("Show the trash"), self.trash_asked.emit, icon="delete"))
-        row.addWidget(self.delete_button)
         row.addStretch(1)
         column.addLayout(row)
+        column.addWidget(self.delete_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._make_question())
 
     def show_sizes(self, found: Sizes) -> None:
