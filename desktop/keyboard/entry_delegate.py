@@ -13,7 +13,7 @@ SIDE = 10
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """The chosen row has the colour of a selection and the ring of the focus."""
+    """The chosen row has the colour of a selection; the ring of the focus stands around the field above."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +38,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
             painter.setBrush(self._theme.color("bg.selected"))
-            painter.setPen(self._theme.color("focus.ring"))
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
         keys = str(index.data(KEYS_ROLE) or "")
         font = self._theme.font("meta")
