@@ -127,6 +127,11 @@ class Sidebar(QWidget):
         self.trash_view.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self.trash_opened.emit()
 
+    def show_trash_count(self, number: int) -> None:
+        """Show the way into the trash while something is in it and it is not open."""
+        self.trash_button.show_count(number)
+        self._show_trash_button()
+
     def leave_trash(self) -> None:
         """Return to the conversations."""
         self._show_place()
@@ -169,6 +174,9 @@ class Sidebar(QWidget):
             self._places.setCurrentWidget(self.list)
         else:
             self.show_message(self.tr("Your questions will be listed here. Pin the ones you come back to."))
+
+    def _show_trash_button(self) -> None:
+        self.trash_button.setVisible(self.trash_button.count > 0 and not self.shows_trash)
 
     def _search_too(self, scope: SearchScope) -> None:
         self.search.set_scopes(self.search.scopes() | {scope})
@@ -245,6 +253,7 @@ class Sidebar(QWidget):
         self.hit_view.scope_wanted.connect(self._search_too)
         self.hit_view.list.left_upwards.connect(self.search.field.setFocus)
         self.trash_button.clicked.connect(self.show_trash)
+        self._places.currentChanged.connect(self._show_trash_button)
         self.trash_view.left.connect(self.leave_trash)
         self._theme.changed.connect(self._dress)
 

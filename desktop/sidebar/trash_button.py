@@ -14,20 +14,22 @@ class TrashButton(QPushButton):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.count = 0
         self.setProperty("kind", "link")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setStyleSheet("text-align: left;")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.show_count(0)
+        self.hide()
         self._dress()
         theme.changed.connect(self._dress)
 
     def show_count(self, number: int) -> None:
-        """Show the number of conversations in the trash; none hides the button."""
+        """Show the number of conversations in the trash."""
+        self.count = number
         self.setText(self.tr("Trash · {0}").format(number))
         self.setAccessibleName(self.tr("Conversations in the trash: {0}").format(number))
         self.setToolTip(self.tr("Restore conversations or delete them for good"))
-        self.setVisible(number > 0)
 
     def _dress(self) -> None:
         self.setFont(self._theme.font("meta"))

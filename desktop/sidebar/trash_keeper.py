@@ -53,7 +53,7 @@ class TrashKeeper(QObject):
 
         def show(found: tuple[int, list[ConversationSummary]]) -> None:
             count, newest = found
-            self._sidebar.trash_button.show_count(count)
+            self._sidebar.show_trash_count(count)
             if opened and self._sidebar.shows_trash:
                 self._sidebar.trash_view.show_trash(newest, more=len(newest) == PAGE)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.conversation.turn import TurnWidget
 from desktop.window import Window
+from models.events import HistoryChanged
 from models.history.store import Store
 from tests.desktop.scripted_assistant import Hold, Script, Step
 from tests.desktop.shell.conftest import Desktop
@@ -58,7 +59,9 @@ class Stage:
         self.desktop.wait(condition)
 
     def open(self, conversation_id: str) -> None:
-        """Show a stored conversation, all of it rendered."""
+        """Show a stored conversation, all of it rendered, and its row in the sidebar."""
+        self.desktop.assistant.emit(HistoryChanged((conversation_id,)))
+        self.wait(lambda: self.window.sidebar.history.row_of(conversation_id) > 0)
         self.window.desk.open(conversation_id)
         self.wait(lambda: self.window.desk.conversation_id == conversation_id)
         self.rest()

@@ -77,3 +77,11 @@ def test_a_search_leaves_the_trash(reopened: Reopened) -> None:
     desktop.wait(lambda: sidebar.hit_view.list.isVisible() and sidebar.hits.rowCount() == 1)
     sidebar.search.leave()
     assert sidebar.list.isVisible()
+
+
+def test_the_way_into_the_trash_is_not_shown_inside_it(reopened: Reopened) -> None:
+    sidebar = reopened(fill).window.sidebar
+    sidebar.trash_button.click()
+    assert sidebar.trash_view.isVisible() and not sidebar.trash_button.isVisible()
+    sidebar.trash_view.back_button.click()
+    assert sidebar.trash_button.isVisible()
