@@ -19,6 +19,10 @@ OPEN_ROLE = Qt.ItemDataRole.UserRole + 4
 Index = QModelIndex | QPersistentModelIndex
 
 
+MOST_KEPT = 1000
+"""How many conversations are listed at least before a long list forgets its end."""
+
+
 class Sign(StrEnum):
     """What is told at the end of a row."""
 
@@ -98,12 +102,18 @@ class HistoryModel(QStringListModel):
         if rows:
             self.insertRows(first, len(rows))
 
-    def take_changes(self, changed: Mapping[str, ConversationSummary | None]) -> None:
-        """Bring the rows of some conversations up to date; None for one that is listed no more."""
+    def take_changes(self, changed: Mapping[str, ConversationSummary | None], *, needed: int = 0) -> None:
+        """Bring the rows of some conversations up to date; None for one that is listed no more.
+
+        Where rows move, those beyond the first `needed` are forgotten in a long list, and read again when scrolled to.
+        """
         if all(map(self._replace, changed.values())):
             return
         self._pinned = [each for each in self._pinned if each.id not in changed]
         self._recent = [each for each in self._recent if each.id not in changed]
+        if len(self._recent) > (most := max(needed, MOST_KEPT)):
+            del self._recent[most:]
+            self._last, self._more, self._asked = _moment(self._recent[-1]), True, False
         oldest = self._last if self._more else (0.0, "")
         for summary in filter(None, changed.values()):
             if summary.pinned:

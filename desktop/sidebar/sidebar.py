@@ -79,7 +79,8 @@ class Sidebar(QWidget):
         """Bring some conversations up to date; the list stays where it is, and so does the keyboard in it."""
         bar, summary = self.list.verticalScrollBar(), self.list.currentIndex().data(SUMMARY_ROLE)
         place, row = bar.value(), self.list.currentIndex().row()
-        self.history.take_changes(changed)
+        last = self.list.indexAt(self.list.viewport().rect().bottomLeft()).row()
+        self.history.take_changes(changed, needed=max(last, row) + 1)
         self.list.scheduleDelayedItemsLayout()
         bar.setValue(place)
         if isinstance(summary, ConversationSummary):

@@ -3,15 +3,18 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from pytestqt.qtbot import QtBot
 
-from desktop.sidebar.history_model import SIGN_ROLE, HistoryModel, Sign
+from desktop.sidebar.history_model import MOST_KEPT, SIGN_ROLE, HistoryModel, Sign
 from desktop.sidebar.organiser import PAGE
+from models.history.records import ConversationSummary
 from models.history.store import Store
 from tests.desktop.scripted_assistant import Hold, Script, answer
 from tests.desktop.sidebar.conftest import DAY, Desktop, date, keep
@@ -201,3 +204,20 @@ def test_the_tool_tip_tells_the_whole_title_and_the_day(reopened: Reopened) -> N
     desktop = reopened(lambda store: keep(store, long))
     tip = str(desktop.window.sidebar.history.index(1).data(Qt.ItemDataRole.ToolTipRole))
     assert tip.startswith(long[:60]) and "Today, " in tip
+
+
+def test_a_long_list_forgets_its_end_when_rows_move_and_reads_it_again(qtbot: QtBot) -> None:  # noqa: ARG001
+    model = HistoryModel()
+    rows = [ConversationSummary(f"{n:05}", f"Question {n}", 0, 1.7e9 - n) for n in range(MOST_KEPT + 500)]
+    model.show([], rows, more=False)
+    moved = replace(rows[7], updated_at=1.8e9)
+    model.take_changes({moved.id: moved}, needed=MOST_KEPT + 100)
+    assert model.listed == MOST_KEPT + 101 and titles(model)[1] == "Question 7"
+    asked: list[object] = []
+    model.older_wanted.connect(asked.append)
+    assert model.canFetchMore(model.index(-1))
+    model.fetchMore(model.index(-1))
+    last = rows[MOST_KEPT + 100]
+    assert asked == [(last.updated_at, last.id)]
+    model.append(rows[MOST_KEPT + 101 :], more=False)
+    assert model.listed == len(rows) and len(set(titles(model))) == model.rowCount()
