@@ -237,6 +237,7 @@ class Window(QMainWindow):
         bind("previous_branch", lambda: transcript.step_branch(-1), within=transcript)
         bind("next_branch", lambda: transcript.step_branch(1), within=transcript)
         bind("edit_thought", transcript.edit_thought, within=transcript)
+        bind("confidence", transcript.toggle_confidence, within=transcript)
         bind("find", self.finding.open, within=self.page, offered=reads)
         bind("rename", self.page.header.edit_title, within=self.page, offered=reads)
         bind("find_next", lambda: self.finding.step(1), within=self.page.find_bar)

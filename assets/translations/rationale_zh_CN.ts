@@ -66,6 +66,10 @@
         <source>Tokens, times, model, and how the answer was drawn</source>
         <translation>词元、时间、模型以及采样方式</translation>
     </message>
+    <message>
+        <source>Rendered</source>
+        <translation>排版后</translation>
+    </message>
 </context>
 <context>
     <name>AnswerView</name>
@@ -172,6 +176,21 @@
     <message>
         <source>Ask a question</source>
         <translation>提一个问题</translation>
+    </message>
+</context>
+<context>
+    <name>ConfidenceMarks</name>
+    <message>
+        <source>written</source>
+        <translation>写下的</translation>
+    </message>
+    <message>
+        <source>close second</source>
+        <translation>接近的第二选择</translation>
+    </message>
+    <message>
+        <source>{share} %</source>
+        <translation>{share} %</translation>
     </message>
 </context>
 <context>
@@ -538,6 +557,10 @@
     <message>
         <source>Change the thought and think on from there</source>
         <translation>修改思考并从那里继续</translation>
+    </message>
+    <message>
+        <source>Mark what the model was not sure of</source>
+        <translation>标出模型没有把握的部分</translation>
     </message>
     <message>
         <source>Find in this conversation</source>
@@ -977,6 +1000,10 @@
     <message>
         <source>Copy thought</source>
         <translation>复制思考</translation>
+    </message>
+    <message>
+        <source>Mark what the model was not sure of</source>
+        <translation>标出模型没有把握的部分</translation>
     </message>
     <message>
         <source>Change the thought and think on from there</source>
@@ -1944,6 +1971,13 @@
     <message>
         <source>Table: {columns}</source>
         <translation>表格：{columns}</translation>
+    </message>
+</context>
+<context>
+    <name>TextButton</name>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
     </message>
 </context>
 <context>

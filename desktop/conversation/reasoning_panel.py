@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.conversation.confidence_marks import ConfidenceMarks
+from desktop.conversation.doubts import Doubt, doubts_in
 from desktop.conversation.fold_row import FoldRow
 from desktop.conversation.fold_rules import FoldRules
 from desktop.conversation.live import LiveAnswer, Phase
@@ -18,6 +22,7 @@ from desktop.rendering.buttons import CopyButton, TextButton
 from desktop.rendering.plain_text import PlainTextView
 from desktop.rendering.section import Section
 from desktop.theme import Theme
+from models.events import Channel, Token
 from models.history.records import Attempt, AttemptState, PanelState
 
 _PADDING = 6
@@ -31,6 +36,8 @@ class ReasoningPanel(Section):
     answer_now_asked = Signal()
     think_again_asked = Signal()
     """Of an answer without a thought: think, and answer again."""
+    confidence_asked = Signal()
+    """The tokens of the thought are to be brought, with how sure the model was of each (`show_confidence`)."""
     edited = Signal(str)
     """The thought as the reader changed it, to be thought on from."""
     folded = Signal()
@@ -51,6 +58,7 @@ class ReasoningPanel(Section):
         self.editor: ThoughtEditor | None = None
         """The field in which the thought is being changed."""
         self._body = PlainTextView(theme, role="thought", color="text.secondary")
+        self._marks = ConfidenceMarks(theme, self._body)
         self._make_parts()
         self._tick = QTimer(self)
         self._tick.setInterval(theme.milliseconds("timer_tick"))
@@ -112,6 +120,7 @@ class ReasoningPanel(Section):
         self._live = None
         self._tick.stop()
         if attempt.thought != self._raw:
+            self._marks.clear()
             self._body.set_text("")
             self._raw, self._taken, self._lead = "", 0, 0
             self._pending_whole = attempt.thought
@@ -121,6 +130,26 @@ class ReasoningPanel(Section):
         self._set_result(attempt_header(attempt), has_thought=bool(attempt.thought.strip()))
         if self.rules.open:
             self._write_whole()
+
+    @property
+    def marked(self) -> Sequence[Doubt]:
+        """The tokens that are marked as doubtful."""
+        return self._marks.shown
+
+    def toggle_confidence(self) -> None:
+        """Mark what the model doubted, or end that."""
+        if self._marks.shown:
+            self._marks.clear()
+            self._confidence.set_on(False)
+        elif self._confidence.isVisibleTo(self):
+            self.confidence_asked.emit()
+
+    def show_confidence(self, tokens: Sequence[tuple[Channel, Token]]) -> None:
+        """Mark the tokens of the thought that the model doubted."""
+        if not self.rules.open:
+            self.toggle()
+        self._marks.show(doubts_in(self.thought, tokens, Channel.THOUGHT), lead=self._lead)
+        self._confidence.set_on(bool(self._marks.shown))
 
     def edit(self) -> None:
         """Let the reader change the thought; nothing happens while it is being written, or where there is none."""
@@ -237,6 +266,11 @@ class ReasoningPanel(Section):
         self._copy.setToolTip(self.tr("Copy thought"))
         self._copy.clicked.connect(lambda: self._copy.copy(self.thought))
         self._copy.hide()
+        self._confidence = TextButton(theme, "", icon="confidence", parent=self._header)
+        self._confidence.setAccessibleName(self.tr("Mark what the model was not sure of"))
+        self._confidence.setToolTip(with_key(self.tr("Mark what the model was not sure of"), "confidence"))
+        self._confidence.clicked.connect(self.toggle_confidence)
+        self._confidence.hide()
         self._edit = TextButton(theme, "", icon="edit_step", parent=self._header)
         self._edit.setAccessibleName(self.tr("Change the thought and think on from there"))
         self._edit.setToolTip(with_key(self.tr("Change the thought and think on from there"), "edit_thought"))
@@ -245,7 +279,7 @@ class ReasoningPanel(Section):
         self._again = TextButton(theme, self.tr("Think and answer again"), accent=True, parent=self._header)
         self._again.clicked.connect(self.think_again_asked)
         self._again.hide()
-        self._header.set_buttons([self._answer_now, self._again, self._copy, self._edit])
+        self._header.set_buttons([self._answer_now, self._again, self._copy, self._edit, self._confidence])
         self._clip = QWidget(self)
         self._body.setParent(self._clip)
         self._body.setAccessibleName(self.tr("Thoughts"))
@@ -301,7 +335,8 @@ class ReasoningPanel(Section):
         self._body.invalidate()
         self._answer_now.show()
         self.end_editing()
-        for button in (self._copy, self._edit, self._again):
+        self._marks.clear()
+        for button in (self._copy, self._edit, self._confidence, self._again):
             button.hide()
         self._fold_row.set_right(self.tr("Folds when the thinking ends"))
         self._fade.show()
@@ -363,6 +398,7 @@ class ReasoningPanel(Section):
         over = self._live is None or self._live.phase.over
         self._copy.setVisible(has_thought)
         self._edit.setVisible(has_thought and over)
+        self._confidence.setVisible(has_thought and over)
         self._again.setVisible(not has_thought and over)
         self._update_open()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
@@ -20,7 +20,7 @@ from desktop.conversation.turn_builder import TurnBuilder
 from desktop.conversation.turn_column import TOP, TurnColumn
 from desktop.rendering.context import RenderContext
 from desktop.theme import Theme
-from models.events import RunEvent
+from models.events import Channel, RunEvent, Token
 from models.history.records import PanelState, SearchHit, Turn
 
 _FLUSH_SECONDS = 0.005
@@ -35,6 +35,8 @@ class TranscriptView(QScrollArea):
     """Answer from the thought as it is."""
     regenerate_asked = Signal(str)
     think_again_asked = Signal(str)
+    confidence_asked = Signal(str)
+    """The answer of which it is asked how sure the model was of each token (`show_confidence`)."""
     thought_edited = Signal(str, str)
     """The answer whose thought was changed, and the thought to go on from."""
     edit_asked = Signal(str, str)
@@ -218,6 +220,18 @@ class TranscriptView(QScrollArea):
         if pager is not None:
             pager.step(by)
 
+    def toggle_confidence(self) -> None:
+        """Mark what the model doubted in the thought that is read, or end that."""
+        widget = self._current_widget()
+        if widget is not None:
+            widget.panel.toggle_confidence()
+
+    def show_confidence(self, answer_id: str, tokens: Sequence[tuple[Channel, Token]]) -> None:
+        """Mark the doubtful tokens of an answer's thought."""
+        for slot in self._column.slots:
+            if slot.answer_id == answer_id and slot.widget is not None:
+                slot.widget.panel.show_confidence(tokens)
+
     def edit_thought(self) -> None:
         """Let the reader change the thought that is read."""
         widget = self._current_widget()
@@ -305,6 +319,7 @@ class TranscriptView(QScrollArea):
         widget.answer_from_asked.connect(lambda: self.answer_from_asked.emit(slot.answer_id))
         widget.regenerate_asked.connect(lambda: self.regenerate_asked.emit(slot.answer_id))
         widget.think_again_asked.connect(lambda: self.think_again_asked.emit(slot.answer_id))
+        widget.confidence_asked.connect(lambda: self.confidence_asked.emit(slot.answer_id))
         widget.thought_edited.connect(lambda thought: self.thought_edited.emit(slot.answer_id, thought))
         widget.edit_asked.connect(lambda: self.edit_asked.emit(slot.question_id, slot.question))
         widget.branch_asked.connect(lambda branch: self.branch_asked.emit(slot.conversation_id, branch))

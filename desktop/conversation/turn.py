@@ -32,6 +32,7 @@ class TurnWidget(Section):
     regenerate_asked = Signal()
     think_again_asked = Signal()
     thought_edited = Signal(str)
+    confidence_asked = Signal()
     edit_asked = Signal()
     branch_asked = Signal(str)
     branches_wanted = Signal(object)
@@ -184,6 +185,7 @@ class TurnWidget(Section):
         panel.answer_now_asked.connect(self.answer_now_asked)
         panel.think_again_asked.connect(self.think_again_asked)
         panel.edited.connect(self.thought_edited)
+        panel.confidence_asked.connect(self.confidence_asked)
         panel.state_changed.connect(self.panel_changed)
         return panel
 

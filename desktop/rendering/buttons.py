@@ -38,6 +38,12 @@ class TextButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    def set_on(self, on: bool) -> None:
+        """Show that what the button switches is on."""
+        self._accent = on
+        self.setAccessibleDescription(self.tr("on") if on else "")
+        self.update()
+
     def set_icon(self, name: str) -> None:
         """Show another icon of the theme."""
         self._icon = name

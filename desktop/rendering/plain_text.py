@@ -7,10 +7,12 @@ only in the picture, never in what is copied.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
+    QColor,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -33,6 +35,7 @@ _WHOLE_UP_TO = 24_000
 _TALLEST = 560
 """Height, in pixels, of a longer text; it scrolls inside itself."""
 _HIDDEN_BREAK = 1
+_BAR = 12
 
 
 class PlainTextView(QTextEdit):
@@ -43,6 +46,8 @@ class PlainTextView(QTextEdit):
     def __init__(self, theme: Theme, *, role: str, color: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._role, self._color = theme, role, color
+        self._hit: list[QTextEdit.ExtraSelection] = []
+        self._tints: list[QTextEdit.ExtraSelection] = []
         self._pieces: list[str] = []
         self._size = 0
         self._run = 0
@@ -151,7 +156,8 @@ class PlainTextView(QTextEdit):
         style.setBackground(QBrush(self._theme.color("accent.soft")))
         style.setForeground(QBrush(self._theme.color("accent.text")))
         mark.format = style
-        self.setExtraSelections([mark])
+        self._hit = [mark]
+        self.setExtraSelections([*self._tints, *self._hit])
         start = QTextCursor(self.document())
         start.setPosition(self._position(offset))
         self.setTextCursor(start)
@@ -160,7 +166,31 @@ class PlainTextView(QTextEdit):
 
     def clear_hit(self) -> None:
         """Remove the mark of `show_hit`."""
-        self.setExtraSelections([])
+        self._hit = []
+        self.setExtraSelections(self._tints)
+
+    def tint(self, spans: Sequence[tuple[int, int, QColor]]) -> None:
+        """Lay colours under parts of the text, each from a first to before a last character; none removes them."""
+        if spans:
+            self.write_all()
+        self._tints = [self._tint(*span) for span in spans]
+        self.setExtraSelections([*self._tints, *self._hit])
+
+    def tint_at(self, point: QPoint) -> int | None:
+        """Return which of the tinted parts is under a point of the viewport."""
+        position = self.cursorForPosition(point).position()
+        for number, mark in enumerate(self._tints):
+            if mark.cursor.selectionStart() <= position < mark.cursor.selectionEnd():
+                return number
+        return None
+
+    def _tint(self, first: int, last: int, color: QColor) -> QTextEdit.ExtraSelection:
+        mark = QTextEdit.ExtraSelection()
+        mark.cursor = QTextCursor(self.document())
+        mark.cursor.setPosition(self._position(first))
+        mark.cursor.setPosition(self._position(last), QTextCursor.MoveMode.KeepAnchor)
+        mark.format.setBackground(QBrush(color))
+        return mark
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy plain text without the breaks that are only in the picture."""
@@ -205,14 +235,26 @@ class PlainTextView(QTextEdit):
             event.ignore()
 
     def _height_for(self, width: int) -> int:
+        if self.fixed_height or self._size > _WHOLE_UP_TO:
+            # lines leave room for a scroll bar from the start: a long text laid out anew would block the window
+            self._wrap_at(width - _BAR)
         if self.fixed_height:
             return self.fixed_height
         if self._size > _WHOLE_UP_TO:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             return _TALLEST
+        self._wrap_at(0)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setTextWidth(width)
         return int(self.document().size().height() + 0.5)
+
+    def _wrap_at(self, width: int) -> None:
+        """Break lines at this width, or at the view's own (0); set only if it changes, since that lays out everything."""
+        mode = QTextEdit.LineWrapMode.FixedPixelWidth if width else QTextEdit.LineWrapMode.WidgetWidth
+        if self.lineWrapMode() is not mode:
+            self.setLineWrapMode(mode)
+        if width and self.lineWrapColumnOrWidth() != width:
+            self.setLineWrapColumnOrWidth(width)
 
     def _on_scroll_action(self, _action: int) -> None:
         self.scrolled.emit()

@@ -17,7 +17,7 @@ from desktop.shell.figures import Figures
 from desktop.shell.moments import moment_words
 from desktop.tasks import Tasks
 from models.errors import KnownError
-from models.events import EngineState, EngineStatus, RunEvent
+from models.events import Channel, EngineState, EngineStatus, RunEvent, Token
 from models.history.records import ConversationSummary, PanelState, SearchHit, Turn
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Desk(QObject):
         page.transcript.branch_asked.connect(lambda conversation, turn: self.open(conversation, choose=turn))
         page.transcript.branches_wanted.connect(self._list_branches)
         page.transcript.panel_changed.connect(self._keep_panel)
+        page.transcript.confidence_asked.connect(self._bring_confidence)
         self.show_summary(None)
 
     def connect_store(self, store: Store | None) -> None:
@@ -266,6 +267,17 @@ class Desk(QObject):
         store = self._store
         if store is not None and answer_id:
             self._tasks.run(lambda: store.set_panel(answer_id, state), failed=self.tell, owner=self)
+
+    def _bring_confidence(self, answer_id: str) -> None:
+        store, turn = self._store, self.turn_of(answer_id)
+        if store is None or turn is None or turn.answer is None:
+            return
+        attempt_id, transcript = turn.answer.chosen.id, self._page.transcript
+
+        def show(tokens: list[tuple[Channel, Token]]) -> None:
+            transcript.show_confidence(answer_id, tokens)
+
+        self._tasks.run(lambda: store.token_confidences(attempt_id), show, self.tell, owner=self)
 
     def _tell_running(self, _live: object = None) -> None:
         self.running_changed.emit(bool(self.running()))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.conversation.doubts import doubts_in
 from desktop.conversation.thought_editor import ThoughtEditor
 from desktop.conversation.turn import TurnWidget
+from models.events import Alternative, Channel, Token
 from models.reasoning.effort import EffortName
 from tests.desktop.scripted_assistant import Break, answer, thought
 from tests.desktop.shell.conftest import Desktop
@@ -141,3 +145,37 @@ def test_an_answer_without_a_thought_is_thought_about(desktop: Desktop) -> None:
     assert turn.answer is not None and len(turn.answer.siblings) == 2
     assert newest(desktop).panel.thought == "Let me count."
     assert not newest(desktop).panel._again.isVisible()
+
+
+def test_doubtful_tokens_are_marked_with_their_rivals(desktop: Desktop) -> None:
+    widget = answered(desktop)
+    (turn,) = desktop.store.path(desktop.window.desk.conversation_id or "")
+    assert turn.answer is not None
+    attempt = turn.answer.chosen
+    tokens = [
+        (Channel.THOUGHT, Token("Three rows. 36 + 6 =", -0.01)),
+        (Channel.THOUGHT, Token(" 41", math.log(0.38), (Alternative(" 42", 0.35), Alternative(" 43", 0.09)))),
+        (Channel.THOUGHT, Token(".", -0.1)),
+        (Channel.ANSWER, Token("41 seats.", -2.0)),
+    ]
+    desktop.store.finish_attempt(attempt, tokens)
+    desktop.page.transcript.setFocus()
+    QTest.keyClick(desktop.page.transcript, Qt.Key.Key_H)
+    desktop.wait(lambda: bool(widget.panel.marked))
+    (doubt,) = widget.panel.marked
+    assert (doubt.start, doubt.token.text) == (20, " 41")
+    assert widget.panel.is_open
+    (selection,) = widget.panel.body.extraSelections()
+    assert selection.cursor.selectedText() == " 41"
+    marks = widget.panel._marks
+    assert marks.words(doubt) == "41   38 %   written\n42   35 %   close second\n43   9 %"
+    QTest.keyClick(desktop.page.transcript, Qt.Key.Key_H)
+    assert not widget.panel.marked and widget.panel.body.extraSelections() == []
+
+
+def test_marks_follow_a_thought_that_begins_with_the_readers_words() -> None:
+    tokens = [(Channel.THOUGHT, Token(" So", math.log(0.5))), (Channel.THOUGHT, Token(" 42.", math.log(0.9)))]
+    (doubt,) = doubts_in("My own words. So 42.", tokens, Channel.THOUGHT)
+    assert (doubt.start, doubt.end) == (13, 16)
+    assert doubts_in("Something else", tokens, Channel.THOUGHT) == []
+    assert doubts_in("", [], Channel.THOUGHT) == []

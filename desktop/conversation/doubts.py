@@ -1,0 +1,54 @@
+"""The tokens of a text that the model was not sure of, with what it could have written instead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from models.events import Channel, Token
+
+SURE = 0.80
+"""Tokens that were at least as probable are not marked."""
+
+MOST_MARKED = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A token at `start` of the text (characters); `probability` from 0 to `SURE`."""
+
+    start: int
+    token: Token
+    probability: float
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.start + len(self.token.text)
+
+    @property
+    def strength(self) -> float:
+        """How strongly it is marked, from 0 (nearly sure) to 1."""
+        return 1 - self.probability / SURE
+
+
+def doubts_in(text: str, tokens: Sequence[tuple[Channel, Token]], channel: Channel) -> list[Doubt]:
+    """Return the doubtful tokens of a text, at most `MOST_MARKED`.
+
+    A text may begin with words that no token stands for (a thought that the user changed). Where text and tokens do not
+    fit together nothing is marked.
+    """
+    drawn = [token for place, token in tokens if place is channel]
+    whole = "".join(token.text for token in drawn)
+    if not whole or not text.endswith(whole):
+        return []
+    return list(_doubtful(drawn, len(text) - len(whole)))[:MOST_MARKED]
+
+
+def _doubtful(drawn: Sequence[Token], start: int) -> Iterator[Doubt]:
+    for token in drawn:
+        probability = math.exp(token.logprob)
+        if probability < SURE and token.text.strip():
+            yield Doubt(start, token, probability)
+        start += len(token.text)
