@@ -33,7 +33,7 @@ class Composer(QFrame):
     answer_now_pressed = Signal()
     edit_last_pressed = Signal()
     draft_changed = Signal(str)
-    """The unsent text, half a second after the last key."""
+    """The unsent text, at most half a second after it changed."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -157,7 +157,7 @@ class Composer(QFrame):
         controls.addWidget(self._send)
         column = QVBoxLayout(self)
         column.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
-        column.setSpacing(6)
+        column.setSpacing(3)
         column.addWidget(self._notice)
         writing = QHBoxLayout()
         writing.setContentsMargins(4, 2, 4, 0)
@@ -182,7 +182,8 @@ class Composer(QFrame):
 
     def _on_text(self) -> None:
         self.show_notice("")
-        self._draft_timer.start()
+        if not self._draft_timer.isActive():  # who types without a pause is saved as well
+            self._draft_timer.start()
         self._show_state()
 
     def _take_long(self, text: str) -> None:

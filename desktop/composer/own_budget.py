@@ -27,6 +27,7 @@ class OwnBudget(Popover):
         self.seconds = self._number(1, MOST_SECONDS, self.tr("Most seconds of thinking"))
         form = QFormLayout()
         form.setHorizontalSpacing(PADDING)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow(TextLabel(theme, self.tr("Tokens")), self.tokens)
         form.addRow(TextLabel(theme, self.tr("Seconds")), self.seconds)
         use = TextButton(theme, self.tr("Use these"), self._choose)

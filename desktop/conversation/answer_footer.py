@@ -30,6 +30,7 @@ class AnswerFooter(Section):
         super().__init__(parent)
         self._theme, self._answer = theme, answer
         self._placed = 0
+        self._shows_raw = False
         self.copy_button = CopyButton(theme, self.tr("Copy"), copied=self.tr("Copied"), parent=self)
         self.copy_button.setAccessibleName(self.tr("Copy answer"))
         self.copy_button.clicked.connect(self.copy_asked)
@@ -38,7 +39,7 @@ class AnswerFooter(Section):
         edit = TextButton(theme, self.tr("Edit question"), icon="edit_step", parent=self)
         edit.clicked.connect(self.edit_asked)
         raw = TextButton(theme, self.tr("As written"), parent=self)
-        raw.clicked.connect(self.raw_asked)
+        raw.clicked.connect(self._toggle_raw)
         self.copy_button.setToolTip(with_key(self.tr("Copy the answer as Markdown"), "copy_answer"))
         again.setToolTip(self.tr("Answer the question again, as another branch"))
         edit.setToolTip(self.tr("Change the question and ask it as another branch"))
@@ -46,6 +47,7 @@ class AnswerFooter(Section):
         self.details_button = TextButton(theme, self.tr("Figures"), icon="info", parent=self)
         self.details_button.setToolTip(self.tr("Tokens, times, model, and how the answer was drawn"))
         self.details_button.clicked.connect(self._show_figures)
+        self.raw_button = raw
         self._row: list[QWidget] = [self.copy_button, again, edit, raw, self.details_button]
         self._pager: BranchPager | None = None
         if len(answer.siblings) > 1:
@@ -78,6 +80,15 @@ class AnswerFooter(Section):
             self._pager.setGeometry(width - hint.width(), 0, hint.width(), height)
         self.resize(width, height)
         return height
+
+    def _toggle_raw(self) -> None:
+        """The button says what it leads to."""
+        self._shows_raw = not self._shows_raw
+        words = self.tr("Rendered") if self._shows_raw else self.tr("As written")
+        self.raw_button.setText(words)
+        self.raw_button.setAccessibleName(words)
+        self._placed = 0
+        self.raw_asked.emit()
 
     def _show_figures(self) -> None:
         StatisticsCard(self._theme, statistics_of(self._answer.chosen), self.details_button).show_figures()

@@ -28,9 +28,11 @@ def as_text(rows: list[Row]) -> str:
 
 def _tokens(attempt: Attempt) -> list[Row]:
     used = attempt.prompt_tokens + attempt.thought_tokens + attempt.answer_tokens
-    prompt = translate("Statistics", "{prompt} ({cached} kept from before)").format(
-        prompt=wording.count(attempt.prompt_tokens), cached=wording.count(attempt.cached_tokens)
-    )
+    prompt = wording.count(attempt.prompt_tokens)
+    if attempt.cached_tokens:
+        prompt = translate("Statistics", "{prompt} ({cached} kept from before)").format(
+            prompt=prompt, cached=wording.count(attempt.cached_tokens)
+        )
     thought = wording.count(attempt.thought_tokens)
     if attempt.thought_budget:
         thought = translate("Statistics", "{used} of {budget}").format(

@@ -53,7 +53,7 @@ class TitleField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Going elsewhere keeps what was typed; a menu of the field is not elsewhere."""
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason and not self.isHidden():
+        if QApplication.activePopupWidget() is None and not self.isHidden():
             self._before = None
             self._end(self.text())
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.composer.composer import Composer
+from desktop.composer.own_budget import OwnBudget
 from desktop.theme import Theme
 from models.answering.requests import LARGEST_QUESTION
 from models.reasoning.effort import EffortName
@@ -154,3 +155,29 @@ def test_the_gauge_warns_before_turns_leave_the_prompt(composer: Composer) -> No
     assert "Nearly full" not in composer.gauge.toolTip()
     composer.gauge.set_context(8000, 8192)
     assert "Nearly full" in composer.gauge.toolTip()
+
+
+def test_own_numbers_are_typed_in_a_card(composer: Composer) -> None:
+    composer.effort._ask_own()
+    [card] = composer.window().findChildren(OwnBudget)
+    card.tokens.setValue(300)
+    card.seconds.setValue(9)
+    QTest.keyClick(card.tokens, Qt.Key.Key_Return)
+    assert card.isHidden()
+    assert (composer.effort.effort().thought_tokens, composer.effort.effort().seconds) == (300, 9.0)
+    composer.effort._ask_own()
+    card.tokens.setValue(5)
+    QTest.keyClick(card.tokens, Qt.Key.Key_Escape)
+    assert card.isHidden() and composer.effort.effort().thought_tokens == 300
+
+
+def test_typing_without_a_pause_is_saved_too(composer: Composer, qtbot: QtBot) -> None:
+    saved: list[str] = []
+    composer.draft_changed.connect(saved.append)
+
+    def still_typing() -> bool:
+        QTest.keyClicks(composer.input, "x")
+        return bool(saved)
+
+    qtbot.waitUntil(still_typing, timeout=10_000)
+    assert saved[0].startswith("xx")
