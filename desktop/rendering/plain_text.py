@@ -249,7 +249,7 @@ class PlainTextView(QTextEdit):
         return int(self.document().size().height() + 0.5)
 
     def _wrap_at(self, width: int) -> None:
-        """Break lines at this width, or at the view's own (0); set only if it changes, since that lays out everything."""
+        """Break lines at this width, or at the view's own (0); only a change lays out everything anew."""
         mode = QTextEdit.LineWrapMode.FixedPixelWidth if width else QTextEdit.LineWrapMode.WidgetWidth
         if self.lineWrapMode() is not mode:
             self.setLineWrapMode(mode)
