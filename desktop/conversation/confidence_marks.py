@@ -76,7 +76,8 @@ class ConfidenceMarks(QObject):
         return "   ".join(filter(None, (text.strip() or "␣", share, remark)))
 
     def _tint(self) -> None:
-        self._body.tint([(each.start - self._lead, each.end - self._lead, self._color(each)) for each in self._doubts])
+        spans = [(*each.word, self._color(each)) for each in self._doubts]
+        self._body.tint([(first - self._lead, last - self._lead, color) for first, last, color in spans])
 
     def _color(self, doubt: Doubt) -> QColor:
         color = self._theme.color("warn.mark")

@@ -28,6 +28,12 @@ class Doubt:
         return self.start + len(self.token.text)
 
     @property
+    def word(self) -> tuple[int, int]:
+        """Where it begins and ends without the spaces around it."""
+        text = self.token.text
+        return self.start + len(text) - len(text.lstrip()), self.end - (len(text) - len(text.rstrip()))
+
+    @property
     def strength(self) -> float:
         """How strongly it is marked, from 0 (nearly sure) to 1."""
         return 1 - self.probability / SURE

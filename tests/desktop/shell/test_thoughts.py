@@ -166,7 +166,7 @@ def test_doubtful_tokens_are_marked_with_their_rivals(desktop: Desktop) -> None:
     assert (doubt.start, doubt.token.text) == (20, " 41")
     assert widget.panel.is_open
     (selection,) = widget.panel.body.extraSelections()
-    assert selection.cursor.selectedText() == " 41"
+    assert selection.cursor.selectedText() == "41"
     marks = widget.panel._marks
     assert marks.words(doubt) == "41   38 %   written\n42   35 %   close second\n43   9 %"
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_H)
