@@ -16,6 +16,7 @@ from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.desk import Desk
+from desktop.shell.discarding import Discarding
 from desktop.shell.dropping import Dropping
 from desktop.shell.finding import Finding
 from desktop.shell.model_desk import ModelDesk
@@ -80,6 +81,7 @@ class Window(QMainWindow):
         self.asking = asking
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
+        self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
         self.finding = Finding(self.page, self.desk, tasks, self)
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
         self.organiser.watch(asking)
@@ -103,6 +105,7 @@ class Window(QMainWindow):
         self.model_desk.connect_assistant(assistant, model)
         self.sending.connect_store(store)
         self.finding.connect_store(store)
+        self.discarding.connect_store(store)
         self.keys.connect_store(store)
         self.desk.reopen(self._left.conversation_id, self._left.place)
 

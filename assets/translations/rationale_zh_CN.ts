@@ -205,6 +205,17 @@
     </message>
 </context>
 <context>
+    <name>Discarding</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>The answer was discarded; your question stays.</source>
+        <translation>回答已丢弃；你的问题保留。</translation>
+    </message>
+</context>
+<context>
     <name>Dropping</name>
     <message>
         <source>“{0}” is no plain text; drop a text file or a model (.gguf).</source>
@@ -866,6 +877,14 @@
         <translation>据此回答</translation>
     </message>
     <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Take this answer out of the conversation; it can be undone</source>
+        <translation>从对话中移除此回答；可以撤销</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -1153,6 +1172,14 @@
 </context>
 <context>
     <name>Sentences</name>
+    <message>
+        <source>A later question follows this answer, so it stays; the trash takes whole conversations.</source>
+        <translation>这个回答之后还有问题，因此保留；回收站只接收整个对话。</translation>
+    </message>
+    <message>
+        <source>This answer has been rated, so it stays; take the rating back first.</source>
+        <translation>这个回答已被评价，因此保留；请先撤回评价。</translation>
+    </message>
     <message>
         <source>The thought is empty; keep at least its first words, or ask again.</source>
         <translation>思考内容是空的；请至少保留开头的几个词，或重新提问。</translation>

@@ -37,6 +37,7 @@ class OutcomeView(Section):
 
     continue_asked = Signal()
     answer_asked = Signal()
+    discard_asked = Signal()
 
     def __init__(self, theme: Theme, outcome: Outcome, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,10 @@ class OutcomeView(Section):
         self._answer = TextButton(theme, self.tr("Answer from this"), icon="answer_now", framed=True, parent=self)
         self._answer.setVisible(outcome.can_continue and outcome.can_answer)
         self._answer.clicked.connect(self.answer_asked)
+        self._discard = TextButton(theme, self.tr("Discard"), parent=self)
+        self._discard.setToolTip(self.tr("Take this answer out of the conversation; it can be undone"))
+        self._discard.setVisible(outcome.can_continue)
+        self._discard.clicked.connect(self.discard_asked)
         self._more = TextButton(theme, self.tr("Details"), parent=self)
         self._more.setVisible(bool(outcome.details))
         self._more.clicked.connect(self._toggle_details)
@@ -67,6 +72,11 @@ class OutcomeView(Section):
     def answer_button(self) -> TextButton:
         """The button that lets the model answer from the thought as it is."""
         return self._answer
+
+    @property
+    def discard_button(self) -> TextButton:
+        """The button that takes the answer away."""
+        return self._discard
 
     def refresh(self) -> None:
         """Take the colours of the theme."""
@@ -113,7 +123,7 @@ class OutcomeView(Section):
         painter.drawText(QRectF(gutter, 0, room, header), Qt.AlignmentFlag.AlignVCenter, title)
 
     def _place_buttons(self, x: int, y: int) -> int:
-        shown = [each for each in (self._continue, self._answer, self._more) if not each.isHidden()]
+        shown = [each for each in (self._continue, self._answer, self._discard, self._more) if not each.isHidden()]
         for button in shown:
             hint = button.sizeHint()
             button.setGeometry(x, y, hint.width(), hint.height())

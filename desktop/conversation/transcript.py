@@ -33,6 +33,8 @@ class TranscriptView(QScrollArea):
     continue_asked = Signal(str)
     answer_from_asked = Signal(str)
     """Answer from the thought as it is."""
+    discard_asked = Signal(str)
+    """Take the answer out of the conversation."""
     regenerate_asked = Signal(str)
     think_again_asked = Signal(str)
     confidence_asked = Signal(str)
@@ -317,6 +319,7 @@ class TranscriptView(QScrollArea):
         widget.height_changed.connect(lambda: self._on_height_changed(slot))
         widget.continue_asked.connect(lambda: self.continue_asked.emit(slot.answer_id))
         widget.answer_from_asked.connect(lambda: self.answer_from_asked.emit(slot.answer_id))
+        widget.discard_asked.connect(lambda: self.discard_asked.emit(slot.answer_id))
         widget.regenerate_asked.connect(lambda: self.regenerate_asked.emit(slot.answer_id))
         widget.think_again_asked.connect(lambda: self.think_again_asked.emit(slot.answer_id))
         widget.confidence_asked.connect(lambda: self.confidence_asked.emit(slot.answer_id))

@@ -29,6 +29,7 @@ class TurnWidget(Section):
 
     continue_asked = Signal()
     answer_from_asked = Signal()
+    discard_asked = Signal()
     regenerate_asked = Signal()
     think_again_asked = Signal()
     thought_edited = Signal(str)
@@ -215,6 +216,7 @@ class TurnWidget(Section):
             self.outcome = OutcomeView(self._theme, outcome, self)
             self.outcome.continue_asked.connect(self.continue_asked)
             self.outcome.answer_asked.connect(self.answer_from_asked)
+            self.outcome.discard_asked.connect(self.discard_asked)
             self.outcome.height_changed.connect(self.height_changed)
             self.outcome.show()
 

@@ -11,6 +11,10 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 _TEMPLATES = (
+    QT_TRANSLATE_NOOP(
+        "Sentences", "A later question follows this answer, so it stays; the trash takes whole conversations."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "This answer has been rated, so it stays; take the rating back first."),
     QT_TRANSLATE_NOOP("Sentences", "The thought is empty; keep at least its first words, or ask again."),
     QT_TRANSLATE_NOOP("Sentences", "An answer needs at least one attempt."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” is not the name of a backup."),

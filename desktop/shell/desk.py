@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -101,9 +102,15 @@ class Desk(QObject):
         self._tasks.run(lambda: store.conversation(conversation_id), show, self.tell, owner=self)
 
     def open(
-        self, conversation_id: str, *, hit: SearchHit | None = None, choose: str = "", place: ReadingPlace | None = None
+        self,
+        conversation_id: str,
+        *,
+        hit: SearchHit | None = None,
+        choose: str = "",
+        place: ReadingPlace | None = None,
+        then: Callable[[], None] | None = None,
     ) -> None:
-        """Show a conversation, with the branch of `hit` or of the turn `choose`, at the hit or a place."""
+        """Show a conversation, with the branch of `hit` or of the turn `choose`, at a place of it; `then` go on."""
         store = self._store
         if store is None:
             return
@@ -125,12 +132,17 @@ class Desk(QObject):
         def show(found: Found) -> None:
             if number == self._opening:
                 self._show_conversation(conversation_id, found)
-                if hit is not None:
-                    self._page.transcript.reveal(hit)
-                elif place is not None:
-                    self._page.transcript.go_to(place)
+                self._arrive(hit, place)
+                if then is not None:
+                    then()
 
         self._tasks.run(read, show, self.tell, owner=self)
+
+    def _arrive(self, hit: SearchHit | None, place: ReadingPlace | None) -> None:
+        if hit is not None:
+            self._page.transcript.reveal(hit)
+        elif place is not None:
+            self._page.transcript.go_to(place)
 
     def reveal(self, hit: SearchHit) -> None:
         """Show a place of the open conversation, reading older turns if it is in one of them."""

@@ -136,6 +136,11 @@ class Sending(QObject):
         if self._desk.turns:
             self._edit(self._desk.turns[-1])
 
+    def edit_unanswered(self) -> None:
+        """Take the last question into the composer if it has no answer."""
+        if self._desk.turns and self._desk.turns[-1].answer is None:
+            self._edit(self._desk.turns[-1])
+
     def cancel_editing(self) -> bool:
         """Give up editing an earlier question; False when none was edited."""
         if self._edited is None:

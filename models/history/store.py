@@ -15,6 +15,7 @@ from models.history import (
     backups,
     branches,
     checking,
+    discarding,
     opening,
     organising,
     programs,
@@ -25,6 +26,7 @@ from models.history import (
 )
 from models.history.confidences import unpack
 from models.history.connections import Connections
+from models.history.discarding import Discarded
 from models.history.failures import StoreReadOnly, conversation_missing, told_plainly
 from models.history.records import (
     Attempt,
@@ -221,6 +223,20 @@ class Store:
         """Take a conversation out of the trash."""
         with self._connections.writing() as db:
             organising.trash(db, conversation_id, None)
+
+    def discard_answer(self, answer_id: str) -> Discarded:
+        """Take an answer out of its conversation; `put_back` undoes it as long as the returned value lives.
+
+        Raises:
+            InputError: A later question follows it, or it has been rated.
+        """
+        with self._connections.writing() as db:
+            return discarding.discard(db, answer_id)
+
+    def put_back(self, discarded: Discarded) -> None:
+        """Bring a discarded answer back as it was, and show it."""
+        with self._connections.writing() as db:
+            discarding.put_back(db, discarded)
 
     def trash_count(self) -> int:
         """Return how many conversations are in the trash."""

@@ -73,9 +73,11 @@ def test_branches_are_listed_with_their_first_words(desktop: Desktop) -> None:
     assert second.isChecked()
     first.trigger()
     menu.close()
-    desktop.wait(
-        lambda: (
-            desktop.window.desk.turns[-1].answer is not None
-            and desktop.window.desk.turns[-1].answer.id == turn.answer.id
-        )
-    )
+    assert turn.answer is not None
+    first_id = turn.answer.id
+
+    def shows_first() -> bool:
+        answer = desktop.window.desk.turns[-1].answer
+        return answer is not None and answer.id == first_id
+
+    desktop.wait(shows_first)

@@ -6,6 +6,7 @@ import math
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from desktop.conversation.doubts import doubts_in
 from desktop.conversation.thought_editor import ThoughtEditor
@@ -179,3 +180,23 @@ def test_marks_follow_a_thought_that_begins_with_the_readers_words() -> None:
     assert (doubt.start, doubt.end) == (13, 16)
     assert doubts_in("Something else", tokens, Channel.THOUGHT) == []
     assert doubts_in("", [], Channel.THOUGHT) == []
+
+
+def test_a_discarded_answer_leaves_its_question_and_can_be_brought_back(desktop: Desktop) -> None:
+    desktop.assistant.script = lambda _q: [thought("Half a thought"), Break()]
+    desktop.ask("How many?")
+    desktop.wait_answered()
+    outcome = newest(desktop).outcome
+    assert outcome is not None
+    outcome.discard_button.click()
+    desktop.wait(lambda: desktop.composer.text() == "How many?")
+    assert desktop.page.notices.text("discarded") == "The answer was discarded; your question stays."
+    (turn,) = desktop.store.path(desktop.window.desk.conversation_id or "")
+    assert turn.answer is None
+
+    undo = next(button for button in desktop.page.notices.findChildren(QPushButton) if button.text() == "Undo")
+    undo.click()
+    desktop.wait(lambda: newest(desktop).outcome is not None)
+    desktop.settle()
+    assert newest(desktop).panel.thought == "Half a thought"
+    assert desktop.composer.text() == ""

@@ -1,0 +1,117 @@
+"""Takes one unfinished answer out of a conversation, in a way that can be undone while the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from models.errors import InputError
+from models.history.failures import conversation_missing
+from models.history.search_tables import add_attempt_words, remove_attempt_words
+from models.history.sqlite import Database
+
+_PARTS = ("token_confidences", "steps")
+"""The tables that hold parts of an attempt under its id."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """All rows of an answer that was taken out; `put_back` needs nothing else."""
+
+    conversation_id: str
+    answer_id: str
+    shown_instead: str
+    """The turn at the end of the branch that is shown now: another answer, or the question alone."""
+    turn: Row
+    attempts: tuple[Row, ...]
+    recipes: tuple[Row, ...]
+    parts: Mapping[str, tuple[Row, ...]]
+
+
+def discard(db: Database, answer_id: str) -> Discarded:
+    """Take an answer out; the newest other answer of its question is shown instead, else the question alone.
+
+    Raises:
+        InputError: A later question follows it, or it has been rated.
+        NotInHistory: There is no such answer.
+    """
+    turn = _turn(db, answer_id)
+    if db.conn.execute("SELECT 1 FROM turns WHERE parent = ? LIMIT 1", (turn["position"],)).fetchone():
+        raise InputError("A later question follows this answer, so it stays; the trash takes whole conversations.")
+    attempts = tuple(db.query("SELECT * FROM attempts WHERE turn = ? ORDER BY position", (turn["position"],)))
+    for each in attempts:
+        if db.conn.execute("SELECT 1 FROM ratings WHERE attempt_id = ? LIMIT 1", (each["id"],)).fetchone():
+            raise InputError("This answer has been rated, so it stays; take the rating back first.")
+    recipes = [row for each in attempts for row in db.query("SELECT * FROM recipes WHERE id = ?", (each["recipe_id"],))]
+    parts = {table: tuple(_of_attempts(db, table, attempts)) for table in _PARTS}
+    for each in attempts:
+        if each["searchable"]:
+            remove_attempt_words(db, each["position"], each["thought"], each["answer"])
+    db.execute("DELETE FROM turns WHERE position = ?", (turn["position"],))
+    instead = _other_leaf(db, turn)
+    db.execute("UPDATE conversations SET active_turn_id = ? WHERE id = ?", (instead, turn["conversation_id"]))
+    return Discarded(turn["conversation_id"], answer_id, instead, turn, attempts, tuple(recipes), parts)
+
+
+def put_back(db: Database, discarded: Discarded) -> None:
+    """Bring an answer back as it was, and show it.
+
+    Raises:
+        NotInHistory: Its question is no longer there.
+    """
+    if not db.conn.execute("SELECT 1 FROM turns WHERE position = ?", (discarded.turn["parent"],)).fetchone():
+        raise conversation_missing()
+    for recipe in discarded.recipes:
+        _insert(db, "recipes", recipe, or_ignore=True)
+    place = _insert(db, "turns", _without_position(discarded.turn))
+    for each in discarded.attempts:
+        position = _insert(db, "attempts", {**_without_position(each), "turn": place})
+        if each["searchable"]:
+            add_attempt_words(db, position, each["thought"], each["answer"])
+    for table, rows in discarded.parts.items():
+        for row in rows:
+            _insert(db, table, row)
+    shown = (discarded.answer_id, discarded.conversation_id)
+    db.execute("UPDATE conversations SET active_turn_id = ? WHERE id = ?", shown)
+
+
+def _of_attempts(db: Database, table: str, attempts: tuple[Row, ...]) -> list[Row]:
+    statement = f"SELECT * FROM {table} WHERE attempt_id = ?"  # noqa: S608 - one of _PARTS
+    return [row for each in attempts for row in db.query(statement, (each["id"],))]
+
+
+def _other_leaf(db: Database, turn: Row) -> str:
+    """The newest leaf below the question that the answer belonged to."""
+    statement = """
+        WITH RECURSIVE down (id, position) AS (
+            SELECT id, position FROM turns WHERE position = ?
+            UNION ALL
+            SELECT t.id, t.position FROM down JOIN turns t ON t.parent = down.position
+        )
+        SELECT id FROM down ORDER BY position DESC LIMIT 1
+    """
+    return str(db.conn.execute(statement, (turn["parent"],)).fetchone()[0])
+
+
+def _turn(db: Database, answer_id: str) -> Row:
+    row = next(iter(db.query("SELECT * FROM turns WHERE id = ? AND kind = 'answer'", (answer_id,))), None)
+    if row is None:
+        raise conversation_missing()
+    return row
+
+
+def _without_position(row: Row) -> Row:
+    """The position may have gone to another row since."""
+    return {name: value for name, value in row.items() if name != "position"}
+
+
+def _insert(db: Database, table: str, row: Row, *, or_ignore: bool = False) -> int:
+    """Insert a row; returns its row id."""
+    columns = ", ".join(f'"{name}"' for name in row)
+    places = ", ".join("?" for _ in row)
+    verb = "INSERT OR IGNORE" if or_ignore else "INSERT"
+    statement = f"{verb} INTO {table} ({columns}) VALUES ({places})"
+    return int(db.execute(statement, tuple(row.values())).lastrowid or 0)
