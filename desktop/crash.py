@@ -18,7 +18,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-import psutil
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler, qVersion
 
 from models.paths import DataFolder, make_private_folder
@@ -61,7 +60,7 @@ def _take_earlier_faults(folder: Path) -> str:
     texts = []
     for path in sorted(folder.glob(FAULT_FILES)):
         number = path.stem.removeprefix("fault-")
-        if number.isdigit() and int(number) != os.getpid() and psutil.pid_exists(int(number)):
+        if number.isdigit() and int(number) != os.getpid() and _runs(int(number)):
             continue
         try:
             texts.append(path.read_text(encoding="utf-8", errors="replace").strip())
@@ -69,6 +68,13 @@ def _take_earlier_faults(folder: Path) -> str:
         except OSError:
             continue
     return "\n\n".join(filter(None, texts))
+
+
+def _runs(process: int) -> bool:
+    """Whether a process with this number runs; psutil takes 30 ms to import, and few starts need it."""
+    import psutil
+
+    return psutil.pid_exists(process)
 
 
 def start_log(folder: DataFolder) -> logging.Handler | None:
