@@ -31,7 +31,7 @@ from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.belongings import sizes
 from models.events import EngineStatus
-from models.history.records import ConversationSummary
+from models.history.records import ConversationSummary, SearchHit
 from models.paths import DataFolder
 from models.settings import Settings
 
@@ -265,9 +265,10 @@ class Window(QMainWindow):
         self.show_questions()
         self.desk.new_question()
 
-    def _open(self, conversation_id: str, hit: object = None) -> None:
+    def _open(self, conversation_id: str, hit: SearchHit | None = None) -> None:
         self.show_questions()
-        self.desk.open(conversation_id, hit=hit)  # type: ignore[arg-type]
+        then = (lambda: self.finding.follow(hit)) if hit is not None else None
+        self.desk.open(conversation_id, hit=hit, then=then)
 
     def _focus_search(self) -> None:
         if self.sidebar.isHidden():

@@ -78,6 +78,13 @@ class FindBar(QFrame):
         self.field.setFocus()
         self.field.selectAll()
 
+    def show_words(self, words: str) -> None:
+        """Show the bar with words that have been found already."""
+        self.field.blockSignals(True)
+        self.field.setText(words)
+        self.field.blockSignals(False)
+        self.show()
+
     def end(self) -> None:
         """Hide the bar; the words stay for the next time."""
         self._timer.stop()

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from models.history.store import Store
 
 
+def _same_place(one: SearchHit, other: SearchHit) -> bool:
+    return (one.scope, one.question_id, one.answer_id, one.offset) == (
+        other.scope,
+        other.question_id,
+        other.answer_id,
+        other.offset,
+    )
+
+
 class Finding(QObject):
     """The controller of the find bar."""
 
@@ -40,6 +49,24 @@ class Finding(QObject):
         """Show the bar; the words of the last time are looked for again."""
         self._bar.open()
         self._search(self._bar.field.text())
+
+    def follow(self, hit: SearchHit) -> None:
+        """Offer the other places of a hit of the search in its conversation; the focus stays where it is."""
+        store, conversation_id = self._store, self._desk.conversation_id
+        words = hit.snippet[hit.snippet_offset : hit.snippet_offset + hit.length]
+        if store is None or conversation_id is None:
+            return
+        self._number += 1
+        number = self._number
+
+        def show(places: list[SearchHit]) -> None:
+            at = next((number for number, each in enumerate(places) if _same_place(each, hit)), None)
+            if number == self._number and at is not None and len(places) > 1:
+                self._places, self._at = places, at
+                self._bar.show_words(words)
+                self._bar.show_count(at + 1, len(places))
+
+        self._tasks.run(lambda: find_places(store.path(conversation_id), words), show, self._desk.tell, owner=self)
 
     def leave(self) -> bool:
         """Close the bar and return to the conversation; False when it is not open."""

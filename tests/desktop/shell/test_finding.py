@@ -85,6 +85,33 @@ def test_places_are_walked_through_the_whole_conversation(long_one: Desktop) -> 
     assert count(desktop) == "4 of 4"
 
 
+def test_a_hit_of_the_search_offers_its_other_places(long_one: Desktop) -> None:
+    desktop = long_one
+    conversation = desktop.window.desk.conversation_id
+    hit = next(each for each in desktop.store.search("heron", [SearchScope.THOUGHTS]))
+    desktop.window.desk.new_question()
+    desktop.window.sidebar.hit_chosen.emit(hit)
+    desktop.wait(lambda: desktop.window.desk.conversation_id == conversation and not desktop.page.find_bar.isHidden())
+    assert count(desktop) == "2 of 4"
+    assert not desktop.page.find_bar.field.hasFocus()
+    assert desktop.page.find_bar.field.text().casefold() == "heron"
+    desktop.window.finding.step(1)
+    assert count(desktop) == "3 of 4"
+    desktop.window._leave()
+    assert desktop.page.find_bar.isHidden()
+
+
+def test_a_hit_that_is_the_only_place_needs_no_bar(start_desktop: Callable[..., Desktop]) -> None:
+    desktop = start_desktop()
+    desktop.assistant.script = lambda _q: [answer("Only a pelican here.")]
+    desktop.ask("What bird?")
+    desktop.wait_answered()
+    (hit,) = desktop.store.search("pelican", [SearchScope.ANSWERS])
+    desktop.window.sidebar.hit_chosen.emit(hit)
+    desktop.settle()
+    assert desktop.page.find_bar.isHidden()
+
+
 def test_what_is_not_there_is_said(long_one: Desktop) -> None:
     find(long_one, "pelican")
     long_one.wait(lambda: count(long_one) == "Not found")
