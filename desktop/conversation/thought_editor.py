@@ -13,6 +13,8 @@ from desktop.theme import Theme
 
 _LEAST_LINES, _MOST_LINES = 3, 14
 _GAP = 8
+_FRAME = 26
+"""Border, padding and margin of the field above and below its text."""
 
 
 class _Field(QPlainTextEdit):
@@ -87,7 +89,7 @@ class ThoughtEditor(Section):
         """Take this width."""
         self.field.resize(width, self.field.height())  # so that its lines are counted at this width
         lines = min(max(self.field.document().size().height(), _LEAST_LINES), _MOST_LINES)
-        height = round(lines * self.field.fontMetrics().lineSpacing()) + 2 * _GAP
+        height = round(lines * self.field.fontMetrics().lineSpacing()) + _FRAME
         self.field.setGeometry(0, 0, width, height)
         y = height + _GAP
         x = 0

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from models.events import Alternative, Channel, Token
 from models.history.records import Attempt, AttemptState, NewAttempt, Saved
 from models.history.store import Store
 
@@ -105,7 +108,8 @@ def keep(store: Store, question: str, *, parent: Saved | None = None, again: Sav
         "mean_logprob": -0.21,
     }
     attempt: Attempt = store.attempt(saved.attempt_ids[0])
-    store.finish_attempt(replace(attempt, **(usual | told)))
+    finished = replace(attempt, **(usual | told))
+    store.finish_attempt(finished, doubtful_tokens(finished.thought))
     return saved
 
 
@@ -123,6 +127,16 @@ def fill_sidebar(store: Store) -> None:
         date(store, saved.conversation_id, days, number)
         if pinned:
             store.pin(saved.conversation_id, True)
+
+
+def doubtful_tokens(thought: str) -> list[tuple[Channel, Token]]:
+    """A token for each word; the model was unsure of every fifth."""
+    words = re.findall(r"\s*\S+|\s+$", thought)
+    rivals = (Alternative(" two", 0.35), Alternative(" three", 0.09))
+    return [
+        (Channel.THOUGHT, Token(word, math.log(0.38 if number % 5 == 4 else 0.97), rivals))
+        for number, word in enumerate(words)
+    ]
 
 
 def seats(store: Store, **told: Any) -> Saved:

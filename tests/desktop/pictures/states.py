@@ -199,6 +199,16 @@ def _editing(stage: Stage) -> Seen:
     yield "a field with the thought", editor is not None and editor.isVisible()
 
 
+@state("token confidence")
+def _confidence(stage: Stage) -> Seen:
+    stage.open(samples.seats(stage.store).conversation_id)
+    stage.turn.panel.toggle()
+    stage.rest()
+    stage.turn.panel.toggle_confidence()
+    stage.rest()
+    yield "doubtful tokens", len(stage.turn.panel.marked) > 3
+
+
 @state("search results")
 def _results(stage: Stage) -> Seen:
     samples.seats(stage.store)
