@@ -47,6 +47,16 @@ class DataFolder:
         return self.root / "adapters"
 
     @property
+    def models(self) -> Path:
+        """The folder of the models that were downloaded (GGUF)."""
+        return self.root / "models"
+
+    @property
+    def found_models(self) -> Path:
+        """What is remembered of model files' headers (JSON); may be deleted at any time."""
+        return self.root / "found-models.json"
+
+    @property
     def logs(self) -> Path:
         """The folder of log files and crash reports."""
         return self.root / "logs"

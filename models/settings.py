@@ -62,6 +62,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     text_scale: float = 1.0
     known_models: tuple[str, ...] = ()
     """Paths of the GGUF files that the user has added."""
+    model_folders: tuple[str, ...] = ()
+    """Folders in which models are looked for, beside those of the programs that Rationale knows."""
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:

@@ -33,6 +33,20 @@ def read_headers(path: Path) -> list[Header]:
     return [_part(path, match["name"], number, count) for number in range(1, count + 1)]
 
 
+def is_part(path: Path) -> bool:
+    """Whether the name is that of a part of a split model."""
+    return _PART.match(path.name) is not None
+
+
+def stands_for_model(path: Path) -> bool:
+    """Whether a list of models shows this file: it is whole, or the first part that is there of a split model."""
+    match = _PART.match(path.name)
+    if not match:
+        return True
+    parts = (f"{match['name']}-{number:05}-of-{match['count']}.gguf" for number in range(1, int(match["number"])))
+    return not any(path.with_name(name).exists() for name in parts)
+
+
 def _part(path: Path, name: str, number: int, count: int) -> Header:
     part = path.with_name(f"{name}-{number:05}-of-{count:05}.gguf")
     try:

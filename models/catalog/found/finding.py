@@ -1,0 +1,104 @@
+"""Finds the models on this computer and says which are usable; what other programs keep is only read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.catalog.found.header_cache import HeaderCache
+from models.catalog.found.layouts import Candidate, candidates
+from models.catalog.found.places import Owner, Place
+from models.catalog.found.walking import MAXIMUM_ENTRIES, Walk
+from models.catalog.inspection import ModelFile
+
+MAXIMUM_MODELS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class FoundModel:
+    """A file that looks like a model.
+
+    `label` is what its program calls it ("llama3.2:3b"), "" where the file's name says all. `file` is None for what
+    cannot be used (the image part of a model, an adapter, a damaged file …), and `problem` says why in one sentence.
+    """
+
+    owner: Owner
+    path: Path
+    label: str
+    file: ModelFile | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found; `unreadable` folders were passed over, `stopped` says that a bound ended the search."""
+
+    models: tuple[FoundModel, ...]
+    unreadable: int = 0
+    stopped: bool = False
+
+    @property
+    def usable(self) -> tuple[FoundModel, ...]:
+        """Those that can be loaded."""
+        return tuple(each for each in self.models if each.file)
+
+    @property
+    def others(self) -> tuple[FoundModel, ...]:
+        """Those that cannot, each with its problem."""
+        return tuple(each for each in self.models if not each.file)
+
+
+def find_models(
+    places: Sequence[Place],
+    cache: HeaderCache,
+    *,
+    known: Sequence[Path] = (),
+    progress: Callable[[int], None] = lambda _count: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    maximum_entries: int = MAXIMUM_ENTRIES,
+    maximum_models: int = MAXIMUM_MODELS,
+) -> Found:
+    """Look through all places; never raises for what lies in them, and may take seconds.
+
+    Args:
+        places: Where to look; a file found in two places belongs to the first.
+        cache: Remembers headers; it is saved at the end.
+        known: Files that are listed elsewhere (bundled, added) and left out here.
+        progress: Called with the number of files looked at so far.
+        cancelled: Asked between files; True ends the search with what was found.
+        maximum_entries: The most folder entries looked at in one place.
+        maximum_models: The most files whose header is looked at.
+    """
+    seen = {_real(path) for path in known}
+    models: list[FoundModel] = []
+    unreadable, stopped = 0, False
+    for place in places:
+        walk = Walk(maximum_entries, cancelled)
+        for candidate in candidates(place, walk):
+            real = _real(candidate.path)
+            if real in seen:
+                continue
+            if len(models) >= maximum_models or cancelled():
+                stopped = True
+                break
+            seen.add(real)
+            models.append(_looked_at(candidate, cache))
+            progress(len(models))
+        unreadable += walk.unreadable
+        stopped = stopped or walk.stopped
+    cache.save()
+    return Found(tuple(models), unreadable, stopped)
+
+
+def _looked_at(candidate: Candidate, cache: HeaderCache) -> FoundModel:
+    file, problem = cache.inspect(candidate.path)
+    return FoundModel(candidate.owner, candidate.path, candidate.label, file, problem)
+
+
+def _real(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
