@@ -1,0 +1,180 @@
+"""Downloads a model into our own folder: space, lock, transfer, checksum; only a checked file gets its name.
+
+models/<owner>--<name>/<path in the repository>          the model
+models/<owner>--<name>/<path>.<start of its hash>.part   what has arrived so far; a kill leaves it to go on from
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from models.catalog.download.control import DownloadControl, DownloadStopped, Meter, Phase, Progress, Stop
+from models.catalog.download.failures import HubError, told_plainly
+from models.catalog.download.files import HubFile, HubModel, checked_sha256, folder_of, safe_place
+from models.catalog.download.hub import Hub, Repository
+from models.catalog.download.transfer import Patience, Source, check, receive
+from models.catalog.sizes import MEGA, format_size
+from models.paths import make_private_folder
+
+SPARE_BYTES = 500 * MEGA
+"""What a download leaves free on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded:
+    """How a download ended: `path` is the model (of a split one the first part), None when the user stopped it."""
+
+    path: Path | None
+    stopped: Stop | None = None
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """A file on its way."""
+
+    file: HubFile
+    final: Path
+    part: Path
+    source: Source
+
+
+def download(
+    hub: Hub,
+    repository: Repository,
+    model: HubModel,
+    models_folder: Path,
+    *,
+    control: DownloadControl | None = None,
+    progress: Callable[[Progress], None] = lambda _progress: None,
+    patience: Patience | None = None,
+) -> Downloaded:
+    """Download a model, going on with what has arrived before. Blocks: give it a thread; `progress` is called in it.
+
+    Args:
+        hub: Where from.
+        repository: The repository, as `Hub.repository` returned it.
+        model: One of its models.
+        models_folder: The folder of all downloads (`DataFolder.models`).
+        control: Pauses or cancels it from another thread.
+        progress: Told at most ten times a second.
+        patience: How long to go on when nothing arrives.
+
+    Raises:
+        HubError: The Hub refuses or lies, the disk is too full, or another program downloads the same file.
+        InputError: The file cannot be written.
+    """
+    control, patience = control or DownloadControl(), patience or Patience()
+    targets = [_target(hub, repository, file, models_folder) for file in model.files]
+    meter = Meter(model.size, progress)
+    with told_plainly(repository.repository), ExitStack() as stack:
+        for target in targets:
+            make_private_folder(target.final.parent)
+            stack.enter_context(_locked(target.final))
+        try:
+            _check_space(targets, models_folder)
+            before = 0
+            for target in targets:
+                _download_one(target, control, meter, before, patience)
+                before += target.file.size
+        except DownloadStopped:
+            return _stopped(targets, control.stop or Stop.PAUSE, model.size)
+    return Downloaded(targets[0].final, None, model.size, model.size)
+
+
+def arrived(repository: Repository, model: HubModel, models_folder: Path) -> int:
+    """Return how many bytes of a model have arrived so far; all of them when it is there."""
+    folder = folder_of(models_folder, repository.repository)
+    finals = [(file, safe_place(folder, file.path)) for file in model.files]
+    return sum(_size(final) or _size(_part_of(final, file)) for file, final in finals)
+
+
+def discard(repository: Repository, model: HubModel, models_folder: Path) -> None:
+    """Delete what has arrived of a model that was paused; a finished model stays.
+
+    Raises:
+        HubError: Another program downloads it now.
+    """
+    folder = folder_of(models_folder, repository.repository)
+    with told_plainly(repository.repository):
+        for file in model.files:
+            final = safe_place(folder, file.path)
+            if (part := _part_of(final, file)).exists():
+                with _locked(final):
+                    part.unlink(missing_ok=True)
+
+
+def _target(hub: Hub, repository: Repository, file: HubFile, models_folder: Path) -> _Target:
+    final = safe_place(folder_of(models_folder, repository.repository), file.path)
+    url = hub.address(repository.repository, file.path, repository.revision)
+    source = Source(url, file.size, checked_sha256(file), repository.repository, hub.token)
+    return _Target(file, final, _part_of(final, file), source)
+
+
+def _part_of(final: Path, file: HubFile) -> Path:
+    return final.with_name(f"{final.name}.{checked_sha256(file)[:12]}.part")
+
+
+@contextmanager
+def _locked(final: Path) -> Iterator[None]:
+    """Hold the file against other programs; the lock of a program that was killed is free."""
+    lock = FileLock(final.with_name(f".{final.name}.lock"), mode=0o600, blocking=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        message = f"{final.name} is being downloaded already, maybe by another window; wait for that one."
+        raise HubError(message, "busy") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_space(targets: list[_Target], folder: Path) -> None:
+    missing = sum(each.file.size - _size(each.part) for each in targets if _size(each.final) != each.file.size)
+    free = shutil.disk_usage(folder).free
+    if missing > 0 and free < missing + SPARE_BYTES:
+        raise HubError(
+            f"The disk has {format_size(free)} free, and the download needs {format_size(missing)} beside a reserve of "
+            f"{format_size(SPARE_BYTES)}; free some space or choose a smaller file.", "space",
+        )  # fmt: skip
+
+
+def _download_one(target: _Target, control: DownloadControl, meter: Meter, before: int, patience: Patience) -> None:
+    if _size(target.final) == target.file.size and check(target.source, target.final, control, meter, before=before):
+        return
+    receive(target.source, target.part, control, meter, before=before, patience=patience)
+    meter.at(before, Phase.CHECKING)
+    if not check(target.source, target.part, control, meter, before=before):
+        target.part.unlink(missing_ok=True)
+        raise HubError(
+            f"What arrived of {target.final.name} is not what the Hub promised (its checksum differs), so it was "
+            "deleted; download it again, or choose another file.", "checksum",
+        )  # fmt: skip
+    target.part.chmod(0o600)
+    target.part.replace(target.final)
+
+
+def _stopped(targets: list[_Target], stop: Stop, total: int) -> Downloaded:
+    if stop is Stop.CANCEL:
+        for target in targets:
+            target.part.unlink(missing_ok=True)
+        if not all(target.final.exists() for target in targets):
+            for target in targets:
+                target.final.unlink(missing_ok=True)
+    done = sum(_size(each.final) or _size(each.part) for each in targets)
+    return Downloaded(None, stop, done, total)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
