@@ -81,6 +81,7 @@ def estimate_memory(
     batch_tokens: int = 512,
     kv_type: str = "f16",
     card_shares: Sequence[float] = (1.0,),
+    flash_attention: bool = True,
 ) -> MemoryEstimate:
     """Estimate the memory of a loaded model.
 
@@ -93,12 +94,16 @@ def estimate_memory(
         batch_tokens: The most tokens of one computation.
         kv_type: A key of `KV_BYTES`.
         card_shares: How much of the offloaded layers each card takes, in the order of the cards.
+        flash_attention: Whether scores are computed piece by piece; without it all of them are kept.
     """
     layers = len(model.weights.layers)
     offloaded = max(0, min(gpu_layers, layers + 1))
     first = layers + 1 - offloaded
     context = _context_of_layers(model.shape, context_size, sequences, kv_type)
-    working = working_space(model.shape, context_size, batch_tokens, has_layers=first > 0, has_output=not offloaded)
+    working = working_space(
+        model.shape, context_size, batch_tokens, has_layers=first > 0, has_output=not offloaded,
+        flash_attention=flash_attention,
+    )  # fmt: skip
     processor = Place(
         model.weights.total
         - sum(model.weights.layers[first:])
@@ -108,7 +113,7 @@ def estimate_memory(
     )
     if not offloaded:
         return MemoryEstimate(processor)
-    working = working_space(model.shape, context_size, batch_tokens, on_card=True)
+    working = working_space(model.shape, context_size, batch_tokens, on_card=True, flash_attention=flash_attention)
     weights = (*model.weights.layers, model.weights.output)
     cards = [Place() for _ in card_shares]
     for layer in range(first, layers + 1):
@@ -126,6 +131,7 @@ def working_space(
     has_layers: bool = True,
     has_output: bool = True,
     on_card: bool = False,
+    flash_attention: bool = True,
 ) -> int:
     """Bytes of llama.cpp's compute buffer on one device: the largest step of the graph for a full batch.
 
@@ -134,7 +140,7 @@ def working_space(
     each token of the batch and of the vocabulary.
     """
     batch = min(batch_tokens, context_size)
-    has_scores = on_card and not {shape.key_length, shape.value_length} <= FLASH_LENGTHS
+    has_scores = not flash_attention or (on_card and not {shape.key_length, shape.value_length} <= FLASH_LENGTHS)
     mask = (4 if has_scores else 2) * (batch + _MASK_ROWS) * _cells(context_size)
     inner = 3 * shape.feed_forward + (4 + 2 * shape.experts_used) * shape.embedding
     scores = 4 * batch * _cells(context_size) * shape.heads if has_scores else 0
