@@ -97,7 +97,7 @@ def _can_be_loaded(library: str) -> bool:
 
 
 def _engine() -> Iterator[Finding]:
-    from models.catalog.sizes import format_memory
+    from desktop.commands.doctor_graphics import graphics_findings
     from models.engine.supervisor import probe_devices
 
     try:
@@ -107,14 +107,8 @@ def _engine() -> Iterator[Finding]:
         return
     backends = sorted({device.backend for device in devices})
     yield Finding("Engine", "ok", f"starts; llama.cpp with {', '.join(backends)}. {info.strip()}")
-    cards = [device for device in devices if device.kind in ("gpu", "integrated_gpu")]
-    for device in cards:
-        free, total = format_memory(device.memory_free), format_memory(device.memory_total)
-        yield Finding("Graphics card", "ok", f"{device.description} ({device.backend}), {free} of {total} free")
-    if not cards:
-        step = "For a card: “make run GPU=cuda”, “GPU=vulkan” or “GPU=metal” builds llama.cpp for it."
-        seen = "nvidia-smi is there, but llama.cpp was" if shutil.which("nvidia-smi") else "none; llama.cpp is"
-        yield Finding("Graphics card", "warn", f"{seen} built for the processor only", step)
+    for each in graphics_findings(devices):
+        yield Finding(each.subject, each.state, each.text, each.next_step)
 
 
 def _data(context: CommandContext) -> Iterator[Finding]:

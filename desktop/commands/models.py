@@ -2,68 +2,109 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from desktop.commands import models_download
 from desktop.commands.context import CommandContext
 from desktop.commands.output import print_json, print_table
+from models.errors import EngineError
 from models.settings import save_changes
 
 if TYPE_CHECKING:
-    from models.catalog.fitting import Fit
     from models.catalog.inspection import ModelFile
+    from models.catalog.load_plan import LoadPlan, Machine, Wishes
 
 app = typer.Typer(help="List, add and inspect models.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
+app.command("search")(models_download.search)
+app.command("download")(models_download.download)
+
+
 @app.command("list")
-def list_models(context: typer.Context, as_json: AsJson = False) -> None:
-    """List the bundled model and those that you have added."""
-    from models.catalog.model_list import list_models as listed
-    from models.catalog.sizes import format_context, format_size
+def list_models(
+    context: typer.Context,
+    as_json: AsJson = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also files that are no models, or are damaged.")] = False,
+) -> None:
+    """List the models of this computer: bundled, downloaded, added, and those that other programs keep."""
+    from desktop.commands.models_table import HEADINGS, as_object, cells
+    from models.catalog.found.places import standard_places
+    from models.catalog.overview import overview, plans
 
     given: CommandContext = context.obj
-    settings = given.settings
-    models = listed(settings.known_models)
+    folder, settings = given.folder, given.settings
+    found = overview(
+        known=settings.known_models,
+        folders=settings.model_folders,
+        places=standard_places(Path.home(), os.environ),
+        downloads=folder.models,
+        cache_file=folder.found_models,
+    )
+    models = [*found.models, *(found.others if everything else ())]
+    fitting = plans(models, _machine(), _wishes())
+    pairs = list(zip(models, fitting, strict=True))
     if as_json:
-        print_json(
-            [
-                {"reference": each.reference, "path": str(each.path), "problem": each.problem}
-                | (_facts(each.file) if each.file else {})
-                for each in models
-            ]
-        )
+        print_json([as_object(each, plan) for each, plan in pairs])
         return
-    rows = [
-        (
-            each.file.name if each.file else each.path.name or each.reference,
-            format_size(each.file.size_bytes) if each.file else "",
-            each.file.quantization if each.file else "",
-            format_context(each.file.context_length) if each.file else "",
-            each.problem or str(each.path),
-        )
-        for each in models
-    ]
-    print_table(("Model", "Size", "Quantization", "Context", "File"), rows)
+    print_table(HEADINGS, [cells(each, plan) for each, plan in pairs])
+    if found.others and not everything:
+        print(f"{len(found.others)} other files are no usable models; --all names them.", file=sys.stderr)
+    if found.stopped:
+        print("There are more files than were looked at; add the folder that matters with “models add”.",
+              file=sys.stderr)  # fmt: skip
+
+
+def _wishes() -> Wishes:
+    """What the engine does whatever the machine: exact numbers in the context, 512 tokens at once."""
+    from models.catalog.load_plan import Wishes
+
+    return Wishes(kv_type="f16", batch_tokens=512)
+
+
+def _machine() -> Machine:
+    """This machine, as the engine sees it; without an engine only its memory."""
+    from models.catalog.fitting import free_memory
+    from models.catalog.load_plan import Machine
+    from models.engine.machine import memory_devices, processor_threads
+    from models.engine.supervisor import probe_devices
+
+    try:
+        devices, _ = probe_devices()
+    except EngineError:
+        devices = ()
+    return Machine(free_memory(), processor_threads(), tuple(memory_devices(devices)))
 
 
 @app.command("add")
 def add(context: typer.Context, path: Path, as_json: AsJson = False) -> None:
-    """Add a GGUF file to the list; it stays where it is."""
+    """Add a GGUF file to the list, or a folder to look into; they stay where they are."""
+    import msgspec
+
     from models.catalog.model_list import add_model
 
     given: CommandContext = context.obj
     settings = given.settings
+    if path.expanduser().is_dir():
+        folder = path.expanduser().absolute()
+        folders = tuple(dict.fromkeys((*settings.model_folders, str(folder))))
+        save_changes(given.folder.settings, settings, msgspec.structs.replace(settings, model_folders=folders))
+        print_json({"folder": str(folder)}) if as_json else print(f"Added the folder {folder}.")
+        return
     file, known = add_model(path, settings.known_models)
-    import msgspec
 
     save_changes(given.folder.settings, settings, msgspec.structs.replace(settings, known_models=known))
     if as_json:
-        print_json(_facts(file))
+        from desktop.commands.models_table import file_facts
+
+        print_json(file_facts(file))
     else:
         print(f"Added {file.name} ({file.path}).")
 
@@ -71,70 +112,36 @@ def add(context: typer.Context, path: Path, as_json: AsJson = False) -> None:
 @app.command("inspect")
 def inspect(context: typer.Context, path: str, as_json: AsJson = False) -> None:
     """Tell what a model is and whether it fits into this computer's memory."""
-    from models.catalog.fitting import fit, free_memory
+    from desktop.commands.models_table import file_facts, plan_facts
     from models.catalog.inspection import inspect_model
+    from models.catalog.load_plan import plan_load
     from models.catalog.model_list import resolve_model
-    from models.engine.machine import memory_devices
-    from models.engine.supervisor import probe_devices
 
     given: CommandContext = context.obj
     file = inspect_model(resolve_model(path, given.settings.known_models))
-    devices, _ = probe_devices()
-    fitting = fit(file, ram_free=free_memory(), devices=memory_devices(devices))
+    plan = plan_load(file, _machine(), _wishes())
     if as_json:
-        print_json(_facts(file) | {"fit": _fit(fitting)})
+        print_json(file_facts(file) | {"fit": plan_facts(plan)})
         return
-    for name, value in _lines(file, fitting):
+    for name, value in _lines(file, plan):
         print(f"{name + ':':<15} {value}")
 
 
-def _facts(file: ModelFile) -> dict[str, Any]:
-    return {
-        "name": file.name,
-        "path": str(file.path),
-        "architecture": file.architecture,
-        "parameters": file.parameters,
-        "quantization": file.quantization,
-        "size_bytes": file.size_bytes,
-        "context_length": file.context_length,
-        "layers": file.layers,
-        "chat_template": file.chat_template,
-        "thought_format": file.thought_format.name,
-        "thinks_natively": file.thought_format.native,
-        "model_id": file.model_id,
-    }
-
-
-def _fit(fitting: Fit) -> dict[str, Any]:
-    estimate = fitting.estimate
-    return {
-        "fits": fitting.fits,
-        "short_by_bytes": fitting.short_by,
-        "context_size": fitting.context_size,
-        "gpu_layers": fitting.gpu_layers,
-        "weights_bytes": estimate.weights,
-        "context_bytes": estimate.context,
-        "working_bytes": estimate.working,
-        "total_bytes": estimate.total,
-        "advice": fitting.advice,
-    }
-
-
-def _lines(file: ModelFile, fitting: Fit) -> list[tuple[str, str]]:
+def _lines(file: ModelFile, plan: LoadPlan) -> list[tuple[str, str]]:
     from models.catalog.sizes import format_memory, format_parameters, format_size
 
-    estimate = fitting.estimate
+    estimate = plan.estimate
     thinks = "in its own tags" if file.thought_format.native else "when asked to (imposed)"
     parts = f"weights {format_memory(estimate.weights)}, context {format_memory(estimate.context)}"
-    layers = f"{min(fitting.gpu_layers, file.layers)} of {file.layers} layers on the graphics card"
+    layers = f"{min(plan.gpu_layers, file.layers)} of {file.layers} layers on the graphics card"
     return [
         ("Name", file.name),
         ("File", f"{file.path} ({format_size(file.size_bytes)})"),
         ("Architecture", f"{file.architecture}, {format_parameters(file.parameters)}, {file.layers} layers"),
         ("Quantization", file.quantization),
-        ("Context", f"{file.context_length:,} tokens trained, {fitting.context_size:,} chosen here"),
+        ("Context", f"{file.context_length:,} tokens trained, {plan.context_size:,} chosen here"),
         ("Chat template", "yes" if file.chat_template else "none; questions are put in a plain form"),
         ("Thinks", thinks),
         ("Memory", f"{format_memory(estimate.total)} ({parts}, working space {format_memory(estimate.working)})"),
-        ("Fits", f"yes, {layers}" if fitting.fits else f"no. {fitting.advice}"),
+        ("Fits", f"yes, {layers}" if plan.fits else f"no. {plan.advice}"),
     ]

@@ -32,7 +32,7 @@ def rationale(tmp_path: Path) -> Run:
             text=True,
             check=False,
             timeout=100,
-            env={**os.environ, "COLUMNS": "200"},
+            env={**os.environ, "COLUMNS": "200", "HOME": str(tmp_path / "home")},
         )
 
     return run

@@ -32,9 +32,10 @@ def quantization_in(file_name: str) -> str:
 
 def bits_of(quantization: str) -> float | None:
     """Return about how many bits one weight takes, None for a quantization that is not known."""
-    known = BITS.get(quantization)
-    if known is not None:
-        return known
-    base = next((name for name in sorted(BITS, key=len, reverse=True) if quantization.startswith(name)), "")
-    base = base or next((name for name in BITS if name.startswith(quantization + "_") and quantization), "")
-    return BITS.get(base)
+    family = quantization
+    while family:
+        near = next((name for name in BITS if name == family or name.startswith(family + "_")), "")
+        if near:
+            return BITS[near]
+        family = family.rpartition("_")[0]
+    return None
