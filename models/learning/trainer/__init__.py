@@ -1,0 +1,1 @@
+"""The trainer process: the only place that imports torch, transformers, peft and trl."""
