@@ -29,6 +29,7 @@ ALL_CHANGED = Settings(
     language="de",
     text_scale=1.5,
     known_models=("/a.gguf", "/b.gguf"),
+    model_folders=("/models/mine",),
 )
 
 BROKEN = {
