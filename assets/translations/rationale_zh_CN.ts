@@ -1525,6 +1525,66 @@
         <translation>设置文件{0}；已另存为 {1}，并使用默认值。</translation>
     </message>
     <message>
+        <source>The context is kept as f16, since the heads of {0} do not allow {1}.</source>
+        <translation>上下文以 f16 保存，因为 {0} 的注意力头不支持 {1}。</translation>
+    </message>
+    <message>
+        <source>The context is kept in {0}, which takes about half, so that the model fits.</source>
+        <translation>上下文以 {0} 保存，约占一半空间，使模型能够放下。</translation>
+    </message>
+    <message>
+        <source>Flash attention is on, since {0} numbers cannot be had without it.</source>
+        <translation>已启用快速注意力，因为没有它就无法使用 {0} 数值。</translation>
+    </message>
+    <message>
+        <source>The training ran out of memory; close other programs, or train a smaller model, then start it again: it goes on from its last checkpoint.</source>
+        <translation>训练时内存不足；请关闭其他程序，或训练较小的模型，然后重新开始：训练会从最近的检查点继续。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so the training cannot go on; make room and start it again: it goes on where it stopped.</source>
+        <translation>磁盘已满，训练无法继续；请腾出空间后重新开始：训练会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>The training broke off by a fault of its own; start it again: it goes on from its last checkpoint.</source>
+        <translation>训练因自身故障而中断；请重新开始：训练会从最近的检查点继续。</translation>
+    </message>
+    <message>
+        <source>The training cannot read or write its files; check the data folder and start it again.</source>
+        <translation>训练无法读写其文件；请检查数据文件夹后重新开始。</translation>
+    </message>
+    <message>
+        <source>The training was ended by the system or another program, perhaps because memory ran out; close other programs and start it again: it goes on from its last checkpoint.</source>
+        <translation>训练被系统或其他程序终止，可能是因为内存不足；请关闭其他程序后重新开始：训练会从最近的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Training {0} takes about {1} of memory and only {2} {3} are free; {4}.</source>
+        <translation>训练 {0} 约需 {1} 内存，而{3}只有 {2} 可用；{4}。</translation>
+    </message>
+    <message>
+        <source>The trained adapter does not compute in llama.cpp what it was trained to, so it is not used; choose another model to train.</source>
+        <translation>训练得到的适配器在 llama.cpp 中的计算结果与训练时不符，因此不予使用；请选择其他模型进行训练。</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from: no example is left that is short enough; accept more answers first.</source>
+        <translation>没有可供学习的内容：没有足够短的样例；请先接受更多回答。</translation>
+    </message>
+    <message>
+        <source>The model has no token that ends an answer, so it cannot be trained here; choose a chat model.</source>
+        <translation>该模型没有表示回答结束的词元，因此无法在此训练；请选择对话模型。</translation>
+    </message>
+    <message>
+        <source>The vocabulary of {0} cannot be read; check the model with “rationale models inspect”.</source>
+        <translation>无法读取 {0} 的词表；请用“rationale models inspect”检查该模型。</translation>
+    </message>
+    <message>
+        <source>Another training runs in the same folder; wait until it is done, or stop it.</source>
+        <translation>同一文件夹中正在进行另一项训练；请等它完成，或将其停止。</translation>
+    </message>
+    <message>
+        <source>The training could not be started; run “rationale doctor” to see what is missing.</source>
+        <translation>无法启动训练；请运行“rationale doctor”查看缺少什么。</translation>
+    </message>
+    <message>
         <source>could not be read</source>
         <translation>无法读取</translation>
     </message>
@@ -1567,6 +1627,22 @@
     <message>
         <source>one layer</source>
         <translation>1 层</translation>
+    </message>
+    <message>
+        <source>of the graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>of this computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>close other programs or train a smaller model</source>
+        <translation>请关闭其他程序，或训练较小的模型</translation>
+    </message>
+    <message>
+        <source>train on the processor, on a larger card or on another computer, or train a smaller model</source>
+        <translation>请在处理器、更大的显卡或其他计算机上训练，或训练较小的模型</translation>
     </message>
 </context>
 <context>

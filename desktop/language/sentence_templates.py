@@ -166,6 +166,45 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentences", "There is no effort “{0}”; choose off, quick, standard or deep."),
     QT_TRANSLATE_NOOP("Sentences", "The settings file {0}, so the defaults are in use."),
     QT_TRANSLATE_NOOP("Sentences", "The settings file {0}; it was kept as {1} and the defaults are in use."),
+    QT_TRANSLATE_NOOP("Sentences", "The context is kept as f16, since the heads of {0} do not allow {1}."),
+    QT_TRANSLATE_NOOP("Sentences", "The context is kept in {0}, which takes about half, so that the model fits."),
+    QT_TRANSLATE_NOOP("Sentences", "Flash attention is on, since {0} numbers cannot be had without it."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The training ran out of memory; close other programs, or train a smaller model, then start it again: it goes on from its last checkpoint.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The disk is full, so the training cannot go on; make room and start it again: it goes on where it stopped.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The training broke off by a fault of its own; start it again: it goes on from its last checkpoint.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The training cannot read or write its files; check the data folder and start it again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The training was ended by the system or another program, perhaps because memory ran out; close other programs and start it again: it goes on from its last checkpoint.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Training {0} takes about {1} of memory and only {2} {3} are free; {4}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The trained adapter does not compute in llama.cpp what it was trained to, so it is not used; choose another model to train.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There is nothing to learn from: no example is left that is short enough; accept more answers first.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The model has no token that ends an answer, so it cannot be trained here; choose a chat model."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The vocabulary of {0} cannot be read; check the model with “rationale models inspect”."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Another training runs in the same folder; wait until it is done, or stop it."),
+    QT_TRANSLATE_NOOP("Sentences", "The training could not be started; run “rationale doctor” to see what is missing."),
 )
 
 _FRAGMENTS = (
@@ -180,6 +219,12 @@ _FRAGMENTS = (
     QT_TRANSLATE_NOOP("Sentences", "{0} layers"),
     QT_TRANSLATE_NOOP("Sentences", "1 layer"),
     QT_TRANSLATE_NOOP("Sentences", "one layer"),
+    QT_TRANSLATE_NOOP("Sentences", "of the graphics card"),
+    QT_TRANSLATE_NOOP("Sentences", "of this computer"),
+    QT_TRANSLATE_NOOP("Sentences", "close other programs or train a smaller model"),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "train on the processor, on a larger card or on another computer, or train a smaller model"
+    ),
 )
 
 TEMPLATES: tuple[str, ...] = tuple(map(str, _TEMPLATES))

@@ -24,9 +24,9 @@ MOST_NOISE = 0.35
 """The most that engine and torch may differ without an adapter: the mean over all tokens of |Δ log p|, in nats. A
 loading fault gives several nats."""
 
-MOST_DEVIATION = 0.35
+MOST_DEVIATION = 0.02
 """The most that the change by the adapter may differ, as a share of the change itself (root mean squares), beyond the
-noise that there is without an adapter."""
+noise: the difference of two values that are both as noisy as without an adapter, √2 times that at most, 2 to be safe."""
 
 
 @dataclass(frozen=True, slots=True)

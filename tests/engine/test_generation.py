@@ -93,7 +93,7 @@ def test_the_same_seed_writes_the_same(engine: EngineUser) -> None:
 def test_confidences_are_probabilities_and_the_rivals_are_likely(engine: EngineUser) -> None:
     outcome = engine.run(question("Name three animals.", answer=12))
     tokens = outcome.tokens()
-    assert len(tokens) == 12
+    assert 1 < len(tokens) == outcome.ended[1].answer_tokens <= 12
     for token in tokens:
         assert token.logprob <= 0
         assert len(token.alternatives) <= 3
