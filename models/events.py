@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from models.traces import Deliberated, DiscardedStep, Step, VoteGroup
+
 
 class Channel(StrEnum):
     """Which part of an attempt a piece of text belongs to."""
@@ -103,6 +105,50 @@ class PromptRead(RunEvent):
 
 
 @dataclass(frozen=True, slots=True)
+class AttemptBegan(RunEvent):
+    """An attempt was sent to the engine; `replaces` is the number of the one whose slot it takes, 0 for none.
+
+    The answer's first attempt begins without this event when it is the only one.
+    """
+
+    attempt: int
+    attempt_id: str
+    strategy: str
+    planned: int
+    replaces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StepClosed(RunEvent):
+    """A step of a thought is complete and was checked."""
+
+    attempt: int
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class ThoughtCut(RunEvent):
+    """The thought was cut at `cut_at` (characters), before step `step`, which was false; it goes on from there.
+
+    The text from there on, any answer text too, is to be taken back; `discarded` stays to be shown at its place.
+    """
+
+    attempt: int
+    step: int
+    cut_at: int
+    discarded: DiscardedStep
+
+
+@dataclass(frozen=True, slots=True)
+class VotesCounted(RunEvent):
+    """The votes after another attempt has ended; the groups in their order, the leading one first."""
+
+    groups: tuple[VoteGroup, ...]
+    finished: int
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
 class ThinkingStarted(RunEvent):
     """An attempt has begun to think; `budget` is the most thought tokens it may take."""
 
@@ -156,10 +202,14 @@ class AttemptFinished(RunEvent):
 
 @dataclass(frozen=True, slots=True)
 class RunFinished(RunEvent):
-    """The question is done: finished or stopped. `chosen_attempt` is the number of the attempt whose answer counts."""
+    """The question is done: finished or stopped. `chosen_attempt` is the number of the attempt whose answer counts.
+
+    `deliberated` tells how it was found; None for an answer without thinking or one that was only taken up again.
+    """
 
     chosen_attempt: int
     stop_reason: StopReason
+    deliberated: Deliberated | None = None
 
 
 @dataclass(frozen=True, slots=True)

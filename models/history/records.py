@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from models.traces import Deliberated
+
 
 class AttemptState(StrEnum):
     """How far an attempt has come."""
@@ -134,6 +136,8 @@ class Answer:
     """Set on a branch made by editing a thought: the attempt whose thought was edited."""
     siblings: tuple[str, ...] = ()
     """The ids of all answers of the same question, this one too, oldest first: the branches of the pager."""
+    deliberated: Deliberated | None = None
+    """How it was found among several attempts; None where there was one that nothing was told about."""
 
     @property
     def chosen(self) -> Attempt:

@@ -26,7 +26,7 @@ loading fault gives several nats."""
 
 MOST_DEVIATION = 0.02
 """The most that the change by the adapter may differ, as a share of the change itself (root mean squares), beyond the
-noise: the difference of two values that are both as noisy as without an adapter, √2 times that at most, 2 to be safe."""
+noise: a difference of two values that are both as noisy as without an adapter has √2 times that, and 2 is safe."""
 
 
 @dataclass(frozen=True, slots=True)

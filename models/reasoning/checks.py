@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
 
 from models.reasoning.algebraic_checks import algebra_of, judge_algebra
@@ -19,17 +18,9 @@ from models.reasoning.claims import Claim, find_claims
 from models.reasoning.expressions.evaluation import NotComputable, evaluate
 from models.reasoning.expressions.trees import Reading, bare_number, names_in
 from models.reasoning.judging import Judgement, Outcome, judge
+from models.traces import CheckedClaim, Verdict
 
 _ONE_NUMBER = re.compile(r"^[-−+]?([$€£¥₹]?)[-−+]?\d[\d,.\u00a0\u202f]*(?<![.,])([^\d]*)$")
-
-
-class Verdict(StrEnum):
-    """What a check found."""
-
-    HOLDS = "holds"
-    FALSE = "false"
-    NOTHING = "nothing"
-    """Nothing to check; never shown as success."""
 
 
 class IdentityChecker(Protocol):
@@ -37,17 +28,6 @@ class IdentityChecker(Protocol):
 
     def identical(self, left: str, right: str) -> bool | None:
         """Whether they are; None when that could not be found out in time."""
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedClaim:
-    """A claim with its verdict; `right_value` is what should stand on its right side when it is false."""
-
-    start: int
-    end: int
-    text: str
-    verdict: Verdict
-    right_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.reasoning.checks import StepCheck, Verdict, all_hold, check_step
+from models.reasoning.checks import StepCheck, all_hold, check_step
+from models.traces import Verdict
 
 
 def _labelled(name: str) -> list[list[str]]:

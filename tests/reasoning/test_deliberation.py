@@ -15,7 +15,6 @@ from models.engine.protocol import (
     Streamed,
 )
 from models.engine.supervisor import Notice
-from models.reasoning.checks import Verdict
 from models.reasoning.degeneration import Degeneration
 from models.reasoning.deliberation.deliberation import Deliberation
 from models.reasoning.deliberation.happenings import (
@@ -25,8 +24,7 @@ from models.reasoning.deliberation.happenings import (
     AttemptDropped,
     AttemptRepaired,
     AttemptSaid,
-    Deliberated,
-    Ending,
+    Concluded,
     Happening,
     StepChecked,
     VotesCounted,
@@ -34,6 +32,7 @@ from models.reasoning.deliberation.happenings import (
 from models.reasoning.deliberation.plan import DeliberationPlan
 from models.reasoning.equivalence import Equivalence
 from models.reasoning.strategies import StrategyName
+from models.traces import Ending, Verdict
 from tests.answering.scripted_engine import ScriptedEngine, ended, piece
 
 H = TypeVar("H", bound=Happening)
@@ -107,7 +106,7 @@ class Table:
         self.end(attempt, mean=mean)
 
     @property
-    def result(self) -> Deliberated:
+    def result(self) -> Concluded:
         assert self.deliberation.result is not None
         return self.deliberation.result
 
@@ -364,7 +363,7 @@ def test_cancelling_keeps_the_votes_that_are_there() -> None:
     assert table.result.ending is Ending.STOPPED and table.result.votes == {"3": 1} and table.result.chosen == 1
     table.deliberation.cancel()
     table.deliberation.answer_now()
-    assert len(table.of(Deliberated)) == 1
+    assert len(table.of(Concluded)) == 1
 
 
 def test_cancelled_in_the_middle_of_a_repair_it_ends_once() -> None:

@@ -16,11 +16,11 @@ from models.reasoning.deliberation.happenings import (
     AttemptDone,
     AttemptRepaired,
     AttemptSaid,
-    Ending,
     Happening,
 )
 from models.reasoning.deliberation.plan import DeliberationPlan
 from models.reasoning.equivalence import Equivalence
+from models.traces import Ending
 from tests.engine.real_engine import EngineUser, running_engine
 
 SECONDS = 90.0

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 
-from models.reasoning.checks import Verdict, check_step
+from models.reasoning.checks import check_step
 from models.reasoning.verifier.client import MOST_FAILED_STARTS, Verifier
 from models.reasoning.verifier.protocol import (
     MOST_BYTES,
@@ -21,6 +21,7 @@ from models.reasoning.verifier.protocol import (
     receive_request,
     send,
 )
+from models.traces import Verdict
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from models.engine.protocol import AttemptEnded, AttemptPlan
 from models.reasoning.answers import NO_ANSWER, Answer, extract_answer
-from models.reasoning.checks import StepCheck, Verdict, all_hold
+from models.reasoning.checks import StepCheck, all_hold
 from models.reasoning.degeneration import Degeneration, DegenerationDetector
 from models.reasoning.deliberation.closed_steps import ClosedStep, ClosedSteps
 from models.reasoning.strategies import StrategyName
 from models.reasoning.votes import Ballot
+from models.traces import Verdict
 
 REPAIR_SEED = 7_919
 """Added to an attempt's seed for each repair, so that it does not write the same again."""

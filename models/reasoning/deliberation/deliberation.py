@@ -23,7 +23,7 @@ from models.engine.protocol import (
     Streamed,
 )
 from models.events import StopReason
-from models.reasoning.checks import IdentityChecker, Verdict, check_step
+from models.reasoning.checks import IdentityChecker, check_step
 from models.reasoning.degeneration import Degeneration
 from models.reasoning.deliberation.closed_steps import ClosedStep
 from models.reasoning.deliberation.course import Course
@@ -35,8 +35,7 @@ from models.reasoning.deliberation.happenings import (
     AttemptDropped,
     AttemptRepaired,
     AttemptSaid,
-    Deliberated,
-    Ending,
+    Concluded,
     Happening,
     StepChecked,
     VotesCounted,
@@ -46,6 +45,7 @@ from models.reasoning.deliberation.sending import Runs, Sender
 from models.reasoning.equivalence import Equivalence
 from models.reasoning.stopping import decide
 from models.reasoning.votes import choose, count_votes
+from models.traces import Ending, Verdict
 
 TRIED_WITHOUT_VOTES = 2
 """After so many attempts without an answer that can be compared, more of them would not help."""
@@ -78,7 +78,7 @@ class Deliberation:
         self._field, self._sender = Field(plan), Sender(plan, engine, clock)
         self._prompt_is_read = False
         self._refusal: RunRefused | None = None
-        self.result: Deliberated | None = None
+        self.result: Concluded | None = None
 
     def begin(self) -> None:
         """Send the first attempt; the others of the wave follow when the prompt is read."""
@@ -272,7 +272,7 @@ class Deliberation:
         tally = count_votes(ballots, self._equivalence)
         chosen = choose(ballots, tally)
         refusal = self._refusal if ending is Ending.FAILED else None
-        self.result = Deliberated(
+        self.result = Concluded(
             chosen=chosen.attempt if chosen is not None else 0,
             ending=ending,
             finished=self._field.finished,

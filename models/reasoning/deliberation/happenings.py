@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from models.engine.protocol import AttemptEnded, EngineMessage
-from models.reasoning.checks import CheckedClaim, StepCheck
+from models.reasoning.checks import StepCheck
 from models.reasoning.degeneration import Degeneration
 from models.reasoning.strategies import StrategyName
 from models.reasoning.votes import Tally
-
-
-class Ending(StrEnum):
-    """Why a deliberation ended."""
-
-    DONE = "done"
-    """All planned attempts ended."""
-    AGREED = "agreed"
-    """The lead was safe before all planned attempts had run."""
-    NO_VOTES = "no_votes"
-    """The first answers could not be compared, so more of them would not help."""
-    ASKED = "asked"
-    """The user asked for the answer now, or the shared budget was used up."""
-    STOPPED = "stopped"
-    """The user stopped it."""
-    FAILED = "failed"
-    """The engine failed before any attempt ended."""
+from models.traces import CheckedClaim, Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +101,7 @@ class VotesCounted(Happening):
 
 
 @dataclass(frozen=True, slots=True)
-class Deliberated(Happening):
+class Concluded(Happening):
     """The end: whose answer counts (0 when there is none), the votes, and why it ended."""
 
     chosen: int
