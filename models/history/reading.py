@@ -11,6 +11,7 @@ from typing import Any
 from models.history.failures import NotInHistory, conversation_missing
 from models.history.records import Answer, Attempt, AttemptState, ConversationSummary, PanelState, Question, Turn
 from models.history.sqlite import Database
+from models.history.tracing import read_deliberated
 
 _SUMMARY = """
 SELECT c.id, c.title, c.created_at, c.updated_at, c.pinned, c.archived, c.trashed_at,
@@ -163,4 +164,5 @@ def _answer(row: dict[str, Any], attempts: tuple[Attempt, ...], siblings: tuple[
         attempts=attempts,
         continued_from_attempt_id=row["continued_from_attempt_id"],
         siblings=siblings,
+        deliberated=read_deliberated(row["deliberated"]),
     )

@@ -194,3 +194,9 @@ def first_schema(db: Database) -> None:
     for statement in CREATE_SEARCH_TABLES:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+@MIGRATIONS(name="0002_deliberations")
+def deliberations(db: Database) -> None:
+    """Keep with each answer how it was found among several attempts (`models.traces.Deliberated` as JSON)."""
+    db.execute("ALTER TABLE turns ADD COLUMN deliberated TEXT NOT NULL DEFAULT ''")

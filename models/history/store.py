@@ -22,6 +22,7 @@ from models.history import (
     reading,
     restoring,
     searching,
+    tracing,
     writing,
 )
 from models.history.confidences import unpack
@@ -42,6 +43,7 @@ from models.history.records import (
 from models.history.schema import MIGRATIONS
 from models.history.sqlite import Migrations
 from models.paths import DataFolder
+from models.traces import Deliberated, Step
 
 _BACKUP_SECONDS = 86_400.0
 
@@ -132,19 +134,36 @@ class Store:
                 raise conversation_missing()
             return replace(saved, new_conversation=conversation_id is None and answer_to is None)
 
-    def save_progress(self, attempt: Attempt) -> None:
-        """Save what an attempt has written so far; cheap enough for once a second."""
+    def save_progress(self, attempt: Attempt, steps: Sequence[Step] = ()) -> None:
+        """Save what an attempt has written so far, with its steps if there are any; cheap enough for once a second."""
         with self._connections.writing() as db:
             self._program.sign_in(db)
             writing.write_attempt(db, attempt, self._program.id)
+            if steps:
+                tracing.write_steps(db, attempt.id, steps)
 
-    def finish_attempt(self, attempt: Attempt, tokens: Sequence[tuple[Channel, Token]] = ()) -> None:
-        """Save an attempt's final state, make it findable and keep its tokens' confidences."""
+    def finish_attempt(
+        self, attempt: Attempt, tokens: Sequence[tuple[Channel, Token]] = (), steps: Sequence[Step] = ()
+    ) -> None:
+        """Save an attempt's final state, make it findable and keep its tokens' confidences and its steps."""
         with self._connections.writing() as db:
             self._program.sign_in(db)
             writing.write_attempt(db, attempt, self._program.id)
             if tokens:
                 writing.write_confidences(db, attempt.id, tokens)
+            if steps:
+                tracing.write_steps(db, attempt.id, steps)
+
+    def steps(self, attempt_id: str) -> tuple[Step, ...]:
+        """Return the checked steps of an attempt's thought, none when none were kept."""
+        with self._connections.reading() as db:
+            return tracing.read_steps(db, attempt_id)
+
+    def save_deliberated(self, answer_id: str, deliberated: Deliberated, chosen_attempt_id: str) -> None:
+        """Keep how an answer was found, and make `chosen_attempt_id` the one whose answer counts."""
+        with self._connections.writing() as db:
+            tracing.write_deliberated(db, answer_id, deliberated)
+            organising.choose_attempt(db, answer_id, chosen_attempt_id)
 
     def token_confidences(self, attempt_id: str) -> list[tuple[Channel, Token]]:
         """Return the tokens of an attempt in their order, nothing when none were kept."""

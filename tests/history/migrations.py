@@ -6,15 +6,16 @@ import time
 
 from sqlite_utils import Database, Migrations
 
-from models.history.schema import MIGRATIONS, first_schema
+from models.history.schema import MIGRATIONS
 
 
 def newer_migrations(*, slow: float = 0.0, failing: bool = False) -> Migrations:
     """Return today's migrations and one more, which takes `slow` seconds and may fail at its end."""
     migrations = Migrations(MIGRATIONS.name)
-    migrations(name="0001_first_schema")(first_schema)
+    for each in MIGRATIONS.pending(Database(memory=True)):
+        migrations(name=each.name)(each.fn)
 
-    @migrations(name="0002_moods")
+    @migrations(name="9999_moods")
     def moods(db: Database) -> None:
         db.execute("CREATE TABLE moods (conversation_id TEXT PRIMARY KEY, mood TEXT)")
         db.execute("INSERT INTO moods SELECT id, 'calm' FROM conversations")

@@ -168,7 +168,7 @@ def test_a_false_step_is_cut_and_written_anew() -> None:
     table.think(1, "There are 12 and 24.\nSo 12 + 24 = 37.\n")
     repaired = table.of(AttemptRepaired)
     assert [(each.repair, each.step, each.discarded) for each in repaired] == [(1, 2, "So 12 + 24 = 37.\n")]
-    assert repaired[0].found.right_value == "36"
+    assert repaired[0].claims[-1].right_value == "36"
     assert first in table.engine.cancelled
     plan = table.engine.requests[-1].attempts[0]
     assert plan.thought_prefix == "There are 12 and 24.\n" and plan.answer_prefix is None

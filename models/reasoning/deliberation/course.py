@@ -38,6 +38,8 @@ class Course:
     degeneration: Degeneration | None = None
     steps: ClosedSteps = field(default_factory=ClosedSteps)
     checks: list[StepCheck] = field(default_factory=list)
+    kept_length: int = 0
+    """Characters at the beginning of the thought that no repair takes away: they were there before."""
     starts: list[tuple[int, int]] = field(default_factory=list)
     """For each checked step, where it starts and how many tokens came before its end."""
     detector: DegenerationDetector = field(default_factory=DegenerationDetector)
@@ -53,6 +55,11 @@ class Course:
         if any(each.verdict is Verdict.FALSE for each in self.checks):
             return False
         return True if all_hold(self.checks) else None
+
+    def take_up(self, thought: str) -> list[ClosedStep]:
+        """Begin with a thought that is there already; returns its steps."""
+        self.thought, self.kept_length = thought, len(thought)
+        return self.steps.feed(thought)
 
     def think(self, text: str, tokens: int) -> list[ClosedStep]:
         """Take in a piece of thought; returns the steps that it closes."""

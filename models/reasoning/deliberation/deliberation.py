@@ -82,7 +82,11 @@ class Deliberation:
 
     def begin(self) -> None:
         """Send the first attempt; the others of the wave follow when the prompt is read."""
-        self._start(self._field.next())
+        course = self._field.next()
+        if self._plan.begun is not None:
+            for step in course.take_up(self._plan.begun.thought):
+                self._note(course, step)
+        self._start(course)
 
     def owns(self, run: str) -> bool:
         """Whether an engine run belongs to this question, also one that was given up."""
@@ -150,7 +154,7 @@ class Deliberation:
             self._start(self._field.next())
 
     def _may_start(self) -> bool:
-        in_time = self._sender.seconds_left > 0 or self._plan.attempt_thought_tokens == 0
+        in_time = self._sender.may_begin or self._plan.attempt_thought_tokens == 0
         return self._field.waits and not self._sender.hurried and in_time and self._field.has_tokens
 
     def _take(self, course: Course, piece: Piece) -> None:
@@ -171,23 +175,29 @@ class Deliberation:
 
     def _check(self, course: Course, steps: list[ClosedStep]) -> None:
         for step in steps:
-            check = check_step(step.text, self._checker)
-            number = course.note(step, check)
-            self._emit(StepChecked(course.number, number, step.start, step.end, check))
-            if check.verdict is Verdict.FALSE and self._may_repair(course):
+            number = self._note(course, step)
+            if course.checks[-1].verdict is Verdict.FALSE and self._may_repair(course, step):
                 self._repair(course, number)
                 return
 
-    def _may_repair(self, course: Course) -> bool:
-        return course.repairs < self._plan.repairs and not self._sender.hurried and self._field.has_tokens
+    def _note(self, course: Course, step: ClosedStep) -> int:
+        """Check a step and tell what was found; returns its number."""
+        check = check_step(step.text, self._checker)
+        number = course.note(step, check)
+        self._emit(StepChecked(course.number, number, step.start, step.end, check))
+        return number
+
+    def _may_repair(self, course: Course, step: ClosedStep) -> bool:
+        if step.start < course.kept_length or self._sender.hurried:
+            return False
+        return course.repairs < self._plan.repairs and self._field.has_tokens
 
     def _repair(self, course: Course, step: int) -> None:
         """Cut the thought at the start of its last step and write on from there."""
-        found = course.checks[-1].first_false
-        assert found is not None
+        claims = course.checks[-1].claims
         self._sender.give_up(course)
         discarded = course.cut_last_step()
-        self._emit(AttemptRepaired(course.number, course.repairs, step, len(course.thought), discarded, found))
+        self._emit(AttemptRepaired(course.number, course.repairs, step, len(course.thought), discarded, claims))
         self._sender.send(course, self._field.tokens_left)
 
     def _cut(self, course: Course, degeneration: Degeneration) -> None:
@@ -277,7 +287,7 @@ class Deliberation:
             ending=ending,
             finished=self._field.finished,
             planned=self._plan.planned,
-            votes=tally.counts,
+            tally=tally,
             reason=refusal.reason if refusal else "",
             message=refusal.message if refusal else "",
             details=refusal.details if refusal else "",

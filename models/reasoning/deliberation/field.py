@@ -7,7 +7,7 @@ import msgspec
 from models.engine.protocol import AttemptPlan
 from models.reasoning.deliberation.course import Course
 from models.reasoning.deliberation.plan import DeliberationPlan
-from models.reasoning.strategies import StrategyName, plan_attempts
+from models.reasoning.strategies import MOST_EXAMPLES, StrategyName, instruction, plan_attempts
 from models.reasoning.votes import Ballot
 
 LEAST_THOUGHT = 16
@@ -19,9 +19,7 @@ class Field:
 
     def __init__(self, plan: DeliberationPlan) -> None:
         self._plan = plan
-        self._waiting = plan_attempts(
-            plan.question, plan.planned, seed=plan.seed, retrieve=plan.retrieve, records=plan.records
-        )
+        self._waiting = _planned(plan)
         self._refills = plan.planned
         self.courses: list[Course] = []
 
@@ -80,3 +78,12 @@ class Field:
         course = Course(plan, strategy)
         self.courses.append(course)
         return course
+
+
+def _planned(plan: DeliberationPlan) -> list[tuple[StrategyName, AttemptPlan]]:
+    begun = plan.begun
+    if begun is None:
+        return plan_attempts(plan.question, plan.planned, seed=plan.seed, retrieve=plan.retrieve, records=plan.records)
+    examples = plan.retrieve(plan.question, MOST_EXAMPLES) if plan.retrieve is not None else ()
+    words = "" if begun.number == 1 else instruction(begun.strategy, examples)
+    return [(begun.strategy, AttemptPlan(number=begun.number, seed=plan.seed, instruction=words))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from models.engine.protocol import AttemptEnded, EngineMessage
 from models.reasoning.checks import StepCheck
@@ -56,7 +56,8 @@ class AttemptRepaired(Happening):
     step: int
     cut_at: int
     discarded: str
-    found: CheckedClaim
+    claims: tuple[CheckedClaim, ...]
+    """What was claimed in the step, with what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +109,15 @@ class Concluded(Happening):
     ending: Ending
     finished: int
     planned: int
-    votes: Mapping[str, int] = field(default_factory=dict)
+    tally: Tally
     reason: str = ""
     message: str = ""
     details: str = ""
+
+    @property
+    def votes(self) -> Mapping[str, int]:
+        """The votes of each answer, the winner first."""
+        return self.tally.counts
 
     @property
     def statement(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -13,12 +14,22 @@ from models.reasoning.strategies import Record, Retrieve, StrategyName
 MOST_REPAIRS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An attempt that has a thought already, which is kept: taken up again, or changed by the user."""
+
+    number: int
+    thought: str
+    strategy: StrategyName = StrategyName.DIRECT
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliberationPlan:
     """Everything about one question.
 
     `thought_tokens` is shared by all attempts, `attempt_thought_tokens` is the most that one may take of it; `width` is
-    how many run at once. `seconds` counts from the first attempt's start; then all open thoughts are closed.
+    how many run at once. `seconds` counts from the first attempt's start; then all open thoughts are closed. After
+    `aim_seconds` no further attempt is begun. With `begun` there is one attempt, which goes on from there.
     """
 
     run: str
@@ -29,6 +40,7 @@ class DeliberationPlan:
     attempt_thought_tokens: int
     answer_tokens: int = 1024
     seconds: float = 60.0
+    aim_seconds: float = math.inf
     width: int = 4
     seed: int = 0
     repairs: int = MOST_REPAIRS
@@ -39,8 +51,9 @@ class DeliberationPlan:
     alternatives: int = 3
     retrieve: Retrieve | None = None
     records: Mapping[StrategyName, Record] | None = None
+    begun: Begun | None = None
 
     @property
     def planned(self) -> int:
         """How many attempts at most: one where the question asks for a text, which cannot be voted on."""
-        return 1 if asks_for_text(self.question) else max(1, self.attempts)
+        return 1 if self.begun is not None or asks_for_text(self.question) else max(1, self.attempts)

@@ -40,6 +40,12 @@ class Sender:
         passed = 0.0 if self._began is None else self._clock() - self._began
         return max(0.0, self._plan.seconds - passed)
 
+    @property
+    def may_begin(self) -> bool:
+        """Whether there is time for another attempt."""
+        passed = 0.0 if self._began is None else self._clock() - self._began
+        return passed < min(self._plan.seconds, self._plan.aim_seconds)
+
     def owns(self, run: str) -> bool:
         """Whether an engine run belongs to this question."""
         return run.startswith(f"{self._plan.run}/")
