@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
+from models.answering.deliberator import Deliberator
 from models.answering.open_runs import OpenRuns
 from models.answering.preparing import PreparedRun, RunPreparer
 from models.answering.requests import AskRequest
@@ -59,7 +60,12 @@ class Assistant:
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._board = StatusBoard(self._emit)
         self._saver = Saver(store, self._emit)
-        self._runs = OpenRuns(self._engine, self._board, self._saver, self._emit)
+        self._deliberator = Deliberator(
+            self._engine,
+            lambda run, happening: self._inbox.put(lambda: self._runs.happened(run, happening)),
+            lambda error: self._inbox.put(lambda: self._admit(error)),
+        )
+        self._runs = OpenRuns(self._engine, self._deliberator, self._board, self._saver, self._emit)
         self._preparer = RunPreparer(store, folder.adapters)
         self._loads = False
         self._started = False
@@ -117,7 +123,7 @@ class Assistant:
 
     def answer_now(self, run: str) -> None:
         """Close the open thoughts of a run and let it answer."""
-        self._engine.answer_now(run)
+        self._inbox.put(lambda: self._runs.answer_now(run))
 
     def stop(self, run: str) -> None:
         """Stop a run; what it wrote is kept."""
@@ -131,6 +137,7 @@ class Assistant:
         """Stop all runs, save them, end the engine."""
         self._inbox.put(None)
         self._thread.join(timeout)
+        self._deliberator.close()
         self._engine.close()
 
     def _work(self) -> None:

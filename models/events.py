@@ -35,6 +35,10 @@ class StopReason(StrEnum):
     """The engine died or refused."""
     INTERRUPTED = "interrupted"
     """The program ended while it streamed; found at the next start."""
+    CUT = "cut"
+    """It went round in circles or stayed empty."""
+    DROPPED = "dropped"
+    """Other attempts had answered by then."""
 
 
 class ThoughtEnd(StrEnum):

@@ -45,7 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = "bundled"
     """The bundled model, or the path of a GGUF file."""
     effort: str = "standard"
-    thought_tokens: int = 512
+    thought_tokens: int = 2048
     """The most tokens that one thought may take."""
     answer_tokens: int = 1024
     """The reserve of tokens that an answer may take."""

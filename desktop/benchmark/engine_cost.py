@@ -13,7 +13,7 @@ from desktop.benchmark.stage import Stage, staged
 from models.assistant import AskRequest
 from models.engine.supervisor import LocalEngine
 from models.events import AttemptFinished, Event, RunFailed
-from models.reasoning.effort import effort_named
+from models.reasoning.effort import Effort, EffortName
 
 _QUESTION = "Tell a long story about a lighthouse keeper, with many details, and do not stop early."
 _PATIENCE = 240.0
@@ -65,7 +65,7 @@ def _written(stage: Stage, tokens: int, *, seed: int, shown: bool) -> float:
         elif isinstance(event, RunFailed):
             failed.append(event)
 
-    effort = effort_named("standard", thought_tokens=tokens // 2, answer_tokens=tokens // 2)
+    effort = Effort(EffortName.OWN, 1, tokens // 2, tokens // 2, 600.0)
     request = AskRequest(_QUESTION, effort, seed=seed, save=False)
     unsubscribe = stage.assistant.subscribe(hear)
     try:

@@ -8,19 +8,20 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desktop.commands.answer_printer import AnswerPrinter, JsonPrinter, PlainPrinter, TerminalPrinter
+from desktop.commands.answer_printer import AnswerPrinter, PlainPrinter
 from desktop.commands.context import CommandContext
+from desktop.commands.json_printer import JsonPrinter
+from desktop.commands.terminal_printer import TerminalPrinter
 from models.answering.requests import LARGEST_QUESTION, AskRequest, checked_question
 from models.errors import EngineError, InputError
 from models.events import Event, RunEvent, RunFailed, RunFinished, StoreRecovered, StoreTrouble
 from models.paths import DataFolder
-from models.reasoning.effort import Effort, effort_named
+from models.reasoning.effort import Effort, effort_named, with_attempts
 from models.settings import Settings
 
 if TYPE_CHECKING:
@@ -39,9 +40,12 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question; “-” reads it from standard input.")],
     model: Annotated[str | None, typer.Option(help="A model by name or path.", metavar="NAME|PATH")] = None,
     effort: Annotated[str | None, typer.Option(help="off, quick, standard or deep.")] = None,
-    attempts: Annotated[int | None, typer.Option(help="How many attempts.", min=1, max=MOST_ATTEMPTS)] = None,
-    max_thought_tokens: Annotated[int | None, typer.Option(help="The longest thought in tokens.", min=0)] = None,
-    seed: Annotated[int | None, typer.Option(help="Makes the answer repeatable.", min=0)] = None,
+    attempts: Annotated[int | None, typer.Option(help="How many attempts; all run.", min=1, max=MOST_ATTEMPTS)] = None,
+    max_thought_tokens: Annotated[int | None, typer.Option(help="The most tokens of all thoughts.", min=0)] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="Repeats a single attempt.", min=0),
+    ] = None,
     adapter: Annotated[str | None, typer.Option(help="An adapter by id or path, or none.", metavar="ID|none")] = None,
     system: Annotated[str | None, typer.Option(help="The system prompt.")] = None,
     follow: Annotated[str | None, typer.Option("--continue", help="Ask in this conversation.", metavar="ID")] = None,
@@ -195,7 +199,7 @@ def wanted_effort(settings: Settings, name: str | None, attempts: int | None, th
     )
     if thought_tokens is not None:
         effort = effort.with_thought_tokens(thought_tokens)
-    return replace(effort, attempts=attempts) if attempts is not None else effort
+    return with_attempts(effort, attempts) if attempts is not None else effort
 
 
 def adapter_path(folder: DataFolder, reference: str | None) -> str | None:

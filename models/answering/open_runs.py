@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from models.answering.deliberation_record import DeliberationRecord
+from models.answering.deliberator import Deliberator, run_of
 from models.answering.preparing import PreparedRun
 from models.answering.record import RunRecord
 from models.answering.saving import Saver
@@ -21,6 +23,8 @@ from models.events import (
     RunFinished,
     StopReason,
 )
+from models.reasoning.deliberation.happenings import Concluded, Happening, VotesCounted
+from models.traces import Ending
 
 _ANSWERING = (EngineState.READY, EngineState.BUSY)
 _CANNOT_ANSWER = (EngineState.FAILED, EngineState.NO_MODEL)
@@ -31,6 +35,7 @@ _POINTLESS_TO_CONTINUE = (FailureReason.PROMPT_TOO_LONG, FailureReason.TEMPLATE)
 class _OpenRun:
     prepared: PreparedRun
     sent: bool = False
+    deliberation: DeliberationRecord | None = None
 
     @property
     def record(self) -> RunRecord:
@@ -40,8 +45,16 @@ class _OpenRun:
 class OpenRuns:
     """All runs that have not ended; used on the assistant's thread only."""
 
-    def __init__(self, engine: Engine, board: StatusBoard, saver: Saver, emit: Callable[[Event], None]) -> None:
-        self._engine, self._board, self._saver, self._emit = engine, board, saver, emit
+    def __init__(
+        self,
+        engine: Engine,
+        deliberator: Deliberator,
+        board: StatusBoard,
+        saver: Saver,
+        emit: Callable[[Event], None],
+    ) -> None:
+        self._engine, self._deliberator = engine, deliberator
+        self._board, self._saver, self._emit = board, saver, emit
         self._runs: dict[str, _OpenRun] = {}
 
     @property
@@ -69,17 +82,36 @@ class OpenRuns:
                 each.sent = True
                 each.record.made_by(self._board.model_id, status.model_name)
                 self._board.busy(True)
-                self._engine.generate(each.prepared.request)
+                self._send(each)
             elif status.state in _CANNOT_ANSWER:
                 message = status.message or "No model is loaded; choose a model first."
                 self._fail(run, status.reason or FailureReason.NO_MODEL, message, status.details)
+
+    def _send(self, open_run: _OpenRun) -> None:
+        prepared = open_run.prepared
+        if prepared.plan is None:
+            self._engine.generate(prepared.request)
+        else:
+            open_run.deliberation = DeliberationRecord(prepared.record, prepared.plan.planned)
+            self._deliberator.begin(prepared.plan)
+
+    def answer_now(self, run: str) -> None:
+        """Close the open thoughts of a run."""
+        open_run = self._runs.get(run)
+        if open_run is not None and open_run.deliberation is not None:
+            self._deliberator.answer_now(run)
+        elif open_run is not None:
+            self._engine.answer_now(run)
 
     def stop(self, run: str) -> None:
         """Stop a run; one that has ended stays as it is."""
         open_run = self._runs.get(run)
         if open_run is None:
             return
-        if open_run.sent:
+        if open_run.deliberation is not None:
+            self._tell(open_run.record, open_run.deliberation.stop())
+            self._deliberator.cancel(run)
+        elif open_run.sent:
             self._engine.cancel(run)
         else:
             self._end(run, open_run.record.stop())
@@ -87,8 +119,11 @@ class OpenRuns:
 
     def hear(self, message: EngineMessage) -> None:
         """Take in what the engine says about a run."""
-        run = getattr(message, "run", "")
+        run = run_of(getattr(message, "run", ""))
         if run not in self._runs:
+            return
+        if self._runs[run].deliberation is not None:
+            self._deliberator.hear(message)
             return
         record = self._runs[run].record
         match message:
@@ -96,11 +131,30 @@ class OpenRuns:
                 self._fail(run, message.reason, message.message, message.details)
             case RunEnded():
                 self._end(run, ())
-                chosen = record.chosen.attempt
-                reason = StopReason(chosen.stop_reason) if chosen.stop_reason else StopReason.STOPPED
-                self._emit(RunFinished(run, chosen.number, reason))
+                self._emit(RunFinished(run, record.chosen.attempt.number, _reason(record)))
             case _:
                 self._tell(record, record.apply(message))
+
+    def happened(self, run: str, happening: Happening) -> None:
+        """Take in what happened in a deliberation."""
+        open_run = self._runs.get(run)
+        if open_run is None or open_run.deliberation is None:
+            return
+        events = list(open_run.deliberation.apply(happening))
+        if isinstance(happening, VotesCounted):
+            self._saver.note_votes(open_run.record)
+        self._tell(open_run.record, events)
+        if isinstance(happening, Concluded):
+            self._conclude(run, open_run.record, open_run.deliberation, happening)
+
+    def _conclude(self, run: str, record: RunRecord, deliberation: DeliberationRecord, end: Concluded) -> None:
+        if end.ending is Ending.FAILED:
+            self._fail(run, end.reason, end.message, end.details)
+            return
+        self._tell(record, deliberation.conclude(end))
+        self._saver.note_votes(record)
+        self._end(run, ())
+        self._emit(RunFinished(run, record.chosen.attempt.number, _reason(record), record.deliberated))
 
     def save_progress(self) -> None:
         """Save what has been streamed since the last time."""
@@ -111,7 +165,9 @@ class OpenRuns:
     def fail_all(self, reason: str, message: str, details: str) -> None:
         """End all runs with a failure."""
         for run, each in list(self._runs.items()):
-            if each.sent:
+            if each.deliberation is not None:
+                self._deliberator.cancel(run)
+            elif each.sent:
                 self._engine.cancel(run)
             self._fail(run, reason, message, details)
 
@@ -144,3 +200,9 @@ class OpenRuns:
     def _tell_history(self, prepared: PreparedRun) -> None:
         if prepared.record.saved:
             self._emit(HistoryChanged((prepared.saved.conversation_id,)))
+
+
+def _reason(record: RunRecord) -> StopReason:
+    """Why the answer that counts ended."""
+    reason = record.chosen.attempt.stop_reason
+    return StopReason(reason) if reason else StopReason.STOPPED

@@ -15,6 +15,7 @@ from models.answering.requests import (
     checked_question,
     checked_seed,
     conversation_messages,
+    deliberation_plan,
     generate_request,
 )
 from models.engine.messages import Message
@@ -25,17 +26,22 @@ from models.events import Channel, QuestionSaved, ThoughtEnd, Token
 from models.history.records import Attempt, AttemptState, NewAttempt, Turn
 from models.history.store import Store
 from models.identifiers import new_id
+from models.reasoning.deliberation.plan import DeliberationPlan
 from models.reasoning.effort import Effort, effort_named
 from models.settings import SamplingSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedRun:
-    """A run that can be sent: its record, the engine's request, and the event that tells where it was saved."""
+    """A run that can be sent: its record, what is asked, and the event that tells where it was saved.
+
+    With a `plan` it deliberates; otherwise `request` goes to the engine as it is.
+    """
 
     record: RunRecord
     request: Generate
     saved: QuestionSaved
+    plan: DeliberationPlan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +151,7 @@ class RunPreparer:
         answer_to: str | None = None,
         edited: _Edited | None = None,
     ) -> PreparedRun:
-        attempts = self._new_attempts(request, settings)
+        attempts = [self._new_attempt(request, settings)]
         if self._store is None or not request.save:
             fresh = [_unsaved(number, each, request) for number, each in enumerate(attempts, 1)]
             ids = tuple(each.id for each in fresh)
@@ -170,19 +176,15 @@ class RunPreparer:
                 self._store.save_progress(each)
         return _prepared(request, settings, earlier, begun, event)
 
-    def _new_attempts(self, request: AskRequest, settings: Settings) -> list[NewAttempt]:
-        seed = checked_seed(request.seed)
-        sampling = request.sampling or settings.sampling
-        return [
-            NewAttempt(
-                adapter_id=Path(request.adapter).stem if request.adapter else "",
-                thought_budget=request.effort.thought_tokens,
-                sampling=msgspec.json.encode(sampling).decode(),
-                seed=seed + number,
-                prompt_version=PROMPT_VERSION,
-            )
-            for number in range(request.effort.attempts)
-        ]
+    def _new_attempt(self, request: AskRequest, settings: Settings) -> NewAttempt:
+        """The first attempt; the others are added when they begin."""
+        return NewAttempt(
+            adapter_id=Path(request.adapter).stem if request.adapter else "",
+            thought_budget=request.effort.thought_tokens,
+            sampling=msgspec.json.encode(request.sampling or settings.sampling).decode(),
+            seed=checked_seed(request.seed),
+            prompt_version=PROMPT_VERSION,
+        )
 
     def _earlier_turns(self, conversation_id: str | None, parent_id: str | None) -> list[Turn]:
         """The turns that lead to the answer `parent_id`."""
@@ -216,14 +218,26 @@ def _prepared(
     earlier_tokens: Sequence[tuple[Channel, Token]] = (),
 ) -> PreparedRun:
     messages: tuple[Message, ...] = conversation_messages(request.system_prompt or "", earlier, request.question)
+    sampling = request.sampling or settings.sampling
+    keep_thoughts = settings.keep_thoughts if request.keep_thoughts is None else request.keep_thoughts
     wanted = generate_request(
         saved.run,
         messages=messages,
         attempts=attempts,
         effort=request.effort,
-        sampling=request.sampling or settings.sampling,
+        sampling=sampling,
         adapter=request.adapter,
-        keep_thoughts=settings.keep_thoughts if request.keep_thoughts is None else request.keep_thoughts,
+        keep_thoughts=keep_thoughts,
+    )
+    plan = deliberation_plan(
+        saved.run,
+        question=request.question,
+        messages=messages,
+        attempt=attempts[0],
+        effort=request.effort,
+        sampling=sampling,
+        adapter=request.adapter,
+        keep_thoughts=keep_thoughts,
     )
     record = RunRecord(
         saved.run,
@@ -232,7 +246,7 @@ def _prepared(
         saved=bool(saved.answer_id),
         earlier_tokens=earlier_tokens,
     )
-    return PreparedRun(record, wanted, saved)
+    return PreparedRun(record, wanted, saved, plan)
 
 
 def _unsaved(number: int, new: NewAttempt, request: AskRequest) -> Attempt:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from models.answering.attempt_record import AttemptRecord, mean_logprob
 from models.engine.protocol import (
     AttemptEnded,
     EngineMessage,
@@ -28,45 +29,16 @@ from models.events import (
     Token,
 )
 from models.history.records import Attempt, AttemptState
+from models.identifiers import new_id
 from models.reasoning.final_answer import find_final_answer
+from models.traces import Deliberated, Fate
 
 _STATES = {
     StopReason.STOPPED: AttemptState.STOPPED,
     StopReason.FAILED: AttemptState.FAILED,
     StopReason.INTERRUPTED: AttemptState.INTERRUPTED,
+    StopReason.DROPPED: AttemptState.STOPPED,
 }
-
-
-@dataclass(slots=True)
-class AttemptRecord:
-    """One attempt of a run: its last saved form, and the pieces that came since."""
-
-    attempt: Attempt
-    thought: list[str]
-    answer: list[str]
-    earlier: Attempt
-    """The attempt before this run (a continued one has text, counts and a mean already)."""
-    earlier_tokens: Sequence[tuple[Channel, Token]] = ()
-    tokens: list[tuple[Channel, Token]] = field(default_factory=list)
-    """The tokens of this run."""
-    changed: bool = False
-    ended: bool = False
-
-    def snapshot(self) -> Attempt:
-        """Return the attempt as it stands."""
-        thought_tokens = sum(channel is Channel.THOUGHT for channel, _ in self.tokens)
-        total = sum(token.logprob for _, token in self.tokens)
-        self.attempt = replace(
-            self.attempt,
-            thought="".join(self.thought),
-            answer="".join(self.answer),
-            thought_tokens=self.earlier.thought_tokens + thought_tokens,
-            answer_tokens=self.earlier.answer_tokens + len(self.tokens) - thought_tokens,
-            mean_logprob=_mean(self.earlier, len(self.tokens), total),
-        )
-        self.thought, self.answer = [self.attempt.thought], [self.attempt.answer]
-        self.changed = False
-        return self.attempt
 
 
 class RunRecord:
@@ -92,6 +64,9 @@ class RunRecord:
         self.run = run
         self.answer_id = answer_id
         self.saved = saved
+        self.chosen_number = 0
+        """Set where the attempts have voted."""
+        self.deliberated: Deliberated | None = None
         self._records = {
             each.number: AttemptRecord(each, [each.thought], [each.answer], each, earlier_tokens) for each in attempts
         }
@@ -103,14 +78,34 @@ class RunRecord:
 
     @property
     def chosen(self) -> AttemptRecord:
-        """The attempt whose answer counts: the first that finished, else the first."""
-        done = [each for each in self.attempts if each.attempt.state is AttemptState.FINISHED]
+        """The attempt whose answer counts: the votes' choice, else the first that finished, else the first."""
+        if self.chosen_number in self._records:
+            return self._records[self.chosen_number]
+        done = [
+            each for each in self.attempts if each.attempt.state is AttemptState.FINISHED and each.fate is not Fate.CUT
+        ]
         return (done or self.attempts)[0]
 
     def made_by(self, model_id: str, model_name: str) -> None:
         """Note which model writes the attempts; known when the run is sent, not when the question is saved."""
         for record in self._records.values():
             record.attempt = replace(record.attempt, model_id=model_id, model_name=model_name)
+
+    def add(self, number: int, strategy: str, seed: int) -> AttemptRecord:
+        """Take up another attempt, made as the others are."""
+        like = self.attempts[0].attempt
+        fresh = Attempt(
+            id=new_id(), answer_id=like.answer_id, number=number, strategy=strategy, created_at=time.time(),
+            prompt_tokens=like.prompt_tokens, model_id=like.model_id, model_name=like.model_name,
+            adapter_id=like.adapter_id, effort=like.effort, thought_budget=like.thought_budget,
+            sampling=like.sampling, seed=seed, system_prompt=like.system_prompt, prompt_version=like.prompt_version,
+        )  # fmt: skip
+        self._records[number] = AttemptRecord(fresh, [], [], fresh, changed=True)
+        return self._records[number]
+
+    def knows(self, number: int) -> bool:
+        """Whether there is an attempt with this number."""
+        return number in self._records
 
     def numbered(self, number: int) -> AttemptRecord:
         """Return the attempt with this number."""
@@ -127,7 +122,7 @@ class RunRecord:
                 for piece in message.pieces:
                     yield self._streamed(piece, message.clock)
             case AttemptEnded():
-                yield self._ended(message)
+                yield self.close(message)
 
     def fail(self, message: str) -> Iterator[RunEvent]:
         """End all open attempts because the run failed; yields their events."""
@@ -142,16 +137,21 @@ class RunRecord:
             if not record.ended:
                 ended = AttemptEnded(self.run, record.attempt.number, reason, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
                 record.attempt = replace(record.attempt, error=error)
-                yield self._ended(ended, counted=False)
+                yield self.close(ended, counted=False)
+
+    def note_prompt(self, number: int, message: PromptWasRead) -> None:
+        """Keep what the engine says about an attempt's prompt."""
+        record = self._records[number]
+        record.attempt = replace(
+            record.attempt,
+            prompt_tokens=message.prompt_tokens,
+            cached_tokens=message.cached_tokens,
+            dropped_turns=message.dropped_turns,
+        )
 
     def _prompt_read(self, message: PromptWasRead) -> PromptRead:
-        for record in self._records.values():
-            record.attempt = replace(
-                record.attempt,
-                prompt_tokens=message.prompt_tokens,
-                cached_tokens=message.cached_tokens,
-                dropped_turns=message.dropped_turns,
-            )
+        for number in self._records:
+            self.note_prompt(number, message)
         return PromptRead(
             self.run,
             message.prompt_tokens,
@@ -189,8 +189,14 @@ class RunRecord:
         record.changed = True
         return TextStreamed(self.run, piece.attempt, channel, piece.text, tokens, clock)
 
-    def _ended(self, message: AttemptEnded, *, counted: bool = True) -> AttemptFinished:
-        """Close an attempt; unless the engine `counted`, its numbers come from the tokens that arrived."""
+    def close(self, message: AttemptEnded, *, counted: bool = True, final_answer: str | None = None) -> AttemptFinished:
+        """End an attempt.
+
+        Args:
+            message: What the engine said at its end.
+            counted: Whether its numbers are the whole attempt's; otherwise they come from the tokens that arrived.
+            final_answer: What was extracted, where that is known.
+        """
         record = self._records[message.attempt]
         reason = StopReason(message.stop_reason)
         record.ended = True
@@ -203,13 +209,13 @@ class RunRecord:
                 attempt,
                 thought_tokens=earlier.thought_tokens + message.thought_tokens,
                 answer_tokens=earlier.answer_tokens + message.answer_tokens,
-                mean_logprob=_mean(earlier, drawn, drawn * message.mean_logprob),
+                mean_logprob=mean_logprob(earlier, drawn, drawn * message.mean_logprob),
             )
         record.attempt = replace(
             attempt,
             state=_STATES.get(reason, AttemptState.FINISHED),
             stop_reason=reason,
-            final_answer=find_final_answer(attempt.answer).text,
+            final_answer=find_final_answer(attempt.answer).text if final_answer is None else final_answer,
             answer_ended_at=time.time(),
             time_to_first_token=message.first_token_clock or None,
             tokens_per_second=speed or None,
@@ -231,17 +237,3 @@ class RunRecord:
             tokens_per_second=speed,
             mean_logprob=done.mean_logprob or 0.0,
         )
-
-
-def _mean(earlier: Attempt, drawn: int, total: float) -> float | None:
-    """The mean log-probability over the tokens of an attempt's earlier run, where known, and the `drawn` of this one.
-
-    Args:
-        earlier: The attempt before.
-        drawn: The number of this run's tokens.
-        total: The sum of their log-probabilities.
-    """
-    before = 0 if earlier.mean_logprob is None else earlier.thought_tokens + earlier.answer_tokens
-    if before + drawn == 0:
-        return None
-    return ((earlier.mean_logprob or 0.0) * before + total) / (before + drawn)

@@ -10,7 +10,9 @@ from models.engine.messages import Message
 from models.engine.protocol import AdapterChoice, AttemptPlan, Budget, Generate, Sampling
 from models.errors import InputError
 from models.history.records import Attempt, Turn
+from models.reasoning.deliberation.plan import Begun, DeliberationPlan
 from models.reasoning.effort import Effort
+from models.reasoning.strategies import StrategyName
 from models.settings import SamplingSettings
 
 LARGEST_QUESTION = 400_000
@@ -115,6 +117,45 @@ def generate_request(
         ),
         adapter=AdapterChoice(adapter) if adapter else None,
         keep_thoughts=keep_thoughts,
+    )
+
+
+def deliberation_plan(
+    run: str,
+    *,
+    question: str,
+    messages: tuple[Message, ...],
+    attempt: Attempt,
+    effort: Effort,
+    sampling: SamplingSettings,
+    adapter: str | None,
+    keep_thoughts: bool,
+) -> DeliberationPlan | None:
+    """Return the plan of a run that thinks or has several attempts; None where there is nothing to deliberate.
+
+    An attempt that has a thought already goes on from there; one whose thought is closed only answers.
+    """
+    is_closed = bool(attempt.answer or attempt.thought_ended_at)
+    if is_closed or (effort.thought_tokens == 0 and effort.attempts == 1):
+        return None
+    begun = Begun(attempt.number, attempt.thought, StrategyName(attempt.strategy)) if attempt.thought else None
+    return DeliberationPlan(
+        run=run,
+        question=question,
+        messages=messages,
+        attempts=effort.attempts,
+        thought_tokens=effort.thought_tokens,
+        attempt_thought_tokens=effort.attempt_thought_tokens,
+        answer_tokens=effort.answer_tokens,
+        seconds=effort.seconds,
+        aim_seconds=effort.aim_seconds,
+        width=effort.width,
+        seed=attempt.seed,
+        sampling=sampling_for_engine(sampling),
+        adapter=AdapterChoice(adapter) if adapter else None,
+        keep_thoughts=keep_thoughts,
+        begun=begun,
+        every=effort.every,
     )
 
 

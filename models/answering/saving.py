@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from models.answering.record import AttemptRecord, RunRecord
+from models.answering.attempt_record import AttemptRecord
+from models.answering.record import RunRecord
 from models.errors import InputError
 from models.events import Event, StoreRecovered, StoreTrouble
 from models.history.failures import NotInHistory
+from models.history.records import Attempt
 from models.history.store import Store
+from models.traces import Deliberated, Step
 
 SAVE_SECONDS = 0.8
 """How often streamed text is saved; what a crash can lose stays under a second."""
@@ -25,32 +29,39 @@ class Saver:
     def __init__(self, store: Store | None, emit: Callable[[Event], None]) -> None:
         self._store = store
         self._emit = emit
-        self._unsaved: dict[str, tuple[RunRecord, AttemptRecord]] = {}
+        self._unsaved: dict[str, Callable[[Store], None]] = {}
+        """By the id of the attempt or answer that it is about, in the order in which it must be written."""
         self._in_trouble = False
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether finished attempts still wait to be written."""
+        """Whether something that has ended still waits to be written."""
         return bool(self._unsaved)
 
     def save_progress(self, run: RunRecord) -> None:
         """Write what has been streamed since the last time."""
         for record in run.attempts:
             if record.changed and not record.ended and self._store is not None and run.saved:
-                attempt = record.snapshot()
-                record.changed = not self._try(lambda store, attempt=attempt: store.save_progress(attempt))  # type: ignore[misc]
+                attempt, steps = record.snapshot(), list(record.steps.values())
+                record.changed = not self._try(partial(_save_progress, attempt, steps))
 
     def finish(self, run: RunRecord, record: AttemptRecord) -> None:
         """Write an attempt that has ended; it is kept until that succeeds."""
-        if self._store is None or not run.saved:
-            return
-        self._unsaved[record.attempt.id] = (run, record)
-        self.retry()
+        if self._store is not None and run.saved:
+            self._unsaved[record.attempt.id] = partial(_finish, run, record)
+            self.retry()
+
+    def note_votes(self, run: RunRecord) -> None:
+        """Write how the attempts have voted so far."""
+        if self._store is not None and run.saved and run.deliberated is not None:
+            self._unsaved.pop(run.answer_id, None)
+            self._unsaved[run.answer_id] = partial(_note_votes, run, run.deliberated)
+            self.retry()
 
     def retry(self) -> None:
         """Try again to write what could not be written."""
-        for identifier, (run, record) in list(self._unsaved.items()):
-            if not self._try(lambda store, run=run, record=record: _finish(store, run, record)):  # type: ignore[misc]
+        for identifier, work in list(self._unsaved.items()):
+            if not self._try(work):
                 return
             del self._unsaved[identifier]
 
@@ -72,7 +83,15 @@ class Saver:
         return True
 
 
-def _finish(store: Store, run: RunRecord, record: AttemptRecord) -> None:
-    store.finish_attempt(record.attempt, [*record.earlier_tokens, *record.tokens])
-    if all(each.ended for each in run.attempts):
+def _save_progress(attempt: Attempt, steps: Sequence[Step], store: Store) -> None:
+    store.save_progress(attempt, steps)
+
+
+def _finish(run: RunRecord, record: AttemptRecord, store: Store) -> None:
+    store.finish_attempt(record.attempt, [*record.earlier_tokens, *record.tokens], list(record.steps.values()))
+    if run.deliberated is None and all(each.ended for each in run.attempts):
         store.choose_attempt(run.answer_id, run.chosen.attempt.id)
+
+
+def _note_votes(run: RunRecord, deliberated: Deliberated, store: Store) -> None:
+    store.save_deliberated(run.answer_id, deliberated, run.chosen.attempt.id)

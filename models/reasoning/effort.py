@@ -18,18 +18,43 @@ class EffortName(StrEnum):
     OWN = "own"
 
 
+MOST_AT_ONCE = 8
+"""Attempts in one batch; on two processor cores more of them only wait for each other."""
+
+_SHARES = {EffortName.OFF: 0.0, EffortName.QUICK: 0.25, EffortName.DEEP: 4.0}
+_ATTEMPTS = {EffortName.STANDARD: 5, EffortName.DEEP: 16}
+
+
 @dataclass(frozen=True, slots=True)
 class Effort:
     """Budgets of one question; `thought_tokens` 0 means that the model answers at once."""
 
     name: EffortName
     attempts: int
+    """The most attempts; fewer run when their answers agree."""
     thought_tokens: int
-    """The most tokens that one thought may take."""
+    """The most tokens of thought, of all attempts together."""
     answer_tokens: int
-    """The reserve of an answer; thinking never eats into it."""
+    """The reserve of each answer; thinking never eats into it."""
     seconds: float
     """The most seconds that thinking may take."""
+    every: bool = False
+    """Whether all attempts run, also where their answers agree or cannot be compared: the user has named the number."""
+
+    @property
+    def attempt_thought_tokens(self) -> int:
+        """The most tokens of one thought: half of all, since attempts differ in length, unless there is only one."""
+        return self.thought_tokens if self.attempts == 1 else -(-self.thought_tokens // 2)
+
+    @property
+    def width(self) -> int:
+        """How many attempts run at once."""
+        return min(self.attempts, MOST_AT_ONCE)
+
+    @property
+    def aim_seconds(self) -> float:
+        """After so many seconds no further attempt is begun: a quarter of what thinking may take, 15 s for Standard."""
+        return self.seconds / 4
 
     def with_thought_tokens(self, most: int) -> Effort:
         """Return this effort with another budget of thought tokens (its name becomes "own")."""
@@ -38,7 +63,12 @@ class Effort:
         return replace(self, name=EffortName.OWN, thought_tokens=most)
 
 
-def effort_named(name: str, *, thought_tokens: int = 512, answer_tokens: int = 1024, seconds: float = 60.0) -> Effort:
+def with_attempts(effort: Effort, attempts: int) -> Effort:
+    """Return an effort with so many attempts, all of which run (its name becomes "own")."""
+    return replace(effort, name=EffortName.OWN, attempts=attempts, every=True)
+
+
+def effort_named(name: str, *, thought_tokens: int = 2048, answer_tokens: int = 1024, seconds: float = 60.0) -> Effort:
     """Return the effort called `name`; the numbers are the user's budgets for Standard, the others scale from them.
 
     Raises:
@@ -48,5 +78,6 @@ def effort_named(name: str, *, thought_tokens: int = 512, answer_tokens: int = 1
         effort = EffortName(name)
     except ValueError as error:
         raise InputError(f"There is no effort “{name}”; choose off, quick, standard or deep.") from error
-    share = {EffortName.OFF: 0.0, EffortName.QUICK: 0.25, EffortName.DEEP: 4.0}.get(effort, 1.0)
-    return Effort(effort, 1, round(thought_tokens * share), answer_tokens, seconds * max(share, 0.25))
+    share = _SHARES.get(effort, 1.0)
+    thought = round(thought_tokens * share)
+    return Effort(effort, _ATTEMPTS.get(effort, 1), thought, answer_tokens, seconds * max(share, 0.25))

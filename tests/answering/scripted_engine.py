@@ -6,9 +6,13 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+import msgspec
+
+from models.answering.deliberator import run_of
 from models.assistant import AskRequest, Assistant
 from models.engine.protocol import (
     AttemptEnded,
+    EngineMessage,
     FailureReason,
     Generate,
     Load,
@@ -61,7 +65,10 @@ def ended(
 
 
 class ScriptedEngine:
-    """Keeps what it is asked; says only what the test lets it say (from the test's thread)."""
+    """Keeps what it is asked; says only what the test lets it say (from the test's thread).
+
+    Where a question has one attempt, it is spoken of by the question's run, whatever engine run the attempt is in.
+    """
 
     def __init__(self) -> None:
         self.loads: list[Load] = []
@@ -71,6 +78,7 @@ class ScriptedEngine:
         self.closed = 0
         self.started = 0
         self._listener: Listener | None = None
+        self._latest: dict[str, str] = {}
         self._asked = threading.Condition()
 
     def start(self, listener: Listener) -> None:
@@ -86,6 +94,7 @@ class ScriptedEngine:
 
     def generate(self, request: Generate) -> None:
         with self._asked:
+            self._latest[run_of(request.run)] = request.run
             self.requests.append(request)
             self._asked.notify_all()
 
@@ -100,6 +109,7 @@ class ScriptedEngine:
     def answer_now(self, run: str) -> None:
         with self._asked:
             self.hurried.append(run)
+            self._asked.notify_all()
 
     def close(self) -> None:
         self.closed += 1
@@ -112,16 +122,26 @@ class ScriptedEngine:
         self.wait_until(lambda: self._listener is not None)
         assert self._listener is not None
         for notice in notices:
-            self._listener(notice)
+            self._listener(self._in_its_run(notice))
+
+    def _in_its_run(self, notice: Notice) -> Notice:
+        run = getattr(notice, "run", "")
+        if isinstance(notice, EngineMessage) and run in self._latest:
+            return msgspec.structs.replace(notice, run=self._latest[run])
+        return notice
 
     def become_ready(self, name: str = "SmolLM2 135M") -> None:
         """Start and load."""
         self.say(EngineStarted(()), loaded(name))
 
+    def stopped(self, run: str) -> bool:
+        """Whether a question's run was cancelled."""
+        return any(run in (each, run_of(each)) for each in self.cancelled)
+
     def request(self, run: str) -> Generate:
         """Wait for the request of a run."""
-        self.wait_until(lambda: any(each.run == run for each in self.requests))
-        return next(each for each in self.requests if each.run == run)
+        self.wait_until(lambda: any(run in (each.run, run_of(each.run)) for each in self.requests))
+        return next(each for each in self.requests if run in (each.run, run_of(each.run)))
 
     def stream(self, run: str, text: str, channel: str = "answer", *, attempt: int = 1, logprob: float = -0.5) -> None:
         self.say(Streamed(run, (piece(channel, text, attempt=attempt, logprob=logprob),), 1.0))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from models.answering.deliberator import run_of
 from models.assistant import AskRequest, Assistant
 from models.engine.messages import Message
-from models.engine.protocol import FailureReason, LoadFailed, RunEnded, RunRefused
+from models.engine.protocol import FailureReason, LoadFailed, PromptWasRead, RunEnded, RunRefused
 from models.events import (
     AnswerStarted,
     AttemptFinished,
@@ -17,6 +18,7 @@ from models.events import (
     QuestionSaved,
     RunFailed,
     RunFinished,
+    StepClosed,
     StopReason,
     TextStreamed,
     ThinkingStarted,
@@ -39,7 +41,8 @@ def test_a_question_is_answered_and_kept(ready: Desk) -> None:
 
     order = [type(each) for each in ready.heard.events if getattr(each, "run", None) == run]
     assert order == [
-        QuestionSaved, PromptRead, ThinkingStarted, TextStreamed, AnswerStarted, TextStreamed, AttemptFinished,
+        QuestionSaved, PromptRead, ThinkingStarted, TextStreamed, StepClosed, AnswerStarted, TextStreamed,
+        AttemptFinished,
         RunFinished,
     ]  # fmt: skip
     saved = ready.heard.wait(QuestionSaved, run)
@@ -168,11 +171,14 @@ def test_the_next_question_comes_with_the_conversation(ready: Desk) -> None:
 
 def test_several_attempts_are_kept_and_the_finished_one_counts(ready: Desk) -> None:
     run = ready.assistant.ask(AskRequest("Which?", effort(attempts=2), seed=10))
-    request = ready.engine.request(run)
-    assert [(plan.number, plan.seed) for plan in request.attempts] == [(1, 10), (2, 11)]
-    ready.engine.stream(run, "first", attempt=1)
-    ready.engine.stream(run, "second", attempt=2)
-    ready.engine.say(ended(run, attempt=1, reason="stopped"), ended(run, attempt=2, answer=6), RunEnded(run))
+    first = ready.engine.request(run)
+    ready.engine.say(PromptWasRead(first.run, 20, 5, 0, 2048, 0.5))
+    second = ready.engine.request(f"{run}/2")
+    assert [(plan.number, plan.seed) for each in (first, second) for plan in each.attempts] == [(1, 10), (2, 11)]
+    ready.engine.stream(first.run, "first", attempt=1)
+    ready.engine.stream(second.run, "second", attempt=2)
+    ready.engine.say(RunRefused(first.run, FailureReason.PROMPT_TOO_LONG, "It does not fit."))
+    ready.engine.say(ended(second.run, attempt=2, answer=6), RunEnded(second.run))
     assert ready.heard.wait(RunFinished, run).chosen_attempt == 2
     turn = ready.store.turn_of_answer(ready.heard.wait(QuestionSaved, run).answer_id)
     assert turn.answer is not None
@@ -296,4 +302,4 @@ def test_answer_now_reaches_the_engine(ready: Desk) -> None:
     run = ready.assistant.ask(question())
     ready.engine.request(run)
     ready.assistant.answer_now(run)
-    assert ready.engine.hurried == [run]
+    ready.engine.wait_until(lambda: [run_of(each) for each in ready.engine.hurried] == [run])

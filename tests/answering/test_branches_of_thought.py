@@ -13,27 +13,27 @@ from tests.answering.scripted_engine import question
 
 def answered(desk: Desk, **more: object) -> QuestionSaved:
     run = desk.assistant.ask(question("How many seats?", seed=7, **more))
-    desk.engine.play(run, "Three rows. 36 + 6 = 41.", "41 seats.")
+    desk.engine.play(run, "Three rows. 36 + 6 = 42.", "42 seats.")
     desk.heard.wait(RunFinished, run)
     return desk.heard.wait(QuestionSaved, run)
 
 
 def test_an_edited_thought_is_a_branch_that_begins_with_it(ready: Desk) -> None:
     first = answered(ready)
-    run = ready.assistant.edit_thought(first.answer_id, "Three rows. 36 + 6 = 42.")
+    run = ready.assistant.edit_thought(first.answer_id, "Three rows. 40 + 2 = 42.")
     request = ready.engine.request(run)
     (plan,) = request.attempts
-    assert (plan.thought_prefix, plan.answer_prefix) == ("Three rows. 36 + 6 = 42.", None)
+    assert (plan.thought_prefix, plan.answer_prefix) == ("Three rows. 40 + 2 = 42.", None)
     assert request.messages[-1].content == "How many seats?"
     saved = ready.heard.wait(QuestionSaved, run)
     assert (saved.question_id, saved.new_conversation) == (first.question_id, False)
     assert saved.answer_id != first.answer_id
-    assert ready.store.attempt(saved.attempt_ids[0]).thought == "Three rows. 36 + 6 = 42."
+    assert ready.store.attempt(saved.attempt_ids[0]).thought == "Three rows. 40 + 2 = 42."
 
     ready.engine.think(run, " So 42.")
     ready.engine.answer(run, "42 seats.")
     ready.engine.finish(run, thought=7, answer=9)
-    assert ready.heard.wait(AttemptFinished, run).thought == "Three rows. 36 + 6 = 42. So 42."
+    assert ready.heard.wait(AttemptFinished, run).thought == "Three rows. 40 + 2 = 42. So 42."
     ready.heard.wait(RunFinished, run)
     (turn,) = ready.store.path(first.conversation_id)
     assert turn.answer is not None
@@ -41,7 +41,7 @@ def test_an_edited_thought_is_a_branch_that_begins_with_it(ready: Desk) -> None:
     assert turn.answer.continued_from_attempt_id == first.attempt_ids[0]
     assert (turn.answer.chosen.answer, turn.answer.chosen.state) == ("42 seats.", AttemptState.FINISHED)
     before = ready.store.attempt(first.attempt_ids[0])
-    assert (before.thought, before.answer) == ("Three rows. 36 + 6 = 41.", "41 seats.")
+    assert (before.thought, before.answer) == ("Three rows. 36 + 6 = 42.", "42 seats.")
 
 
 def test_a_thought_written_for_an_answer_without_one_gets_a_budget(ready: Desk) -> None:

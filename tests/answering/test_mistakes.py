@@ -52,7 +52,7 @@ def test_while_an_answer_streams(ready: Desk, reported: list[BaseException | Non
     ready.engine.think(run, "Before. ")
     ready.engine.stream(run, "Now.", "thought")
     assert ready.heard.wait(RunFailed, run).reason == OUR_MISTAKE
-    ready.engine.wait_until(lambda: ready.engine.cancelled == [run])
+    ready.engine.wait_until(lambda: ready.engine.stopped(run))
     conversation = ready.store.conversations()[0]
     attempt = ready.store.path(conversation.id)[0].answer.chosen  # type: ignore[union-attr]
     assert attempt.state is AttemptState.FAILED

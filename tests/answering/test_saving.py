@@ -16,6 +16,7 @@ from models.history.failures import StoreBusy, StoreFull
 from models.history.records import Attempt, AttemptState
 from models.history.store import Store
 from models.settings import Settings
+from models.traces import Step
 from tests.answering.scripted_engine import ended, piece, question
 
 
@@ -27,11 +28,13 @@ class Refusing:
         self.error: InputError | None = None
         self.asked = 0
 
-    def save_progress(self, attempt: Attempt) -> None:
-        self._write(lambda: self._store.save_progress(attempt))
+    def save_progress(self, attempt: Attempt, steps: Sequence[Step] = ()) -> None:
+        self._write(lambda: self._store.save_progress(attempt, steps))
 
-    def finish_attempt(self, attempt: Attempt, tokens: Sequence[tuple[Channel, Token]] = ()) -> None:
-        self._write(lambda: self._store.finish_attempt(attempt, tokens))
+    def finish_attempt(
+        self, attempt: Attempt, tokens: Sequence[tuple[Channel, Token]] = (), steps: Sequence[Step] = ()
+    ) -> None:
+        self._write(lambda: self._store.finish_attempt(attempt, tokens, steps))
 
     def choose_attempt(self, answer_id: str, attempt_id: str) -> None:
         self._write(lambda: self._store.choose_attempt(answer_id, attempt_id))

@@ -68,7 +68,7 @@ def test_a_stop_right_after_asking(ready: Desk) -> None:
     ready.heard.wait(QuestionSaved, run)
     ready.assistant.stop(run)
     held.set()
-    ready.engine.wait_until(lambda: run in ready.engine.cancelled)
+    ready.engine.wait_until(lambda: ready.engine.stopped(run))
     ready.engine.finish(run, reason="stopped")
     assert ready.heard.wait(RunFinished, run).stop_reason is StopReason.STOPPED
     assert len(ready.heard.of(RunFinished, run)) == 1
@@ -91,7 +91,7 @@ def test_a_stop_before_the_model_is_there(desk: Desk) -> None:
 def test_a_stop_while_streaming_keeps_the_text(ready: Desk) -> None:
     run = begin(ready, "Let me see.", "It is")
     ready.assistant.stop(run)
-    ready.engine.wait_until(lambda: ready.engine.cancelled == [run])
+    ready.engine.wait_until(lambda: ready.engine.stopped(run))
     ready.engine.finish(run, reason="stopped", thought=11, answer=5)
     assert ready.heard.wait(RunFinished, run).stop_reason is StopReason.STOPPED
     attempt = kept(ready, run)

@@ -23,10 +23,14 @@ QUESTION = "A train travels 60 km in 1.5 hours. What is its average speed?"
 KEYS = {
     "question", "thought", "answer", "final_answer", "attempts", "votes", "model", "adapter", "effort", "tokens",
     "seconds", "time_to_first_token_s", "tokens_per_second", "stop_reason", "conversation_id", "attempt_id",
+    "planned_attempts", "ending",
 }  # fmt: skip
-ATTEMPT_KEYS = {"strategy", "thought", "answer", "final_answer", "steps", "tokens", "seconds", "mean_logprob"}
+ATTEMPT_KEYS = {
+    "number", "stop_reason", "strategy", "thought", "answer", "final_answer", "steps", "tokens", "seconds",
+    "mean_logprob",
+}  # fmt: skip
 
-SHORT = ("--max-thought-tokens", "24")
+SHORT = ("--max-thought-tokens", "24", "--attempts", "1")
 
 
 def test_json_is_one_document_with_all_that_is_known(rationale: Run) -> None:
@@ -63,12 +67,18 @@ def test_effort_off_does_not_think(rationale: Run) -> None:
     assert answer["thought"] == "" and answer["answer"] and answer["effort"] == "off"
 
 
-def test_several_attempts_and_a_seed(rationale: Run) -> None:
-    arguments = ("ask", "Name an animal.", "--attempts", "3", "--seed", "5", "--json", *SHORT)
+def test_several_attempts_all_run_and_vote(rationale: Run) -> None:
+    arguments = ("ask", "What is 2 + 2?", "--max-thought-tokens", "90", "--attempts", "3", "--seed", "5", "--json")
+    answer = document(rationale(*arguments))
+    assert len(answer["attempts"]) >= answer["planned_attempts"] == 3 and answer["ending"] in ("done", "asked")
+    assert {each["strategy"] for each in answer["attempts"]} == {"direct", "step_by_step"}
+    assert sum(answer["votes"].values()) <= 3
+
+
+def test_a_seed_repeats_a_single_attempt(rationale: Run) -> None:
+    arguments = ("ask", "Name an animal.", "--seed", "5", "--json", *SHORT)
     first, second = document(rationale(*arguments)), document(rationale(*arguments))
-    assert len(first["attempts"]) == 3
-    assert sum(first["votes"].values()) <= 3
-    assert first["attempts"][0]["thought"] == second["attempts"][0]["thought"]
+    assert (first["thought"], first["answer"]) == (second["thought"], second["answer"])
 
 
 def test_no_save_leaves_no_trace(rationale: Run) -> None:

@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 
 from desktop import cli
-from desktop.commands import answer_printer, context
+from desktop.commands import answer_printer, context, terminal_printer
 from desktop.commands import ask as ask_command
 from models.events import (
     AnswerStarted,
@@ -106,7 +106,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("LINES", "12")
-    monkeypatch.setattr(ask_command, "_printer", lambda _as_json: answer_printer.TerminalPrinter())
+    monkeypatch.setattr(ask_command, "_printer", lambda _as_json: terminal_printer.TerminalPrinter())
 
 
 @pytest.mark.usefixtures("terminal")
@@ -138,7 +138,7 @@ def test_a_long_answer_stands_once_and_whole_in_the_terminal(
 def test_a_growing_answer_never_takes_more_than_the_screen() -> None:
     """What has left the screen upwards cannot be cleared, so a taller frame would stand there again and again."""
     console = Console(file=io.StringIO(), force_terminal=True, width=60, height=12)
-    console.print(answer_printer._Tail("\n".join(f"- item number {number}" for number in range(80))))
+    console.print(terminal_printer._Tail("\n".join(f"- item number {number}" for number in range(80))))
     assert isinstance(console.file, io.StringIO)
     frame = console.file.getvalue()
     assert 5 < frame.count("\n") < 12

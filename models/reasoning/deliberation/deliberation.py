@@ -7,6 +7,7 @@ is fed with the engine's messages; it is used from one thread and starts none.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -104,6 +105,8 @@ class Deliberation:
                 self._finish(course)
             case RunRefused():
                 self._refuse(course, message)
+            case PhaseChanged(phase="answer") if not course.is_answering:
+                self._end_thought(course, message)
             case _:
                 self._tell(course, message)
                 self._follow(course, message)
@@ -141,8 +144,12 @@ class Deliberation:
             case PromptWasRead():
                 self._prompt_is_read = True
                 self._fill()
-            case PhaseChanged(phase="answer") if not course.is_answering:
-                self._check(course, course.begin_answer())
+
+    def _end_thought(self, course: Course, message: PhaseChanged) -> None:
+        """Check the last step; the answer begins unless that has to be repaired."""
+        self._check(course, course.begin_answer())
+        if course.run == message.run:
+            self._tell(course, message)
 
     def _start(self, course: Course, *, replaces: int = 0) -> None:
         self._emit(AttemptBegan(course.number, course.strategy, course.plan.seed, replaces))
@@ -248,7 +255,10 @@ class Deliberation:
         finished, planned = self._field.finished, self._plan.planned
         decision = decide([each.votes for each in tally.groups], finished=finished, planned=planned)
         self._emit(VotesCounted(tally, finished, planned, decision.overturned))
-        if decision.early and not self._sender.hurried:
+        if self._plan.every:
+            self._fill()
+            self._conclude_if_over()
+        elif decision.early and not self._sender.hurried:
             self._conclude(Ending.AGREED)
         elif not tally.groups and TRIED_WITHOUT_VOTES <= finished < planned:
             self._conclude(Ending.NO_VOTES)
@@ -296,5 +306,5 @@ class Deliberation:
 
 
 def _cut_short(run: str, thought_tokens: int) -> AttemptEnded:
-    """What the engine would have said about an attempt whose answer was cut in a loop."""
-    return AttemptEnded(run, 1, StopReason.STOPPED, thought_tokens, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    """What the engine would have said about an attempt whose answer was cut in a loop; any other is surer."""
+    return AttemptEnded(run, 1, StopReason.CUT, thought_tokens, 0, 0.0, 0.0, 0.0, -math.inf, 0.0)

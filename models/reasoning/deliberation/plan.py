@@ -52,8 +52,12 @@ class DeliberationPlan:
     retrieve: Retrieve | None = None
     records: Mapping[StrategyName, Record] | None = None
     begun: Begun | None = None
+    every: bool = False
+    """Whether all planned attempts run, also where their answers agree or cannot be compared."""
 
     @property
     def planned(self) -> int:
         """How many attempts at most: one where the question asks for a text, which cannot be voted on."""
-        return 1 if self.begun is not None or asks_for_text(self.question) else max(1, self.attempts)
+        if self.begun is not None or (asks_for_text(self.question) and not self.every):
+            return 1
+        return max(1, self.attempts)

@@ -1,0 +1,103 @@
+"""What one attempt has written so far: text and tokens as they came, what a repair took back, and its checked steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from models.events import Channel, Token
+from models.history.records import Attempt
+from models.traces import AttemptSummary, DiscardedStep, Fate, Step, Verdict
+
+
+@dataclass(slots=True)
+class AttemptRecord:
+    """One attempt of a run: its last saved form, and the pieces that came since."""
+
+    attempt: Attempt
+    thought: list[str]
+    answer: list[str]
+    earlier: Attempt
+    """The attempt before this run (a continued one has text, counts and a mean already)."""
+    earlier_tokens: Sequence[tuple[Channel, Token]] = ()
+    tokens: list[tuple[Channel, Token]] = field(default_factory=list)
+    """The tokens of this run."""
+    steps: dict[int, Step] = field(default_factory=dict)
+    """The closed steps of the thought, by number."""
+    discarded: dict[int, tuple[DiscardedStep, ...]] = field(default_factory=dict)
+    """What stood in a step's place before it was repaired."""
+    fate: Fate = Fate.DROPPED
+    """What became of it, once it has ended."""
+    changed: bool = False
+    ended: bool = False
+
+    def snapshot(self) -> Attempt:
+        """Return the attempt as it stands."""
+        thought_tokens = sum(channel is Channel.THOUGHT for channel, _ in self.tokens)
+        total = sum(token.logprob for _, token in self.tokens)
+        self.attempt = replace(
+            self.attempt,
+            thought="".join(self.thought),
+            answer="".join(self.answer),
+            thought_tokens=self.earlier.thought_tokens + thought_tokens,
+            answer_tokens=self.earlier.answer_tokens + len(self.tokens) - thought_tokens,
+            mean_logprob=mean_logprob(self.earlier, len(self.tokens), total),
+        )
+        self.thought, self.answer = [self.attempt.thought], [self.attempt.answer]
+        self.changed = False
+        return self.attempt
+
+    def close_step(self, step: Step) -> Step:
+        """Keep a step; returns it with the tries that were discarded in its place."""
+        step = replace(step, discarded=self.discarded.get(step.number, ()))
+        self.steps[step.number] = step
+        self.changed = True
+        return step
+
+    def cut(self, place: int, step: int, discarded: DiscardedStep) -> None:
+        """Take back all from a place of the thought on (characters), where the step with this number began."""
+        thought = "".join(self.thought)
+        self.thought, self.answer = [thought[:place]], []
+        self.tokens = _until(self.tokens, place - len(self.earlier.thought), thought[len(self.earlier.thought) :])
+        self.discarded[step] = (*self.discarded.get(step, ()), discarded)
+        self.steps = {number: each for number, each in self.steps.items() if number < step}
+        self.changed = True
+
+    def summary(self) -> AttemptSummary:
+        """Return what is told about it beside its text."""
+        claims = [claim for each in self.steps.values() for claim in each.claims]
+        return AttemptSummary(
+            number=self.attempt.number,
+            fate=self.fate,
+            strategy=self.attempt.strategy,
+            answer=self.attempt.final_answer,
+            repairs=sum(len(each) for each in self.discarded.values()),
+            equations=sum(each.verdict is not Verdict.NOTHING for each in claims),
+            holding=sum(each.verdict is Verdict.HOLDS for each in claims),
+        )
+
+
+def _until(tokens: list[tuple[Channel, Token]], place: int, thought: str) -> list[tuple[Channel, Token]]:
+    """Return the thought's tokens up to a place of its text; one that the cut goes through keeps its first part."""
+    kept: list[tuple[Channel, Token]] = []
+    end = 0
+    for channel, token in tokens:
+        if channel is not Channel.THOUGHT or end >= place:
+            break
+        end += len(token.text)
+        kept.append((channel, token if end <= place else replace(token, text=thought[end - len(token.text) : place])))
+    return kept
+
+
+def mean_logprob(earlier: Attempt, drawn: int, total: float) -> float | None:
+    """The mean log-probability over the tokens of an attempt's earlier run, where known, and the `drawn` of this one.
+
+    Args:
+        earlier: The attempt before.
+        drawn: The number of this run's tokens.
+        total: The sum of their log-probabilities.
+    """
+    before = 0 if earlier.mean_logprob is None else earlier.thought_tokens + earlier.answer_tokens
+    if before + drawn == 0:
+        return None
+    return ((earlier.mean_logprob or 0.0) * before + total) / (before + drawn)
