@@ -15,6 +15,7 @@ from contextlib import suppress
 
 from models.answering.deliberator import Deliberator
 from models.answering.open_runs import OpenRuns
+from models.answering.pace import Pace
 from models.answering.preparing import PreparedRun, RunPreparer
 from models.answering.requests import AskRequest
 from models.answering.saving import SAVE_SECONDS, Saver
@@ -65,7 +66,8 @@ class Assistant:
             lambda run, happening: self._inbox.put(lambda: self._runs.happened(run, happening)),
             lambda error: self._inbox.put(lambda: self._admit(error)),
         )
-        self._runs = OpenRuns(self._engine, self._deliberator, self._board, self._saver, self._emit)
+        self._pace = Pace(folder.pace)
+        self._runs = OpenRuns(self._engine, self._deliberator, self._board, self._saver, self._pace, self._emit)
         self._preparer = RunPreparer(store, folder.adapters)
         self._loads = False
         self._started = False
@@ -77,6 +79,10 @@ class Assistant:
     def status(self) -> EngineStatus:
         """The engine's latest state."""
         return self._board.status
+
+    def expected_seconds(self, effort: Effort) -> float | None:
+        """Return about how long the model in use will think with an effort; None while nothing is known of it."""
+        return self._pace.expected_seconds(self._board.model_id, effort)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every event, on the assistant's thread; returns what ends that."""

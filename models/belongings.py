@@ -17,6 +17,10 @@ _FILES = (
     ".settings.json.*",
     "window.json",
     ".window.json.*",
+    "pace.json",
+    ".pace.json.*",
+    "found-models.json",
+    ".found-models.json.*",
 )
 _FOLDERS = ("backups", "adapters", "logs", "evaluations", "damaged-*")
 

@@ -57,6 +57,11 @@ class DataFolder:
         return self.root / "found-models.json"
 
     @property
+    def pace(self) -> Path:
+        """How fast this machine thinks (JSON); may be deleted at any time."""
+        return self.root / "pace.json"
+
+    @property
     def logs(self) -> Path:
         """The folder of log files and crash reports."""
         return self.root / "logs"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from models.answering.deliberation_record import DeliberationRecord
 from models.answering.deliberator import Deliberator, run_of
+from models.answering.pace import Pace
 from models.answering.preparing import PreparedRun
 from models.answering.record import RunRecord
 from models.answering.saving import Saver
@@ -51,10 +52,11 @@ class OpenRuns:
         deliberator: Deliberator,
         board: StatusBoard,
         saver: Saver,
+        pace: Pace,
         emit: Callable[[Event], None],
     ) -> None:
         self._engine, self._deliberator = engine, deliberator
-        self._board, self._saver, self._emit = board, saver, emit
+        self._board, self._saver, self._pace, self._emit = board, saver, pace, emit
         self._runs: dict[str, _OpenRun] = {}
 
     @property
@@ -152,6 +154,8 @@ class OpenRuns:
             self._fail(run, end.reason, end.message, end.details)
             return
         self._tell(record, deliberation.conclude(end))
+        if end.ending is not Ending.STOPPED:
+            _learn_pace(self._pace, record)
         self._saver.note_votes(record)
         self._end(run, ())
         self._emit(RunFinished(run, record.chosen.attempt.number, _reason(record), record.deliberated))
@@ -206,3 +210,13 @@ def _reason(record: RunRecord) -> StopReason:
     """Why the answer that counts ended."""
     reason = record.chosen.attempt.stop_reason
     return StopReason(reason) if reason else StopReason.STOPPED
+
+
+def _learn_pace(pace: Pace, record: RunRecord) -> None:
+    attempts = [each.attempt for each in record.attempts if each.attempt.thought_started_at]
+    ends = [each.thought_ended_at for each in attempts if each.thought_ended_at]
+    if ends:
+        first = attempts[0]
+        seconds = max(ends) - min(each.thought_started_at or 0.0 for each in attempts)
+        tokens = sum(each.thought_tokens for each in attempts)
+        pace.learn(first.model_id, first.effort, tokens=tokens, seconds=seconds)
