@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from models.answering.experience import experience_with
 from models.answering.record import RunRecord
 from models.answering.requests import (
     AskRequest,
@@ -139,7 +140,9 @@ class RunPreparer:
         )
         saved = QuestionSaved(run, question.conversation_id, question.id, answer_id, (chosen.id,), False)
         earlier = self._earlier_turns(question.conversation_id, question.parent_id)
-        return _prepared(request, settings, earlier, [chosen], saved, self._needed_store().token_confidences(chosen.id))
+        return _prepared(
+            request, settings, earlier, [chosen], saved, self._store, self._needed_store().token_confidences(chosen.id)
+        )
 
     def _begin(
         self,
@@ -155,7 +158,7 @@ class RunPreparer:
         if self._store is None or not request.save:
             fresh = [_unsaved(number, each, request) for number, each in enumerate(attempts, 1)]
             ids = tuple(each.id for each in fresh)
-            return _prepared(request, settings, earlier, fresh, QuestionSaved(run, "", "", "", ids, False))
+            return _prepared(request, settings, earlier, fresh, QuestionSaved(run, "", "", "", ids, False), self._store)
         saved = self._store.add_question(
             question=request.question,
             conversation_id=request.conversation_id,
@@ -174,7 +177,7 @@ class RunPreparer:
             begun = [replace(each, thought=edited.thought) for each in begun]
             for each in begun:
                 self._store.save_progress(each)
-        return _prepared(request, settings, earlier, begun, event)
+        return _prepared(request, settings, earlier, begun, event, self._store)
 
     def _new_attempt(self, request: AskRequest, settings: Settings) -> NewAttempt:
         """The first attempt; the others are added when they begin."""
@@ -215,6 +218,7 @@ def _prepared(
     earlier: list[Turn],
     attempts: list[Attempt],
     saved: QuestionSaved,
+    store: Store | None,
     earlier_tokens: Sequence[tuple[Channel, Token]] = (),
 ) -> PreparedRun:
     messages: tuple[Message, ...] = conversation_messages(request.system_prompt or "", earlier, request.question)
@@ -238,6 +242,7 @@ def _prepared(
         sampling=sampling,
         adapter=request.adapter,
         keep_thoughts=keep_thoughts,
+        experience=lambda: experience_with(store, request.question),
     )
     record = RunRecord(
         saved.run,

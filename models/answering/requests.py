@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from models.answering.experience import Experience
 from models.engine.messages import Message
 from models.engine.protocol import AdapterChoice, AttemptPlan, Budget, Generate, Sampling
 from models.errors import InputError
@@ -130,15 +131,18 @@ def deliberation_plan(
     sampling: SamplingSettings,
     adapter: str | None,
     keep_thoughts: bool,
+    experience: Callable[[], Experience],
 ) -> DeliberationPlan | None:
     """Return the plan of a run that thinks or has several attempts; None where there is nothing to deliberate.
 
-    An attempt that has a thought already goes on from there; one whose thought is closed only answers.
+    An attempt that has a thought already goes on from there; one whose thought is closed only answers. `experience` is
+    asked for where several attempts can make use of it.
     """
     is_closed = bool(attempt.answer or attempt.thought_ended_at)
     if is_closed or (effort.thought_tokens == 0 and effort.attempts == 1):
         return None
     begun = Begun(attempt.number, attempt.thought, StrategyName(attempt.strategy)) if attempt.thought else None
+    known = experience() if effort.attempts > 1 or begun is not None else Experience()
     return DeliberationPlan(
         run=run,
         question=question,
@@ -156,6 +160,8 @@ def deliberation_plan(
         keep_thoughts=keep_thoughts,
         begun=begun,
         every=effort.every,
+        retrieve=known.retrieve,
+        records=known.records,
     )
 
 

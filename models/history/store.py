@@ -22,6 +22,7 @@ from models.history import (
     reading,
     restoring,
     searching,
+    similar,
     tracing,
     writing,
 )
@@ -41,6 +42,7 @@ from models.history.records import (
     Turn,
 )
 from models.history.schema import MIGRATIONS
+from models.history.similar import AcceptedAnswer
 from models.history.sqlite import Migrations
 from models.paths import DataFolder
 from models.traces import Deliberated, Step
@@ -222,6 +224,11 @@ class Store:
         """Return what contains all words typed, newest first (`models.history.search_query`); never from the trash."""
         with self._connections.reading() as db:
             return searching.search(db, query, scopes, limit=limit)
+
+    def accepted_like(self, question: str, *, limit: int) -> list[AcceptedAnswer]:
+        """Return accepted or corrected answers to other questions that are like this one, the most alike first."""
+        with self._connections.reading() as db:
+            return similar.accepted_like(db, question, limit=limit)
 
     def rename(self, conversation_id: str, title: str) -> None:
         """Give a conversation another title."""
