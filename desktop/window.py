@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
@@ -241,6 +242,10 @@ class Window(QMainWindow):
         bind("next_branch", lambda: transcript.step_branch(1), within=transcript)
         bind("edit_thought", transcript.edit_thought, within=transcript)
         bind("confidence", transcript.toggle_confidence, within=transcript)
+        bind("next_step", lambda: transcript.walk(1), within=transcript)
+        bind("previous_step", lambda: transcript.walk(-1), within=transcript)
+        for number in range(1, 6):
+            bind(f"attempt_{number}", partial(transcript.show_attempt, number), within=transcript)
         bind("find", self.finding.open, within=self.page, offered=reads)
         bind("rename", self.page.header.edit_title, within=self.page, offered=reads)
         bind("find_next", lambda: self.finding.step(1), within=self.page.find_bar)

@@ -102,6 +102,52 @@
     </message>
 </context>
 <context>
+    <name>AttemptNumbers</name>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>Show another attempt</source>
+        <translation>显示另一次尝试</translation>
+    </message>
+</context>
+<context>
+    <name>AttemptTabs</name>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>已截断</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
+        <source>no answer found</source>
+        <translation>没有找到答案</translation>
+    </message>
+    <message>
+        <source>Attempt {number}</source>
+        <translation>第 {number} 次尝试</translation>
+    </message>
+    <message>
+        <source>It went round in circles or stayed empty, so it was ended</source>
+        <translation>它在原地打转或没有内容，因此被结束</translation>
+    </message>
+    <message>
+        <source>The others had agreed before it ended</source>
+        <translation>在它结束之前其余的已经一致</translation>
+    </message>
+    <message>
+        <source>Alt 1 … {last}</source>
+        <translation>Alt 1 … {last}</translation>
+    </message>
+</context>
+<context>
     <name>BranchPager</name>
     <message>
         <source>Branch {number} of {count}</source>
@@ -368,6 +414,18 @@
         <source>Fold thoughts</source>
         <translation>收起思考</translation>
     </message>
+    <message>
+        <source>Tinted tokens: the stronger, the less sure</source>
+        <translation>着色的词元：颜色越深越没有把握</translation>
+    </message>
+    <message>
+        <source>sure</source>
+        <translation>有把握</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>没把握</translation>
+    </message>
 </context>
 <context>
     <name>FormulaView</name>
@@ -564,6 +622,34 @@
     <message>
         <source>Next branch</source>
         <translation>下一个分支</translation>
+    </message>
+    <message>
+        <source>Next step of a thought, or next doubtful token</source>
+        <translation>思考的下一步，或下一个没有把握的词元</translation>
+    </message>
+    <message>
+        <source>Previous step of a thought, or previous doubtful token</source>
+        <translation>思考的上一步，或上一个没有把握的词元</translation>
+    </message>
+    <message>
+        <source>Show the first attempt</source>
+        <translation>显示第一次尝试</translation>
+    </message>
+    <message>
+        <source>Show the second attempt</source>
+        <translation>显示第二次尝试</translation>
+    </message>
+    <message>
+        <source>Show the third attempt</source>
+        <translation>显示第三次尝试</translation>
+    </message>
+    <message>
+        <source>Show the fourth attempt</source>
+        <translation>显示第四次尝试</translation>
+    </message>
+    <message>
+        <source>Show the fifth attempt</source>
+        <translation>显示第五次尝试</translation>
     </message>
     <message>
         <source>Change the thought and think on from there</source>
@@ -928,6 +1014,33 @@
     </message>
 </context>
 <context>
+    <name>PanelButtons</name>
+    <message>
+        <source>Answer now</source>
+        <translation>立即回答</translation>
+    </message>
+    <message>
+        <source>Think and answer again</source>
+        <translation>思考后重新回答</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Copy thought</source>
+        <translation>复制思考</translation>
+    </message>
+    <message>
+        <source>Change the thought and think on from there</source>
+        <translation>修改思考并从那里继续</translation>
+    </message>
+    <message>
+        <source>Mark what the model was not sure of</source>
+        <translation>标出模型没有把握的部分</translation>
+    </message>
+</context>
+<context>
     <name>PanelHeader</name>
     <message>
         <source>Fold thoughts</source>
@@ -1009,30 +1122,6 @@
         <translation>思考</translation>
     </message>
     <message>
-        <source>Answer now</source>
-        <translation>立即回答</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>已复制</translation>
-    </message>
-    <message>
-        <source>Copy thought</source>
-        <translation>复制思考</translation>
-    </message>
-    <message>
-        <source>Mark what the model was not sure of</source>
-        <translation>标出模型没有把握的部分</translation>
-    </message>
-    <message>
-        <source>Change the thought and think on from there</source>
-        <translation>修改思考并从那里继续</translation>
-    </message>
-    <message>
-        <source>Think and answer again</source>
-        <translation>思考后重新回答</translation>
-    </message>
-    <message>
         <source>Folds when the thinking ends</source>
         <translation>思考结束时收起</translation>
     </message>
@@ -1053,6 +1142,46 @@
         <translation>思考了 {time}</translation>
     </message>
     <message>
+        <source>{holding} of {count} equations hold</source>
+        <translation>{count} 个等式中 {holding} 个成立</translation>
+    </message>
+    <message>
+        <source>, 1 was repaired</source>
+        <translation>，1 处已修正</translation>
+    </message>
+    <message>
+        <source>, {count} were repaired</source>
+        <translation>，{count} 处已修正</translation>
+    </message>
+    <message>
+        <source>{count} tokens, {time}</source>
+        <translation>{count} 词元，{time}</translation>
+    </message>
+    <message>
+        <source>stopped at {count} of {planned}</source>
+        <translation>在第 {count} 次停止，共 {planned} 次</translation>
+    </message>
+    <message>
+        <source>{count} of {planned} attempts</source>
+        <translation>{planned} 次尝试中的 {count} 次</translation>
+    </message>
+    <message>
+        <source>{count} attempts</source>
+        <translation>{count} 次尝试</translation>
+    </message>
+    <message>
+        <source>no vote</source>
+        <translation>无法投票</translation>
+    </message>
+    <message>
+        <source>none agree</source>
+        <translation>没有一致</translation>
+    </message>
+    <message>
+        <source>{count} agree</source>
+        <translation>{count} 次一致</translation>
+    </message>
+    <message>
         <source>budget used up</source>
         <translation>预算用完</translation>
     </message>
@@ -1065,8 +1194,28 @@
         <translation>提前回答</translation>
     </message>
     <message>
+        <source>{count} repaired</source>
+        <translation>修正 {count} 处</translation>
+    </message>
+    <message>
+        <source>unsure, {share} %</source>
+        <translation>没有把握，{share} %</translation>
+    </message>
+    <message>
         <source>Stopped after {time}</source>
         <translation>{time} 后停止</translation>
+    </message>
+    <message>
+        <source>attempt {number} of {count}</source>
+        <translation>第 {number} 次尝试，共 {count} 次</translation>
+    </message>
+    <message>
+        <source>{count} of {planned} answered</source>
+        <translation>{planned} 次中已有 {count} 次给出回答</translation>
+    </message>
+    <message>
+        <source>began with your words</source>
+        <translation>以你的文字开头</translation>
     </message>
     <message>
         <source>{count} tokens kept</source>
@@ -2062,6 +2211,49 @@
     </message>
 </context>
 <context>
+    <name>StepView</name>
+    <message>
+        <source>first difference</source>
+        <translation>从这里开始不同</translation>
+    </message>
+    <message>
+        <source>arithmetic says {value}</source>
+        <translation>计算结果是 {value}</translation>
+    </message>
+    <message>
+        <source>nothing to check</source>
+        <translation>没有可检查的内容</translation>
+    </message>
+    <message>
+        <source>Step {number}, written anew</source>
+        <translation>第 {number} 步，重写</translation>
+    </message>
+    <message>
+        <source>Step {number}</source>
+        <translation>第 {number} 步</translation>
+    </message>
+    <message>
+        <source>{claim} holds.</source>
+        <translation>{claim} 成立。</translation>
+    </message>
+    <message>
+        <source>{claim} does not hold.</source>
+        <translation>{claim} 不成立。</translation>
+    </message>
+    <message>
+        <source>Steps of the thought</source>
+        <translation>思考的步骤</translation>
+    </message>
+    <message>
+        <source>Copy step</source>
+        <translation>复制步骤</translation>
+    </message>
+    <message>
+        <source>Copy thought</source>
+        <translation>复制思考</translation>
+    </message>
+</context>
+<context>
     <name>TableView</name>
     <message>
         <source>{count} rows</source>
@@ -2092,6 +2284,21 @@
     <message>
         <source>Select all</source>
         <translation>全选</translation>
+    </message>
+</context>
+<context>
+    <name>ThoughtBody</name>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Show the other {count} steps</source>
+        <translation>显示其余 {count} 步</translation>
+    </message>
+    <message>
+        <source>Show the other step</source>
+        <translation>显示其余 1 步</translation>
     </message>
 </context>
 <context>
@@ -2237,6 +2444,21 @@
     <message>
         <source>Reading the question</source>
         <translation>正在读取问题</translation>
+    </message>
+</context>
+<context>
+    <name>VoteBars</name>
+    <message>
+        <source>chosen</source>
+        <translation>选中</translation>
+    </message>
+    <message>
+        <source>Votes: {votes}</source>
+        <translation>投票：{votes}</translation>
+    </message>
+    <message>
+        <source>{votes} of {count}</source>
+        <translation>{count} 票中 {votes} 票</translation>
     </message>
 </context>
 <context>

@@ -12,9 +12,6 @@ from desktop.conversation.doubts import Doubt
 from desktop.rendering.plain_text import PlainTextView
 from desktop.theme import Theme
 
-_LEAST, _MOST = 0.16, 0.62
-"""How much of the colour a nearly sure and a very unsure token get."""
-
 _RIVALS = 3
 _CLOSE = 0.8
 """A rival with at least this share of the written token's probability is a close second."""
@@ -28,6 +25,7 @@ class ConfidenceMarks(QObject):
         self._theme, self._body = theme, body
         self._doubts: Sequence[Doubt] = ()
         self._lead = 0
+        self._at = -1
         body.viewport().installEventFilter(self)
         theme.changed.connect(self._tint)
 
@@ -39,6 +37,7 @@ class ConfidenceMarks(QObject):
     def show(self, doubts: Sequence[Doubt], *, lead: int) -> None:
         """Mark these tokens; the view leaves the first `lead` characters of the text out."""
         self._doubts, self._lead = [each for each in doubts if each.start >= lead], lead
+        self._at = -1
         self._tint()
 
     def clear(self) -> None:
@@ -53,6 +52,19 @@ class ConfidenceMarks(QObject):
             close = number == 0 and rival.probability >= _CLOSE * doubt.probability
             lines.append(self._line(rival.text, rival.probability, self.tr("close second") if close else ""))
         return "\n".join(lines)
+
+    def walk(self, by: int) -> int | None:
+        """Go to the mark after (1) or before (-1) the last one and list its rivals; returns its height in the view."""
+        if not self._doubts:
+            return None
+        self._at = min(max(self._at + by, 0), len(self._doubts) - 1)
+        doubt = self._doubts[self._at]
+        first, last = doubt.word
+        place = self._body.select(first - self._lead, last - self._lead)
+        viewport = self._body.viewport()
+        QToolTip.showText(viewport.mapToGlobal(place.bottomLeft()), self.words(doubt), viewport)
+        self._body.setAccessibleDescription(self.words(doubt))
+        return place.top()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pointing at a token, or a click on it, lists its rivals."""
@@ -80,6 +92,4 @@ class ConfidenceMarks(QObject):
         self._body.tint([(first - self._lead, last - self._lead, color) for first, last, color in spans])
 
     def _color(self, doubt: Doubt) -> QColor:
-        color = self._theme.color("warn.mark")
-        color.setAlphaF(_LEAST + (_MOST - _LEAST) * doubt.strength)
-        return color
+        return self._theme.color(f"conf.{doubt.level}")

@@ -34,9 +34,12 @@ class Doubt:
         return self.start + len(text) - len(text.lstrip()), self.end - (len(text) - len(text.rstrip()))
 
     @property
-    def strength(self) -> float:
-        """How strongly it is marked, from 0 (nearly sure) to 1."""
-        return 1 - self.probability / SURE
+    def level(self) -> int:
+        """How strongly it is marked: 1 (nearly sure) to 4 (very unsure, or torn between two tokens)."""
+        rival = max((each.probability for each in self.token.alternatives if each.text != self.token.text), default=0)
+        if self.probability < 0.25 or (self.probability < 0.50 and abs(rival - self.probability) <= 0.05):
+            return 4
+        return 3 if self.probability < 0.40 else 2 if self.probability < 0.60 else 1
 
 
 def doubts_in(text: str, tokens: Sequence[tuple[Channel, Token]], channel: Channel) -> list[Doubt]:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.theme import Theme
 
+_CELL = 8
+
 
 class FoldRow(QAbstractButton):
     """``Fold thoughts [T]`` on the left, a remark on the right."""
@@ -16,6 +18,7 @@ class FoldRow(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self._right = ""
+        self._legend = False
         self.setText(self.tr("Fold thoughts"))
         self.setAccessibleName(self.text())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -23,6 +26,17 @@ class FoldRow(QAbstractButton):
     def set_right(self, words: str) -> None:
         """Say this on the right."""
         self._right = words
+        self.update()
+
+    @property
+    def right(self) -> str:
+        """What it says on the right."""
+        return self._right
+
+    def show_legend(self, shown: bool) -> None:
+        """Say on the right what the tints of doubtful tokens mean, instead of anything else."""
+        self._legend = shown
+        self.setAccessibleDescription(self.tr("Tinted tokens: the stronger, the less sure") if shown else "")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -44,7 +58,12 @@ class FoldRow(QAbstractButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.text())
         x = gutter + QFontMetrics(font).horizontalAdvance(self.text()) + 10
         painter.setPen(theme.color("text.tertiary"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._right)
+        if self._legend:
+            self._paint_legend(painter)
+        else:
+            room = int(box.right()) - x - 40
+            right = QFontMetrics(font).elidedText(self._right, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, right)
         painter.setFont(theme.font("label"))
         key = QRectF(x + 0.5, (self.height() - 18) / 2 + 0.5, 17, 17)
         painter.setPen(QPen(theme.color("line.default"), 1))
@@ -56,3 +75,21 @@ class FoldRow(QAbstractButton):
             painter.setPen(QPen(theme.color("focus.ring"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def _paint_legend(self, painter: QPainter) -> None:
+        """Paint ``sure ▢▢▢▢▢ unsure``."""
+        theme, metrics = self._theme, QFontMetrics(self._theme.font("meta"))
+        sure, unsure = self.tr("sure"), self.tr("unsure")
+        x = self.width() - 12 - metrics.horizontalAdvance(unsure)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(x, 0, self.width(), self.height()), middle, unsure)
+        x -= 8 + 5 * _CELL
+        box = QRectF(x + 0.5, (self.height() - 12) / 2 + 0.5, 5 * _CELL - 1, 11)
+        for number, role in enumerate(("bg.panel", "conf.1", "conf.2", "conf.3", "conf.4")):
+            painter.fillRect(QRectF(box.left() + number * _CELL, box.top(), _CELL, box.height()), theme.color(role))
+        painter.setPen(QPen(theme.color("line.default"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 2, 2)
+        painter.setPen(theme.color("text.tertiary"))
+        x -= 8 + metrics.horizontalAdvance(sure)
+        painter.drawText(QRectF(x, 0, self.width(), self.height()), middle, sure)

@@ -25,8 +25,8 @@ class FoldRules:
         return PanelState.OPEN if self.open else PanelState.FOLDED
 
     def thinking_started(self) -> None:
-        """Open, unless the reader has decided otherwise."""
-        if not self.touched:
+        """Open, unless the reader has decided otherwise, or it has folded already and a repair lets it think on."""
+        if not self.touched and not self._folded_once:
             self.open = True
 
     def thinking_ended(self, *, inside: bool) -> bool:

@@ -16,7 +16,7 @@ def mark_hit(widget: TurnWidget, hit: SearchHit) -> int:
     """Mark a hit in its turn and return its vertical position there (pixels)."""
     match hit.scope:
         case SearchScope.THOUGHTS:
-            return widget.panel.y() + widget.panel.reveal(hit.offset, hit.length)
+            return widget.panel.y() + widget.panel.reveal(hit.offset, hit.length, hit.attempt_id)
         case SearchScope.ANSWERS:
             return widget.answer.y() + (widget.answer.show_hit(hit.offset, hit.length) or 0)
         case _:

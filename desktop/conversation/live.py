@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable
 from enum import StrEnum
 
+from desktop.conversation.live_attempt import LiveAttempt
 from models.events import (
     AnswerStarted,
+    AttemptBegan,
     AttemptFinished,
     Channel,
     PromptRead,
@@ -18,11 +20,14 @@ from models.events import (
     RunEvent,
     RunFailed,
     RunFinished,
+    StepClosed,
     StopReason,
     TextStreamed,
     ThinkingStarted,
-    ThoughtEnd,
+    ThoughtCut,
+    VotesCounted,
 )
+from models.traces import Deliberated
 
 
 class Phase(StrEnum):
@@ -42,79 +47,6 @@ class Phase(StrEnum):
     def over(self) -> bool:
         """Whether nothing more will be streamed."""
         return self in (Phase.FINISHED, Phase.STOPPED, Phase.FAILED)
-
-
-class LiveAttempt:
-    """One attempt of a running answer: its texts, counts and times so far (seconds, tokens)."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self.attempt_id = ""
-        self.budget = 0
-        self.thought_tokens = 0
-        self.answer_tokens = 0
-        self.thought_end: ThoughtEnd | None = None
-        self.thinking = False
-        self.thought_at_once = True
-        """Whether the attempt answers without thinking (so far)."""
-        self.answering = False
-        self.finished: AttemptFinished | None = None
-        self._pieces: dict[Channel, list[str]] = {
-            Channel.THOUGHT: [],
-            Channel.ANSWER: [],
-        }
-        self._earlier_thinking = 0.0
-        self._started_clock = 0.0
-        self._started_at = 0.0
-        self._thinking_seconds: float | None = None
-
-    def text(self, channel: Channel) -> str:
-        """Return all that was written in a channel; joining is kept, so that asking again costs nothing."""
-        pieces = self._pieces[channel]
-        if len(pieces) > 1:
-            pieces[:] = ["".join(pieces)]
-        return pieces[0] if pieces else ""
-
-    def add(self, channel: Channel, text: str, tokens: int) -> None:
-        """Append streamed text."""
-        if text:
-            self._pieces[channel].append(text)
-        if channel is Channel.THOUGHT:
-            self.thought_tokens += tokens
-            self.thought_at_once = False
-        else:
-            self.answer_tokens += tokens
-
-    def replace(self, channel: Channel, text: str) -> None:
-        """Set the whole text of a channel (what an earlier run of a continued answer wrote, or the final text)."""
-        self._pieces[channel] = [text] if text else []
-
-    def start_thinking(self, budget: int, clock: float, now: float) -> None:
-        """The thought begins; `clock` is the run's, `now` the local monotonic clock (seconds)."""
-        self.budget = budget
-        self.thinking = True
-        self.thought_at_once = False
-        self._started_clock, self._started_at = clock, now
-
-    def end_thinking(self, *, now: float, clock: float | None = None) -> None:
-        """The thought ends, at the run's `clock` when that is known, otherwise `now` (local monotonic clock)."""
-        if self.thinking:
-            took = now - self._started_at if clock is None else clock - self._started_clock
-            self._thinking_seconds = self._earlier_thinking + max(took, 0.0)
-        self.thinking = False
-
-    def took_up(self, thought_tokens: int, answer_tokens: int, seconds: float) -> None:
-        """Take over the counts of the run that is continued."""
-        self.thought_tokens, self.answer_tokens = thought_tokens, answer_tokens
-        self._earlier_thinking = seconds
-        self._thinking_seconds = seconds
-        self.thought_at_once = not thought_tokens
-
-    def thinking_seconds(self, now: float) -> float:
-        """Return the seconds spent thinking until `now` (local monotonic clock)."""
-        if self.thinking:
-            return self._earlier_thinking + max(now - self._started_at, 0.0)
-        return self._thinking_seconds or 0.0
 
 
 class LiveAnswer:
@@ -156,6 +88,14 @@ class LiveAnswer:
         self.stop_reason: StopReason | None = None
         self.attempts: dict[int, LiveAttempt] = {}
         self.chosen_attempt = 0
+        self.planned = 1
+        """How many attempts there may be."""
+        self.votes: VotesCounted | None = None
+        self.deliberated: Deliberated | None = None
+        self.stepped = False
+        """Whether a step of a thought has been closed, or was taken back."""
+        self._watched = 0
+        self._ended_at: float | None = None
         self._now = now
         if thought or answer:
             first = self._attempt(1)
@@ -165,10 +105,17 @@ class LiveAnswer:
 
     @property
     def shown(self) -> LiveAttempt:
-        """The attempt to show: the chosen one once there is one, otherwise the first."""
+        """The attempt to show: the chosen one once there is one, otherwise one that thinks, as long as it does."""
         if self.chosen_attempt in self.attempts:
             return self.attempts[self.chosen_attempt]
+        if self._watched in self.attempts:
+            return self.attempts[self._watched]
         return self._attempt(min(self.attempts, default=1))
+
+    @property
+    def votes_decide(self) -> bool:
+        """Whether several attempts are planned, so that no answer is shown before they have voted."""
+        return self.planned > 1
 
     @property
     def thought(self) -> str:
@@ -177,13 +124,13 @@ class LiveAnswer:
 
     @property
     def answer(self) -> str:
-        """The answer of the shown attempt so far."""
-        return self.shown.text(Channel.ANSWER)
+        """The answer of the shown attempt so far; nothing while several attempts have not voted yet."""
+        return "" if self.votes_decide and not self.phase.over else self.shown.text(Channel.ANSWER)
 
     @property
     def thought_tokens(self) -> int:
-        """The tokens of the shown attempt's thought so far."""
-        return self.shown.thought_tokens
+        """The tokens of all thoughts so far."""
+        return sum(each.thought_tokens for each in self.attempts.values())
 
     @property
     def answer_tokens(self) -> int:
@@ -196,8 +143,12 @@ class LiveAnswer:
         return self.prompt.dropped_turns if self.prompt else 0
 
     def thinking_seconds(self) -> float:
-        """Return how long the shown attempt has thought until now."""
-        return self.shown.thinking_seconds(self._now())
+        """Return how long the shown attempt has thought until now; of several attempts, how long all of them took."""
+        if not self.votes_decide:
+            return self.shown.thinking_seconds(self._now())
+        began = [each.started_at for each in self.attempts.values() if each.started_at is not None]
+        end = self._now() if self._ended_at is None else self._ended_at
+        return max(end - min(began), 0.0) if began else 0.0
 
     def elapsed_seconds(self) -> float:
         """Return how long ago the question was sent."""
@@ -229,8 +180,29 @@ class LiveAnswer:
                 self._attempt(event.attempt).add(event.channel, event.text, len(event.tokens))
                 phase = Phase.ANSWERING if event.channel is Channel.ANSWER else Phase.THINKING
                 self._advance(event.attempt, phase)
+            case AttemptBegan() | StepClosed() | ThoughtCut() | VotesCounted():
+                self._deliberate(event)
             case _:
                 self._apply_end(event)
+        self._watch()
+
+    def _deliberate(self, event: AttemptBegan | StepClosed | ThoughtCut | VotesCounted) -> None:
+        match event:
+            case AttemptBegan():
+                attempt = self._attempt(event.attempt)
+                attempt.attempt_id, attempt.strategy = event.attempt_id, event.strategy
+                self.planned = event.planned
+                if event.replaces:
+                    attempt.place = self._attempt(event.replaces).place
+            case StepClosed():
+                self._attempt(event.attempt).close_step(event.step)
+                self.stepped = True
+            case ThoughtCut():
+                self._attempt(event.attempt).cut(event.cut_at, event.step, event.discarded, self._now())
+                self.stepped = True
+                self._advance(event.attempt, Phase.THINKING)
+            case VotesCounted():
+                self.votes = event
 
     def _apply_end(self, event: RunEvent) -> None:
         match event:
@@ -248,29 +220,31 @@ class LiveAnswer:
         return self.attempts[number]
 
     def _advance(self, number: int, phase: Phase) -> None:
-        if number == self.shown.number:
+        if self.votes_decide:
+            self.phase = Phase.THINKING  # the answer comes with the end
+        elif number == self.shown.number:
             self.phase = phase
 
+    def _watch(self) -> None:
+        """Stay with the attempt that is shown while it thinks; then go on to the first that does."""
+        shown = self.shown
+        if not self.phase.over and not shown.thinking:
+            thinking = [number for number, each in self.attempts.items() if each.thinking]
+            self._watched = min(thinking, default=shown.number)
+
     def _finish_attempt(self, event: AttemptFinished) -> None:
-        attempt = self._attempt(event.attempt)
-        attempt.finished = event
-        attempt.attempt_id = event.attempt_id
-        attempt.end_thinking(now=self._now())
-        attempt.replace(Channel.THOUGHT, event.thought)
-        attempt.replace(Channel.ANSWER, event.answer)
-        attempt.thought_tokens, attempt.answer_tokens = (
-            event.thought_tokens,
-            event.answer_tokens,
-        )
+        self._attempt(event.attempt).finish(event, self._now())
 
     def _finish(self, event: RunFinished) -> None:
         self.chosen_attempt = event.chosen_attempt
         self.stop_reason = event.stop_reason
+        self.deliberated = event.deliberated
         stopped = event.stop_reason in (StopReason.STOPPED, StopReason.INTERRUPTED)
         failed = event.stop_reason is StopReason.FAILED
         self._end(Phase.STOPPED if stopped else Phase.FAILED if failed else Phase.FINISHED)
 
     def _end(self, phase: Phase) -> None:
         self.phase = phase
+        self._ended_at = self._now()
         for attempt in self.attempts.values():
             attempt.end_thinking(now=self._now())

@@ -11,23 +11,34 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop.theme import Theme
 
 _RIGHT = 10
+_TAG_ICON = 11
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderTag:
+    """A word or two in a coloured box, after an icon of the theme if there is one; colours are roles."""
+
+    words: str
+    role: str = "text.secondary"
+    background: str = "bg.hover"
+    icon: str = ""
+    folded_only: bool = False
+    """Whether an open panel says it elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderText:
-    """What a header says: a `title` in a colour role, the `rest` after it, and a `tag` with its colours (roles)."""
+    """What a header says: a `title` in a colour role, the `rest` after it, and tags at the right."""
 
     title: str
     rest: str = ""
     role: str = "text.secondary"
-    tag: str = ""
-    tag_role: str = "text.secondary"
-    tag_background: str = "bg.hover"
+    tags: tuple[HeaderTag, ...] = ()
 
     @property
     def spoken(self) -> str:
         """The whole text."""
-        return " · ".join(each for each in (self.title, self.rest, self.tag) if each)
+        return " · ".join(each for each in (self.title, self.rest, *(tag.words for tag in self.tags)) if each)
 
 
 class PanelHeader(QAbstractButton):
@@ -102,7 +113,10 @@ class PanelHeader(QAbstractButton):
             name = "folded_open" if self._open else "unfold"
             icon = self._theme.icon(name, "text.secondary").pixmap(QSize(13, 13), self.devicePixelRatioF())
             painter.drawPixmap((gutter - 13) // 2 + 1, (height - 13) // 2, icon)
-        right = self._paint_tag(painter, self._right)
+        right = self._right
+        for tag in reversed(self._content.tags):
+            if not (tag.folded_only and self._open):
+                right = self._paint_tag(painter, tag, right)
         self._paint_words(painter, gutter, right - 8)
         if self._progress is not None:
             self._paint_progress(painter, self._progress)
@@ -126,21 +140,25 @@ class PanelHeader(QAbstractButton):
             rest = QFontMetrics(font).elidedText(f" · {self._content.rest}", Qt.TextElideMode.ElideRight, right - x)
             painter.drawText(QRectF(x, 0, right - x, height), Qt.AlignmentFlag.AlignVCenter, rest)
 
-    def _paint_tag(self, painter: QPainter, right: int) -> int:
-        tag = self._content.tag
-        if not tag:
-            return right
+    def _paint_tag(self, painter: QPainter, tag: HeaderTag, right: int) -> int:
+        """Paint a tag that ends at `right`; returns where the next one ends."""
         font = self._theme.font("label")
         painter.setFont(font)
         size = self._theme.size("tag")
-        width = QFontMetrics(font).horizontalAdvance(tag) + 14
+        icon = _TAG_ICON + 4 if tag.icon else 0
+        width = QFontMetrics(font).horizontalAdvance(tag.words) + 14 + icon
         box = QRectF(right - width, (self._theme.size("panel_header") - size) / 2, width, size)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(self._content.tag_background))
+        painter.setBrush(self._theme.color(tag.background))
         painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(self._theme.color(self._content.tag_role))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tag)
-        return int(box.left())
+        if tag.icon:
+            pixmap = self._theme.icon(tag.icon, tag.role, "xs").pixmap(
+                QSize(_TAG_ICON, _TAG_ICON), self.devicePixelRatioF()
+            )
+            painter.drawPixmap(round(box.left() + 7), round(box.top() + (size - _TAG_ICON) / 2), pixmap)
+        painter.setPen(self._theme.color(tag.role))
+        painter.drawText(box.adjusted(7 + icon, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, tag.words)
+        return int(box.left()) - 6
 
     def _paint_progress(self, painter: QPainter, share: float) -> None:
         thick = self._theme.size("progress_live")

@@ -2,58 +2,66 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QCoreApplication
 
 from desktop.conversation import wording
-from desktop.conversation.live import LiveAnswer
-from desktop.conversation.panel_header import HeaderText
+from desktop.conversation.answer_story import AnswerStory, equations_in, story_of_answer, story_of_live, whole_seconds
+from desktop.conversation.live import LiveAnswer, Phase
+from desktop.conversation.panel_header import HeaderTag, HeaderText
 from models.events import ThoughtEnd
-from models.history.records import Attempt, AttemptState
+from models.history.records import Answer, Attempt, AttemptState
+from models.traces import Ending, Step
 
 translate = QCoreApplication.translate
+UNSURE = 0.70
+"""Under this mean probability of its tokens an answer is called unsure."""
 
 
 def live_header(live: LiveAnswer) -> HeaderText:
-    """``Thinking · 6.4 s · 271 of 1,024 tokens``."""
+    """``Thinking · 6.4 s · 271 of 1,024 tokens · attempt 2 of 5``."""
     attempt = live.shown
-    used = wording.count(attempt.thought_tokens)
+    used = wording.count(live.thought_tokens)
     if attempt.budget:
         tokens = translate("ReasoningPanel", "{used} of {budget} tokens").format(
             used=used, budget=wording.count(attempt.budget)
         )
     else:
         tokens = translate("ReasoningPanel", "{count} tokens").format(count=used)
-    return HeaderText(
-        translate("ReasoningPanel", "Thinking"), f"{wording.seconds(live.thinking_seconds())} · {tokens}", "accent.text"
+    parts = [wording.seconds(live.thinking_seconds()), tokens]
+    if live.votes_decide:
+        words = translate("ReasoningPanel", "attempt {number} of {count}")
+        parts.append(words.format(number=attempt.place, count=live.planned))
+    return HeaderText(translate("ReasoningPanel", "Thinking"), " · ".join(parts), "accent.text")
+
+
+def live_remark(live: LiveAnswer) -> str:
+    """Return what the bottom row says while several attempts run: how many have answered, and how many agree."""
+    if live.votes is None:
+        return translate("ReasoningPanel", "Folds when the thinking ends")
+    done = translate("ReasoningPanel", "{count} of {planned} answered").format(
+        count=live.votes.finished, planned=live.votes.planned
     )
+    leading = max((len(each.attempts) for each in live.votes.groups), default=0)
+    return f"{done}, {_agree(leading)}" if leading > 1 else done
 
 
-def thought_header(seconds: float, tokens: int, thought_end: str = "") -> HeaderText:
-    """``Thought for 14.2 s · 612 tokens``, with why it ended early."""
+def thought_header(story: AnswerStory, seconds: float, thought_end: str = "") -> HeaderText:
+    """``Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree``, with why it ended early, repairs or doubt."""
     title = translate("ReasoningPanel", "Thought for {time}").format(time=wording.seconds(seconds))
-    rest = translate("ReasoningPanel", "{count} tokens").format(count=wording.count(tokens))
-    tag, role, background = "", "text.secondary", "bg.hover"
-    if thought_end in (ThoughtEnd.BUDGET, ThoughtEnd.TIME):
-        tag = (
-            translate("ReasoningPanel", "budget used up")
-            if thought_end == ThoughtEnd.BUDGET
-            else translate("ReasoningPanel", "time used up")
-        )
-        role, background = "warn.text", "warn.soft"
-    elif thought_end == ThoughtEnd.ASKED:
-        tag = translate("ReasoningPanel", "answered early")
-    return HeaderText(title, rest, "text.secondary", tag, role, background)
+    tokens = translate("ReasoningPanel", "{count} tokens").format(count=wording.count(story.tokens))
+    yours = translate("ReasoningPanel", "began with your words") if story.began_with_yours else ""
+    rest = " · ".join(filter(None, (tokens, *_votes(story), yours)))
+    tags = [*_ended_early(thought_end), *_repaired(story)] or _unsure(story)
+    return HeaderText(title, rest, "text.secondary", tuple(tags))
 
 
 def stopped_header(seconds: float, tokens: int, *, tag: str) -> HeaderText:
     """``Stopped after 2.1 s · 88 tokens kept``."""
     title = translate("ReasoningPanel", "Stopped after {time}").format(time=wording.seconds(seconds))
-    return HeaderText(
-        title,
-        translate("ReasoningPanel", "{count} tokens kept").format(count=wording.count(tokens)),
-        "text.secondary",
-        tag,
-    )
+    kept = translate("ReasoningPanel", "{count} tokens kept").format(count=wording.count(tokens))
+    return HeaderText(title, kept, "text.secondary", (HeaderTag(tag),) if tag else ())
 
 
 def no_thinking_header(*, off: bool) -> HeaderText:
@@ -66,19 +74,30 @@ def no_thinking_header(*, off: bool) -> HeaderText:
     )
 
 
-def attempt_header(attempt: Attempt) -> HeaderText:
-    """The header of a stored attempt."""
-    seconds = thinking_seconds(attempt)
-    if not attempt.thought.strip() and not attempt.thought_tokens:
+def answer_header(answer: Answer) -> HeaderText:
+    """The header of a stored answer."""
+    attempt, story = answer.chosen, story_of_answer(answer)
+    seconds = whole_seconds(answer.attempts) if story.several else thinking_seconds(attempt)
+    if not attempt.thought.strip() and not story.tokens:
         return no_thinking_header(off=attempt.thought_budget == 0)
     if attempt.answer or attempt.state is AttemptState.FINISHED:
-        return thought_header(seconds, attempt.thought_tokens, attempt.thought_end)
+        return thought_header(story, seconds, attempt.thought_end)
     tags = {
         AttemptState.STOPPED: translate("ReasoningPanel", "stopped by you"),
         AttemptState.INTERRUPTED: translate("ReasoningPanel", "interrupted"),
         AttemptState.FAILED: translate("ReasoningPanel", "failed"),
     }
-    return stopped_header(seconds, attempt.thought_tokens, tag=tags.get(attempt.state, ""))
+    return stopped_header(seconds, story.tokens, tag=tags.get(attempt.state, ""))
+
+
+def ended_header(live: LiveAnswer) -> HeaderText:
+    """The header of a running answer whose thinking has ended."""
+    seconds, story = live.thinking_seconds(), story_of_live(live)
+    if live.phase.over and not live.answer:
+        stopped = live.phase is Phase.STOPPED
+        tag = translate("ReasoningPanel", "stopped by you") if stopped else translate("ReasoningPanel", "failed")
+        return stopped_header(seconds, story.tokens, tag=tag)
+    return thought_header(story, seconds, live.shown.thought_end or "")
 
 
 def thinking_seconds(attempt: Attempt) -> float:
@@ -87,3 +106,71 @@ def thinking_seconds(attempt: Attempt) -> float:
         return 0.0
     end = attempt.thought_ended_at or attempt.answer_started_at or attempt.answer_ended_at or attempt.thought_started_at
     return max(end - attempt.thought_started_at, 0.0)
+
+
+def equations_words(steps: tuple[Step, ...]) -> str:
+    """Return ``4 of 5 equations hold, 1 was repaired``, or nothing where there was nothing to check."""
+    checked, holding, repaired = equations_in(steps)
+    if not checked:
+        return ""
+    words = translate("ReasoningPanel", "{holding} of {count} equations hold").format(holding=holding, count=checked)
+    if not repaired:
+        return words
+    if repaired == 1:
+        return words + translate("ReasoningPanel", ", 1 was repaired")
+    return words + translate("ReasoningPanel", ", {count} were repaired").format(count=repaired)
+
+
+def attempt_words(story: AnswerStory, number: int) -> str:
+    """Return ``104 tokens, 2.4 s`` of one among several attempts, "" of a single one."""
+    if not story.several:
+        return ""
+    attempt = story.numbered(number)
+    words = translate("ReasoningPanel", "{count} tokens, {time}")
+    return words.format(count=wording.count(attempt.tokens), time=wording.seconds(attempt.seconds))
+
+
+def _votes(story: AnswerStory) -> list[str]:
+    told = story.deliberated
+    if told is None or told.planned <= 1:
+        return []
+    if told.ending is Ending.AGREED and told.finished < told.planned:
+        words = translate("ReasoningPanel", "stopped at {count} of {planned}")
+    elif told.finished < told.planned:
+        words = translate("ReasoningPanel", "{count} of {planned} attempts")
+    else:
+        words = translate("ReasoningPanel", "{count} attempts")
+    parts = [words.format(count=told.finished, planned=told.planned)]
+    votes = next((len(each.attempts) for each in told.groups if told.chosen in each.attempts), 0)
+    if told.ending is Ending.NO_VOTES:
+        parts.append(translate("ReasoningPanel", "no vote"))
+    elif votes and told.finished > 1:
+        parts.append(_agree(votes) if votes > 1 else translate("ReasoningPanel", "none agree"))
+    return parts
+
+
+def _agree(count: int) -> str:
+    return translate("ReasoningPanel", "{count} agree").format(count=count)
+
+
+def _ended_early(thought_end: str) -> list[HeaderTag]:
+    if thought_end == ThoughtEnd.BUDGET:
+        return [HeaderTag(translate("ReasoningPanel", "budget used up"), "warn.text", "warn.soft")]
+    if thought_end == ThoughtEnd.TIME:
+        return [HeaderTag(translate("ReasoningPanel", "time used up"), "warn.text", "warn.soft")]
+    return [HeaderTag(translate("ReasoningPanel", "answered early"))] if thought_end == ThoughtEnd.ASKED else []
+
+
+def _repaired(story: AnswerStory) -> list[HeaderTag]:
+    if not story.repairs:
+        return []
+    words = translate("ReasoningPanel", "{count} repaired").format(count=story.repairs)
+    return [HeaderTag(words, "ok.text", "ok.soft", "repaired", folded_only=True)]
+
+
+def _unsure(story: AnswerStory) -> list[HeaderTag]:
+    mean = story.numbered(story.chosen).mean_logprob
+    if mean is None or (probability := math.exp(min(mean, 0.0))) >= UNSURE:
+        return []
+    words = translate("ReasoningPanel", "unsure, {share} %").format(share=round(100 * probability))
+    return [HeaderTag(words, "warn.text", "warn.soft")]

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QRectF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QRectF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.conversation.answer_story import AnswerStory, story_of_answer, story_of_live
 from desktop.conversation.confidence_marks import ConfidenceMarks
 from desktop.conversation.doubts import Doubt, doubts_in
-from desktop.conversation.fold_row import FoldRow
 from desktop.conversation.fold_rules import FoldRules
 from desktop.conversation.live import LiveAnswer, Phase
+from desktop.conversation.panel_buttons import PanelButtons
 from desktop.conversation.panel_header import HeaderText, PanelHeader
-from desktop.conversation.panel_words import attempt_header, live_header, stopped_header, thought_header
-from desktop.conversation.tail_fade import TailFade
+from desktop.conversation.panel_words import answer_header, ended_header, live_header, live_remark
+from desktop.conversation.shown_thought import ShownThought
+from desktop.conversation.thought_body import ThoughtBody
 from desktop.conversation.thought_editor import ThoughtEditor
-from desktop.keyboard.key_map import with_key
-from desktop.rendering.buttons import CopyButton, TextButton
 from desktop.rendering.plain_text import PlainTextView
 from desktop.rendering.section import Section
 from desktop.theme import Theme
 from models.events import Channel, Token
-from models.history.records import Attempt, AttemptState, PanelState
-
-_PADDING = 6
-_RIGHT = 12
+from models.history.records import Answer, AttemptState, PanelState
+from models.traces import Step
 
 
 class ReasoningPanel(Section):
@@ -36,30 +34,33 @@ class ReasoningPanel(Section):
     answer_now_asked = Signal()
     think_again_asked = Signal()
     """Of an answer without a thought: think, and answer again."""
-    confidence_asked = Signal()
-    """The tokens of the thought are to be brought, with how sure the model was of each (`show_confidence`)."""
+    confidence_asked = Signal(str)
+    """The tokens of an attempt's thought are to be brought, with how sure the model was (`show_confidence`)."""
+    steps_wanted = Signal(str)
+    """The steps of an attempt are to be brought (`show_attempt_steps`)."""
     edited = Signal(str)
     """The thought as the reader changed it, to be thought on from."""
     folded = Signal()
     """The fold animation has ended (or there was none to wait for)."""
+    walked = Signal(int, int)
+    """The reader went to a place of the panel with the keyboard: its top and bottom (pixels)."""
 
     def __init__(self, theme: Theme, stored: PanelState = PanelState.AUTOMATIC, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self.rules = FoldRules(stored)
         self._live: LiveAnswer | None = None
-        self._raw = ""
-        self._pending_whole = ""
-        self._taken = 0
-        self._lead = 0
-        self._foldable = False
-        self._dashed = False
-        self._thinking = False
-        self.editor: ThoughtEditor | None = None
-        """The field in which the thought is being changed."""
-        self._body = PlainTextView(theme, role="thought", color="text.secondary")
-        self._marks = ConfidenceMarks(theme, self._body)
-        self._make_parts()
+        self._foldable = self._dashed = self._thinking = False
+        self._walk_later = 0
+        self._fold_from = 0
+        self._told: tuple[object, ...] = ()
+        self._header = PanelHeader(theme, self)
+        self._header.clicked.connect(self.toggle)
+        self._body = ThoughtBody(theme, self)
+        self._shown = ShownThought(self._body)
+        self._marks = ConfidenceMarks(theme, self._body.plain)
+        self._buttons = PanelButtons(theme, self._header, lambda: self.thought)
+        self._join()
         self._tick = QTimer(self)
         self._tick.setInterval(theme.milliseconds("timer_tick"))
         self._tick.timeout.connect(self._show_live_header)
@@ -95,41 +96,115 @@ class ReasoningPanel(Section):
         return self._header
 
     @property
-    def body(self) -> PlainTextView:
-        """The thoughts."""
+    def buttons(self) -> PanelButtons:
+        """The buttons in the header."""
+        return self._buttons
+
+    @property
+    def content(self) -> ThoughtBody:
+        """What is shown below the header."""
         return self._body
+
+    @property
+    def body(self) -> PlainTextView:
+        """The thought as plain text."""
+        return self._body.plain
+
+    @property
+    def editor(self) -> ThoughtEditor | None:
+        """The field in which the thought is being changed."""
+        return self._body.editor
+
+    @property
+    def thought(self) -> str:
+        """The thought that is shown, as the model wrote it."""
+        return self._body.live_thought if self._thinking else self._shown.thought
+
+    @property
+    def story(self) -> AnswerStory | None:
+        """How the answer was found; None while it is being sought."""
+        return self._shown.story
+
+    @property
+    def shown_attempt(self) -> int:
+        """The number of the attempt that is shown."""
+        return self._shown.number
 
     def show_live(self, live: LiveAnswer) -> None:
         """Show what a running answer has thought so far."""
         self._live = live
         thinking = live.phase is Phase.THINKING
         if thinking and not self._thinking:
-            self._start_thinking()
-        self._take(live.thought)
+            self._start_thinking(live)
+        if thinking or self._thinking:
+            self._body.take_live(live, thinking=thinking)
         if thinking:
+            self._body.fold_row.set_right(live_remark(live))
             return  # the header follows the clock, not the text
         if self._thinking:
             self._end_thinking(live)
         elif live.phase.over or live.phase is Phase.ANSWERING:
             self._show_live_result(live)
 
-    def show_attempt(self, attempt: Attempt) -> None:
-        """Show a stored attempt; nothing is written anew when the text is the one already shown."""
+    def show_answer(self, answer: Answer) -> None:
+        """Show a stored answer; nothing is written anew when the thought is the one already shown."""
         if self._thinking:
             self._stop_thinking()
         self._live = None
         self._tick.stop()
-        if attempt.thought != self._raw:
+        attempt = answer.chosen
+        if attempt.thought != self.thought:
             self._marks.clear()
-            self._body.set_text("")
-            self._raw, self._taken, self._lead = "", 0, 0
-            self._pending_whole = attempt.thought
+        self._take_story(story_of_answer(answer))
         unanswered = attempt.state is not AttemptState.FINISHED and not attempt.answer
         if unanswered and attempt.thought.strip():
             self.rules.ended_without_answer()
-        self._set_result(attempt_header(attempt), has_thought=bool(attempt.thought.strip()))
+        told = any(each.thought.strip() for each in answer.attempts)
+        self._set_result(answer_header(answer), has_thought=told)
         if self.rules.open:
-            self._write_whole()
+            self._fill()
+
+    def show_attempt(self, number: int) -> None:
+        """Show another attempt of the answer, if it has one of this number."""
+        if self._thinking or not self._shown.choose(number):
+            return
+        self.rules.touch()
+        self._marks.clear()
+        self._show_marks_state()
+        if not self.rules.open:
+            self.toggle()
+        self._fill()
+        self._show_result_buttons()
+        self.height_changed.emit()
+
+    def show_attempt_steps(self, attempt_id: str, steps: Sequence[Step]) -> bool:
+        """Take the steps of an attempt; returns whether it is one of this panel's."""
+        if not self._shown.take(attempt_id, tuple(steps)):
+            return False
+        if self.rules.open and not self._thinking:
+            self._fill()
+            self.height_changed.emit()
+            if self._walk_later:
+                self.walk(self._walk_later)
+        return True
+
+    def walk(self, by: int) -> None:
+        """Go to the next (1) or previous (-1) step, or token where doubtful ones are marked."""
+        if not self._foldable or self.editor is not None:
+            return
+        self._walk_later = 0
+        if not self.rules.open:
+            self.toggle()
+        if self._marks.shown:
+            y = self._marks.walk(by)
+            if y is not None:
+                top = self._header.height() + self.body.y() + y
+                self.walked.emit(top, top + self._theme.line_height("thought"))
+        elif self._body.shows_steps:
+            self._body.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._body.steps.walk(by)
+        elif self._shown.waiting:
+            self._walk_later = by
 
     @property
     def marked(self) -> Sequence[Doubt]:
@@ -140,39 +215,39 @@ class ReasoningPanel(Section):
         """Mark what the model doubted, or end that."""
         if self._marks.shown:
             self._marks.clear()
-            self._confidence.set_on(False)
-        elif self._confidence.isVisibleTo(self):
-            self.confidence_asked.emit()
+            self._show_marks_state()
+            self._fill()
+            self.height_changed.emit()
+        elif self._buttons.confidence_button.isVisibleTo(self):
+            self.confidence_asked.emit(self._shown.attempt_id)
 
     def show_confidence(self, tokens: Sequence[tuple[Channel, Token]]) -> None:
         """Mark the tokens of the thought that the model doubted."""
         if not self.rules.open:
             self.toggle()
-        self._marks.show(doubts_in(self.thought, tokens, Channel.THOUGHT), lead=self._lead)
-        self._confidence.set_on(bool(self._marks.shown))
+        doubts = doubts_in(self.thought, tokens, Channel.THOUGHT)
+        if doubts:
+            self._body.show_plain(self.thought)
+        self._marks.show(doubts, lead=self._body.lead)
+        self._show_marks_state()
+        self.height_changed.emit()
 
     def edit(self) -> None:
         """Let the reader change the thought; nothing happens while it is being written, or where there is none."""
-        if not self._edit.isVisibleTo(self) or self.editor is not None:
+        if not self._buttons.edit_button.isVisibleTo(self) or self.editor is not None:
             return
         if not self.rules.open:
             self.toggle()
-        self.editor = ThoughtEditor(self._theme, self.thought, self._clip)
-        self.editor.continued.connect(self._take_edited)
-        self.editor.cancelled.connect(self.end_editing)
-        self.editor.height_changed.connect(self.height_changed)
-        self._body.hide()
-        self.editor.show()
+        editor = self._body.edit(self.thought)
+        editor.continued.connect(self._take_edited)
+        editor.cancelled.connect(self.end_editing)
         self.height_changed.emit()
-        self.editor.setFocus()
+        editor.setFocus()
 
     def end_editing(self) -> None:
         """Show the thought as it was written."""
         if self.editor is not None:
-            self.editor.hide()
-            self.editor.deleteLater()
-            self.editor = None
-            self._body.show()
+            self._body.end_editing()
             self._header.setFocus()
             self.height_changed.emit()
 
@@ -183,20 +258,24 @@ class ReasoningPanel(Section):
         self.end_editing()
         self._animation.stop()
         self.rules.toggle()
-        if self.rules.open:
-            self._write_whole()
+        if self.rules.open and not self._thinking:
+            self._fill()
         self._update_open()
         self.state_changed.emit(self.rules.state)
         self.height_changed.emit()
 
-    def reveal(self, offset: int, length: int) -> int:
-        """Open it at a place of the thought; returns the vertical position of the place in this panel (pixels)."""
+    def reveal(self, offset: int, length: int, attempt_id: str = "") -> int:
+        """Open it at a place of an attempt's thought; returns its vertical position in this panel (pixels)."""
         if not self.rules.open:
             self.rules.open = True
             self._update_open()
-        self._write_whole()
+        if not self._thinking:
+            if attempt_id:
+                self._shown.choose_id(attempt_id)
+            self._fill(now=True)
+            self._show_result_buttons()
         self.place(self.width())
-        return self._body.show_hit(max(offset - self._lead, 0), length) + self._body.y() + self._header.height()
+        return self._body.show_hit(offset, length) + self._header.height()
 
     def clear_hit(self) -> None:
         """Remove the mark of `reveal`."""
@@ -204,7 +283,7 @@ class ReasoningPanel(Section):
 
     def refresh(self) -> None:
         """Take the colours of the theme."""
-        self._body.apply_theme()
+        self._body.refresh()
         self.update()
 
     def stop_timers(self) -> None:
@@ -217,12 +296,11 @@ class ReasoningPanel(Section):
         header = self._theme.size("panel_header")
         self._header.setGeometry(0, 0, width, header)
         self._header.arrange()
-        full = self._place_body(width) if self.rules.open or self.animating else 0
-        shown = full
+        shown = self._body.place(width) if self.rules.open else 0
         if self.animating:
-            shown = round(float(self._animation.currentValue()) * full)
-        self._clip.setGeometry(0, header, width, shown)
-        self._clip.setVisible(shown > 0)
+            shown = round(float(self._animation.currentValue()) * self._fold_from)
+        self._body.setGeometry(0, header, width, shown)
+        self._body.setVisible(shown > 0)
         self.resize(width, header + shown)
         return header + shown
 
@@ -237,12 +315,6 @@ class ReasoningPanel(Section):
         painter.setBrush(self._theme.color("bg.panel"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A press inside the thoughts counts as a touch."""
-        if watched is self._body.viewport() and event.type() == QEvent.Type.MouseButtonPress:
-            self.rules.touch()
-        return super().eventFilter(watched, event)
-
     def hideEvent(self, event: object) -> None:
         """A panel out of sight needs no ticking; it goes on when shown again."""
         self._tick.stop()
@@ -252,94 +324,48 @@ class ReasoningPanel(Section):
         if self._thinking:
             self._tick.start()
 
-    def _make_parts(self) -> None:
-        theme = self._theme
-        self._header = PanelHeader(theme, self)
-        self._header.clicked.connect(self.toggle)
-        self._answer_now = TextButton(
-            theme, self.tr("Answer now"), icon="answer_now", key="Ctrl ↵", framed=True, parent=self._header
-        )
-        self._answer_now.clicked.connect(self.answer_now_asked)
-        self._answer_now.hide()
-        self._copy = CopyButton(theme, "", copied=self.tr("Copied"), parent=self._header)
-        self._copy.setAccessibleName(self.tr("Copy thought"))
-        self._copy.setToolTip(self.tr("Copy thought"))
-        self._copy.clicked.connect(lambda: self._copy.copy(self.thought))
-        self._copy.hide()
-        self._confidence = TextButton(theme, "", icon="confidence", parent=self._header)
-        self._confidence.setAccessibleName(self.tr("Mark what the model was not sure of"))
-        self._confidence.setToolTip(with_key(self.tr("Mark what the model was not sure of"), "confidence"))
-        self._confidence.clicked.connect(self.toggle_confidence)
-        self._confidence.hide()
-        self._edit = TextButton(theme, "", icon="edit_step", parent=self._header)
-        self._edit.setAccessibleName(self.tr("Change the thought and think on from there"))
-        self._edit.setToolTip(with_key(self.tr("Change the thought and think on from there"), "edit_thought"))
-        self._edit.clicked.connect(self.edit)
-        self._edit.hide()
-        self._again = TextButton(theme, self.tr("Think and answer again"), accent=True, parent=self._header)
-        self._again.clicked.connect(self.think_again_asked)
-        self._again.hide()
-        self._header.set_buttons([self._answer_now, self._again, self._copy, self._edit, self._confidence])
-        self._clip = QWidget(self)
-        self._body.setParent(self._clip)
-        self._body.setAccessibleName(self.tr("Thoughts"))
-        self._body.scrolled.connect(self.rules.touch)
-        self._body.viewport().installEventFilter(self)
-        self._fade = TailFade(theme, self._body.viewport())
-        self._fold_row = FoldRow(theme, self._clip)
-        self._fold_row.clicked.connect(self.toggle)
+    def _join(self) -> None:
+        self._buttons.answer_now.connect(self.answer_now_asked)
+        self._buttons.think_again.connect(self.think_again_asked)
+        self._buttons.edit.connect(self.edit)
+        self._buttons.confidence.connect(self.toggle_confidence)
+        self._buttons.attempt_chosen.connect(self.show_attempt)
+        self._body.tabs.chosen.connect(self.show_attempt)
+        self._body.touched.connect(self.rules.touch)
+        self._body.height_changed.connect(self.height_changed)
+        self._body.fold_row.clicked.connect(self.toggle)
+        self._body.steps.walked.connect(self._tell_walked)
+        self._shown.steps_wanted.connect(self.steps_wanted)
+
+    def _tell_walked(self, top: int, bottom: int) -> None:
+        y = self._header.height() + self._body.steps.y()
+        self.walked.emit(y + top, y + bottom)
 
     def _take_edited(self, thought: str) -> None:
         self.end_editing()
         self.edited.emit(thought)
 
-    @property
-    def thought(self) -> str:
-        """The thought as the model wrote it."""
-        return self._pending_whole or self._raw
+    def _take_story(self, story: AnswerStory) -> None:
+        self._shown.show_story(story)
+        self._buttons.numbers.show_attempts(story, self._shown.number)
 
-    def _take(self, thought: str) -> None:
-        """Append what is new; leading empty lines are not shown."""
-        if not thought.startswith(self._raw[:64]) or len(thought) < self._taken:
-            self._body.set_text("")
-            self._taken = self._lead = 0
-        new = thought[self._taken :]
-        self._raw = thought
-        self._pending_whole = ""
-        if not new:
+    def _fill(self, *, now: bool = False) -> None:
+        """Show the thought of the attempt; in steps, once they are known. `now`: as plain text until then."""
+        if self._marks.shown:
             return
-        self._taken = len(thought)
-        if not self._body.size_in_characters:
-            stripped = new.lstrip()
-            self._lead += len(new) - len(stripped)
-            new = stripped
-        following = self._follows_end()
-        self._body.append_text(new)
-        if following and self._thinking:
-            self._body.scroll_to_end()
+        self._shown.fill(now=now)
+        if self._shown.story is not None:
+            self._buttons.numbers.show_attempts(self._shown.story, self._shown.number)
 
-    def _follows_end(self) -> bool:
-        bar = self._body.verticalScrollBar()
-        return bar.value() >= bar.maximum() - 24
-
-    def _write_whole(self) -> None:
-        if self._pending_whole:
-            whole = self._pending_whole
-            self._take(whole)
-
-    def _start_thinking(self) -> None:
+    def _start_thinking(self, live: LiveAnswer) -> None:
+        self._animation.stop()
         self._thinking = self._foldable = True
         self.rules.thinking_started()
-        self._body.shows_caret = True
-        self._body.fixed_height = self._theme.size("live_tail") - 2 * _PADDING
-        self._body.invalidate()
-        self._answer_now.show()
+        self._body.start_live(self._theme.size("live_steps" if live.votes_decide else "live_tail"))
         self.end_editing()
         self._marks.clear()
-        for button in (self._copy, self._edit, self._confidence, self._again):
-            button.hide()
-        self._fold_row.set_right(self.tr("Folds when the thinking ends"))
-        self._fade.show()
+        self._show_marks_state()
+        self._buttons.show_thinking()
         self._update_open()
         self._show_live_header()
         self._tick.start()
@@ -350,13 +376,13 @@ class ReasoningPanel(Section):
         unanswered = live.phase.over and not live.answer
         folds = not unanswered and self.rules.thinking_ended(inside=inside)
         duration = self._theme.milliseconds("fold")
+        self._fold_from = self._body.height()
         if folds and duration and self.isVisible():
             self._animation.setStartValue(1.0)
             self._animation.setEndValue(0.0)
             self._animation.setDuration(duration)
             self._animation.start()
         self._tick.stop()
-        self._answer_now.hide()
         if not self.animating:
             self._stop_thinking()
         self._show_live_result(live)
@@ -364,13 +390,19 @@ class ReasoningPanel(Section):
     def _stop_thinking(self) -> None:
         self._thinking = False
         self._tick.stop()
-        self._answer_now.hide()
-        self._body.fixed_height = 0
-        self._body.shows_caret = False
-        self._body.invalidate()
-        self._fade.hide()
-        self._fold_row.set_right("")
+        self._body.end_live()
+        self._body.fold_row.set_right("")
+        if self._live is not None:
+            self._take_live_story(self._live)
         self._update_open()
+
+    def _take_live_story(self, live: LiveAnswer) -> None:
+        self._take_story(story_of_live(live))
+        for attempt in live.attempts.values():
+            if attempt.steps:
+                self._shown.take(attempt.attempt_id, tuple(attempt.steps))
+        if self.rules.open:
+            self._fill(now=not live.phase.over)
 
     def _on_folded(self) -> None:
         self._stop_thinking()
@@ -378,16 +410,17 @@ class ReasoningPanel(Section):
         self.folded.emit()
 
     def _show_live_result(self, live: LiveAnswer) -> None:
-        attempt = live.shown
         if not live.thought.strip():
             return
-        seconds, tokens = live.thinking_seconds(), attempt.thought_tokens
+        told = (live, live.phase.over, live.shown.cuts, self._thinking)
+        if told == self._told:
+            return  # an answer that grows changes nothing here
+        self._told = told
         if live.phase.over and not live.answer:
             self.rules.ended_without_answer()
-            tag = self.tr("stopped by you") if live.phase is Phase.STOPPED else self.tr("failed")
-            self._set_result(stopped_header(seconds, tokens, tag=tag), has_thought=True)
-        else:
-            self._set_result(thought_header(seconds, tokens, attempt.thought_end or ""), has_thought=True)
+        if not self._thinking:
+            self._take_live_story(live)
+        self._set_result(ended_header(live), has_thought=True)
 
     def _set_result(self, content: HeaderText, *, has_thought: bool) -> None:
         self._header.show_text(content, progress=None)
@@ -395,12 +428,17 @@ class ReasoningPanel(Section):
         self._dashed = not has_thought
         if not has_thought:
             self.rules.open = False
+        self._show_result_buttons()
+
+    def _show_result_buttons(self) -> None:
         over = self._live is None or self._live.phase.over
-        self._copy.setVisible(has_thought)
-        self._edit.setVisible(has_thought and over)
-        self._confidence.setVisible(has_thought and over)
-        self._again.setVisible(not has_thought and over)
+        self._buttons.show_result(thought=self._foldable, over=over, chosen=self._shown.shows_chosen)
         self._update_open()
+
+    def _show_marks_state(self) -> None:
+        shown = bool(self._marks.shown)
+        self._buttons.confidence_button.set_on(shown)
+        self._body.fold_row.show_legend(shown)
 
     def _show_live_header(self) -> None:
         live = self._live
@@ -413,19 +451,6 @@ class ReasoningPanel(Section):
 
     def _update_open(self) -> None:
         self._header.show_open(is_open=self.rules.open, foldable=self._foldable)
+        self._buttons.show_numbers(self.rules.open and not self._thinking)
         self._header.arrange()
         self.update()
-
-    def _place_body(self, width: int) -> int:
-        gutter, row = self._theme.size("gutter"), self._theme.size("panel_fold_row")
-        inner = width - gutter - _RIGHT
-        body = self._body.place(inner) if self.editor is None else self.editor.place(inner)
-        if self.editor is not None:
-            self.editor.move(gutter, _PADDING)
-        if self._body.fixed_height and self._follows_end():
-            self._body.scroll_to_end()
-        self._body.move(gutter, _PADDING)
-        self._fade.setGeometry(0, 0, inner, self._theme.line_height("thought"))
-        bottom = _PADDING if self._body.fixed_height else _PADDING + 4
-        self._fold_row.setGeometry(0, _PADDING + body + bottom, width, row)
-        return _PADDING + body + bottom + row

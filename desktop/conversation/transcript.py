@@ -22,6 +22,7 @@ from desktop.rendering.context import RenderContext
 from desktop.theme import Theme
 from models.events import Channel, RunEvent, Token
 from models.history.records import PanelState, SearchHit, Turn
+from models.traces import Step
 
 _FLUSH_SECONDS = 0.005
 _FIRST_SECONDS = 0.06
@@ -37,8 +38,10 @@ class TranscriptView(QScrollArea):
     """Take the answer out of the conversation."""
     regenerate_asked = Signal(str)
     think_again_asked = Signal(str)
-    confidence_asked = Signal(str)
-    """The answer of which it is asked how sure the model was of each token (`show_confidence`)."""
+    confidence_asked = Signal(str, str)
+    """The answer and attempt of which it is asked how sure the model was of each token (`show_confidence`)."""
+    steps_wanted = Signal(str)
+    """The attempt whose steps are to be brought (`show_steps`)."""
     thought_edited = Signal(str, str)
     """The answer whose thought was changed, and the thought to go on from."""
     edit_asked = Signal(str, str)
@@ -56,6 +59,7 @@ class TranscriptView(QScrollArea):
         self._context = RenderContext(theme, self)
         self._live: dict[str, Slot] = {}
         self._has_older = self._asked_older = False
+        self._hit: SearchHit | None = None
         canvas = Canvas(theme)
         self._canvas = canvas
         self._set_up(canvas)
@@ -144,6 +148,7 @@ class TranscriptView(QScrollArea):
         while not widget.work(1.0):
             pass
         self.clear_hits()
+        self._hit = hit
         self._column.following = False
         self._column.lay_out()
         y = mark_hit(widget, hit)
@@ -154,6 +159,7 @@ class TranscriptView(QScrollArea):
 
     def clear_hits(self) -> None:
         """Remove the marks of places that were found."""
+        self._hit = None
         for widget in self.turn_widgets:
             if widget is not None:
                 widget.clear_hits()
@@ -234,6 +240,26 @@ class TranscriptView(QScrollArea):
             if slot.answer_id == answer_id and slot.widget is not None:
                 slot.widget.panel.show_confidence(tokens)
 
+    def show_steps(self, attempt_id: str, steps: Sequence[Step]) -> None:
+        """Show the steps of an attempt; a place that was found in it is shown anew among them."""
+        for widget in self.turn_widgets:
+            if widget is not None and widget.panel.show_attempt_steps(attempt_id, steps):
+                if self._hit is not None and self._hit.attempt_id == attempt_id and steps:
+                    self.reveal(self._hit)
+                break
+
+    def walk(self, by: int) -> None:
+        """Go to the step after (1) or before (-1) the one that is read."""
+        widget = self._current_widget()
+        if widget is not None:
+            widget.panel.walk(by)
+
+    def show_attempt(self, number: int) -> None:
+        """Show the attempt with this number of the answer that is read."""
+        widget = self._current_widget()
+        if widget is not None:
+            widget.panel.show_attempt(number)
+
     def edit_thought(self) -> None:
         """Let the reader change the thought that is read."""
         widget = self._current_widget()
@@ -312,17 +338,15 @@ class TranscriptView(QScrollArea):
 
     def _make_widget(self, slot: Slot) -> TurnWidget:
         widget = TurnWidget(self._context, slot.question, self._canvas)
-        if slot.turn is not None:
-            widget.show_turn(slot.turn)
-        if slot.live is not None:
-            widget.show_live(slot.live)
         widget.height_changed.connect(lambda: self._on_height_changed(slot))
         widget.continue_asked.connect(lambda: self.continue_asked.emit(slot.answer_id))
         widget.answer_from_asked.connect(lambda: self.answer_from_asked.emit(slot.answer_id))
         widget.discard_asked.connect(lambda: self.discard_asked.emit(slot.answer_id))
         widget.regenerate_asked.connect(lambda: self.regenerate_asked.emit(slot.answer_id))
         widget.think_again_asked.connect(lambda: self.think_again_asked.emit(slot.answer_id))
-        widget.confidence_asked.connect(lambda: self.confidence_asked.emit(slot.answer_id))
+        widget.confidence_asked.connect(lambda attempt: self.confidence_asked.emit(slot.answer_id, attempt))
+        widget.steps_wanted.connect(self.steps_wanted)
+        widget.walked.connect(lambda top, bottom: self._show_place(slot.y + top, slot.y + bottom))
         widget.thought_edited.connect(lambda thought: self.thought_edited.emit(slot.answer_id, thought))
         widget.edit_asked.connect(lambda: self.edit_asked.emit(slot.question_id, slot.question))
         widget.branch_asked.connect(lambda branch: self.branch_asked.emit(slot.conversation_id, branch))
@@ -330,7 +354,19 @@ class TranscriptView(QScrollArea):
         widget.answer_now_asked.connect(lambda: self._ask_answer_now(slot))
         widget.panel_changed.connect(lambda state: self._on_panel_changed(slot, state))
         widget.link_activated.connect(self.link_activated)
+        if slot.turn is not None:
+            widget.show_turn(slot.turn)
+        if slot.live is not None:
+            widget.show_live(slot.live)
         return widget
+
+    def _show_place(self, top: int, bottom: int) -> None:
+        """Scroll as little as brings a place of the canvas into view."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if top - TOP < bar.value() or bottom + TOP > bar.value() + height:
+            self._column.following = False
+            self._column.scroll_to(min(max(bar.value(), bottom + TOP - height), top - TOP))
+            self._builder.start()
 
     def _ask_answer_now(self, slot: Slot) -> None:
         if slot.live is not None:

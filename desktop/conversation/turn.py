@@ -33,7 +33,10 @@ class TurnWidget(Section):
     regenerate_asked = Signal()
     think_again_asked = Signal()
     thought_edited = Signal(str)
-    confidence_asked = Signal()
+    confidence_asked = Signal(str)
+    steps_wanted = Signal(str)
+    walked = Signal(int, int)
+    """The reader went to a place of this turn with the keyboard: its top and bottom (pixels)."""
     edit_asked = Signal()
     branch_asked = Signal(str)
     branches_wanted = Signal(object)
@@ -69,7 +72,7 @@ class TurnWidget(Section):
             return
         attempt = turn.answer.chosen
         self._replace_panel_if_touched(turn.answer.panel)
-        self.panel.show_attempt(attempt)
+        self.panel.show_answer(turn.answer)
         self.panel.show()
         self.answer.show_source(attempt.answer, ended=attempt.state is not AttemptState.STREAMING)
         streaming = attempt.state is AttemptState.STREAMING
@@ -187,6 +190,8 @@ class TurnWidget(Section):
         panel.think_again_asked.connect(self.think_again_asked)
         panel.edited.connect(self.thought_edited)
         panel.confidence_asked.connect(self.confidence_asked)
+        panel.steps_wanted.connect(self.steps_wanted)
+        panel.walked.connect(lambda top, bottom: self.walked.emit(panel.y() + top, panel.y() + bottom))
         panel.state_changed.connect(self.panel_changed)
         return panel
 

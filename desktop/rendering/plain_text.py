@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -175,6 +175,14 @@ class PlainTextView(QTextEdit):
             self.write_all()
         self._tints = [self._tint(*span) for span in spans]
         self.setExtraSelections([*self._tints, *self._hit])
+
+    def select(self, first: int, last: int) -> QRect:
+        """Select a part of the text; returns where it begins on the viewport."""
+        cursor = self._tint(first, last, QColor()).cursor
+        self.setTextCursor(cursor)
+        start = QTextCursor(self.document())
+        start.setPosition(cursor.selectionStart())
+        return self.cursorRect(start)
 
     def tint_at(self, point: QPoint) -> int | None:
         """Return which of the tinted parts is under a point of the viewport."""

@@ -64,6 +64,7 @@ class Desk(QObject):
         page.transcript.branches_wanted.connect(self._list_branches)
         page.transcript.panel_changed.connect(self._keep_panel)
         page.transcript.confidence_asked.connect(self._bring_confidence)
+        page.transcript.steps_wanted.connect(self._bring_steps)
         self.show_summary(None)
 
     def connect_store(self, store: Store | None) -> None:
@@ -280,11 +281,23 @@ class Desk(QObject):
         if store is not None and answer_id:
             self._tasks.run(lambda: store.set_panel(answer_id, state), failed=self.tell, owner=self)
 
-    def _bring_confidence(self, answer_id: str) -> None:
-        store, turn = self._store, self.turn_of(answer_id)
-        if store is None or turn is None or turn.answer is None:
+    def _bring_steps(self, attempt_id: str) -> None:
+        store, transcript = self._store, self._page.transcript
+        show = partial(transcript.show_steps, attempt_id)
+
+        def fail(error: Exception) -> None:
+            show(())
+            self.tell(error)
+
+        if store is None:
+            show(())
+        else:
+            self._tasks.run(lambda: store.steps(attempt_id), show, fail, owner=self)
+
+    def _bring_confidence(self, answer_id: str, attempt_id: str) -> None:
+        store, transcript = self._store, self._page.transcript
+        if store is None:
             return
-        attempt_id, transcript = turn.answer.chosen.id, self._page.transcript
 
         def show(tokens: list[tuple[Channel, Token]]) -> None:
             transcript.show_confidence(answer_id, tokens)

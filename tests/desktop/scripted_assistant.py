@@ -23,6 +23,7 @@ from models.events import (
     HistoryChanged,
     PromptRead,
     QuestionSaved,
+    RunEvent,
     RunFailed,
     RunFinished,
     StopReason,
@@ -75,7 +76,14 @@ class Break:
     details: str = "signal 9"
 
 
-Step = Say | Hold | Break
+@dataclass(frozen=True)
+class Tell:
+    """Tell an event of the run, made from the run's id."""
+
+    make: Callable[[str], RunEvent]
+
+
+Step = Say | Hold | Break | Tell
 Script = Sequence[Step]
 
 
@@ -263,6 +271,8 @@ class ScriptedAssistant:
             if isinstance(step, Hold):
                 step.reached.set()
                 self._wait(run, step)
+            elif isinstance(step, Tell):
+                self.emit(step.make(run.id))
             elif isinstance(step, Break):
                 self._end(run, StopReason.FAILED)
                 self.emit(RunFailed(run.id, step.reason, step.message, step.details, can_continue=True))

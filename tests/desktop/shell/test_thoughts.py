@@ -139,13 +139,13 @@ def test_an_answer_without_a_thought_is_thought_about(desktop: Desktop) -> None:
     panel = newest(desktop).panel
     assert panel.header.content.title == "No thinking"
     desktop.assistant.script = lambda _q: [thought("Let me count."), answer("42.")]
-    panel._again.click()
+    panel.buttons.again.click()
     desktop.wait(lambda: newest(desktop).answer.source == "42.")
     desktop.wait_answered()
     (turn,) = desktop.store.path(desktop.window.desk.conversation_id or "")
     assert turn.answer is not None and len(turn.answer.siblings) == 2
     assert newest(desktop).panel.thought == "Let me count."
-    assert not newest(desktop).panel._again.isVisible()
+    assert not newest(desktop).panel.buttons.again.isVisible()
 
 
 def test_doubtful_tokens_are_marked_with_their_rivals(desktop: Desktop) -> None:

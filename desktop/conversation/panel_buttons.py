@@ -1,0 +1,78 @@
+"""The buttons at the right end of a reasoning panel's header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.conversation.attempt_numbers import AttemptNumbers
+from desktop.conversation.panel_header import PanelHeader
+from desktop.keyboard.key_map import with_key
+from desktop.rendering.buttons import CopyButton, TextButton
+from desktop.theme import Theme
+
+
+class PanelButtons(QObject):
+    """Which of them are shown depends on what the panel shows; `thought` gives what is copied."""
+
+    answer_now = Signal()
+    think_again = Signal()
+    edit = Signal()
+    confidence = Signal()
+    attempt_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, header: PanelHeader, thought: Callable[[], str]) -> None:
+        super().__init__(header)
+        self._header = header
+        self.answer_now_button = TextButton(
+            theme, self.tr("Answer now"), icon="answer_now", key="Ctrl ↵", framed=True, parent=header
+        )
+        self.again = TextButton(theme, self.tr("Think and answer again"), accent=True, parent=header)
+        self.copy = CopyButton(theme, "", copied=self.tr("Copied"), parent=header)
+        self._name(self.copy, self.tr("Copy thought"))
+        self.edit_button = TextButton(theme, "", icon="edit_step", parent=header)
+        self._name(self.edit_button, self.tr("Change the thought and think on from there"), "edit_thought")
+        self.confidence_button = TextButton(theme, "", icon="confidence", parent=header)
+        self._name(self.confidence_button, self.tr("Mark what the model was not sure of"), "confidence")
+        self.numbers = AttemptNumbers(theme, header)
+        self._all = [
+            self.answer_now_button, self.again, self.copy, self.edit_button, self.confidence_button, self.numbers
+        ]  # fmt: skip
+        self.answer_now_button.clicked.connect(self.answer_now)
+        self.again.clicked.connect(self.think_again)
+        self.copy.clicked.connect(lambda: self.copy.copy(thought()))
+        self.edit_button.clicked.connect(self.edit)
+        self.confidence_button.clicked.connect(self.confidence)
+        self.numbers.chosen.connect(self.attempt_chosen)
+        for button in self._all:
+            button.hide()
+        header.set_buttons(list(self._all))
+
+    def show_thinking(self) -> None:
+        """Only the answer can be asked for while the model thinks."""
+        for button in self._all:
+            button.setVisible(button is self.answer_now_button)
+
+    def show_result(self, *, thought: bool, over: bool, chosen: bool) -> None:
+        """The thinking has ended.
+
+        Args:
+            thought: Whether there is a thought.
+            over: Whether the answer has ended too.
+            chosen: Whether the attempt that counts is the one that is shown.
+        """
+        self.answer_now_button.hide()
+        self.copy.setVisible(thought)
+        self.edit_button.setVisible(thought and over and chosen)
+        self.confidence_button.setVisible(thought and over)
+        self.again.setVisible(not thought and over)
+
+    def show_numbers(self, shown: bool) -> None:
+        """The numbers of the attempts stand in the header of an open panel."""
+        self.numbers.setVisible(shown and self.numbers.wanted)
+        self._header.arrange()
+
+    def _name(self, button: TextButton, name: str, key: str = "") -> None:
+        button.setAccessibleName(name)
+        button.setToolTip(with_key(name, key) if key else name)

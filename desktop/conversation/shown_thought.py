@@ -1,0 +1,121 @@
+"""Which attempt of an answer a panel shows, with its steps, which are asked for only when they are to be seen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.conversation.answer_story import AnswerStory, AttemptStory, first_difference
+from desktop.conversation.panel_words import attempt_words, equations_words
+from desktop.conversation.thought_body import ThoughtBody
+from models.traces import Step
+
+
+class ShownThought(QObject):
+    """Fills the body of a panel. `steps_wanted` carries the id of an attempt."""
+
+    steps_wanted = Signal(str)
+
+    def __init__(self, body: ThoughtBody) -> None:
+        super().__init__(body)
+        self._body = body
+        self.story: AnswerStory | None = None
+        self.number = 0
+        self._steps: dict[str, tuple[str, tuple[Step, ...]]] = {}
+        """The steps of attempts by their ids, each with the thought that they were found in."""
+        self._asked: set[str] = set()
+        self._told: tuple[AnswerStory, int] | None = None
+
+    @property
+    def thought(self) -> str:
+        """The thought of the attempt, as the model wrote it."""
+        return self._attempt.thought if self.story is not None else ""
+
+    @property
+    def attempt_id(self) -> str:
+        """The id of the attempt."""
+        return self._attempt.attempt_id if self.story is not None else ""
+
+    @property
+    def shows_chosen(self) -> bool:
+        """Whether the attempt is the one whose answer counts."""
+        return self.story is None or self.number == self.story.chosen
+
+    @property
+    def waiting(self) -> bool:
+        """Whether steps are being brought."""
+        return bool(self._asked)
+
+    def show_story(self, story: AnswerStory) -> None:
+        """Tell of this answer; an attempt that the reader chose stays in view."""
+        known = {each.number for each in story.attempts}
+        kept = self.story is not None and self.number in known and self.number != self.story.chosen
+        self.number = self.number if kept else story.chosen
+        self.story = story
+
+    def choose(self, number: int) -> bool:
+        """Take another attempt; returns whether there is one of this number."""
+        if self.story is None or number not in {each.number for each in self.story.attempts}:
+            return False
+        self.number = number
+        return True
+
+    def choose_id(self, attempt_id: str) -> None:
+        """Take the attempt with this id, if there is one."""
+        for each in self.story.attempts if self.story is not None else ():
+            if each.attempt_id == attempt_id:
+                self.number = each.number
+
+    def take(self, attempt_id: str, steps: tuple[Step, ...]) -> bool:
+        """Keep the steps of an attempt; returns whether it is one of this answer's."""
+        self._asked.discard(attempt_id)
+        for each in self.story.attempts if self.story is not None else ():
+            if each.attempt_id == attempt_id:
+                self._steps[attempt_id] = (each.thought, steps)
+                return True
+        return False
+
+    def fill(self, *, now: bool) -> None:
+        """Show the attempt: its steps when they are known, else ask for them.
+
+        Args:
+            now: Whether plain text is shown until the steps come; else what is shown stays that long, unless nothing
+                tells that there are steps at all.
+        """
+        story = self.story
+        if story is None:
+            return
+        if self._told != (story, self.number):
+            self._body.show_story(story, self.number)
+            self._told = (story, self.number)
+        attempt = self._attempt
+        steps = self._known(attempt)
+        others = () if self.shows_chosen else self._known(story.numbered(story.chosen))
+        if steps is None or others is None:
+            if now or story.deliberated is None:
+                self._body.show_plain(attempt.thought)
+            return
+        if not steps:
+            self._body.show_plain(attempt.thought)
+        else:
+            chosen = story.numbered(story.chosen).thought
+            difference = 0 if self.shows_chosen else first_difference(attempt.thought, steps, chosen, others)
+            self._body.show_steps(attempt.thought, steps, difference=difference)
+        words = (attempt_words(story, self.number), equations_words(steps))
+        self._body.fold_row.set_right(" · ".join(filter(None, words)))
+
+    @property
+    def _attempt(self) -> AttemptStory:
+        assert self.story is not None
+        return self.story.numbered(self.number)
+
+    def _known(self, attempt: AttemptStory) -> tuple[Step, ...] | None:
+        """Return the steps of an attempt; None while they are being brought."""
+        if not attempt.thought.strip() or not attempt.attempt_id:
+            return ()
+        found = self._steps.get(attempt.attempt_id)
+        if found is not None and found[0] == attempt.thought:
+            return found[1]
+        if attempt.attempt_id not in self._asked:
+            self._asked.add(attempt.attempt_id)
+            self.steps_wanted.emit(attempt.attempt_id)
+        return None

@@ -1,0 +1,353 @@
+"""A thought in numbered steps with what was checked in them: only the rows in view are laid out and painted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, QWidget
+
+from desktop.conversation.row_layouts import RowLayouts
+from desktop.conversation.row_painter import RowLook, RowPainter
+from desktop.conversation.row_words import passing_remark, remark, spoken
+from desktop.conversation.step_rows import StepRow, all_rows, rows_of_rest, rows_of_step, rows_of_tries
+from desktop.theme import Theme
+from models.traces import DiscardedStep, Step
+
+_WHOLE_ROWS, _WHOLE_CHARACTERS = 60, 8_000
+"""Up to this size the thought is shown in its full height."""
+_TALLEST = 560
+"""Height, in pixels, of a longer thought; it scrolls inside itself."""
+_MOST_ROUNDS = 8
+
+
+class StepView(QAbstractScrollArea):
+    """The steps of one attempt. `scrolled`: the reader moved inside it; `walked`: to a row (top, bottom in pixels)."""
+
+    scrolled = Signal()
+    walked = Signal(int, int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._painter = theme, RowPainter(theme)
+        self._layouts = RowLayouts(theme, lambda row: remark(row, self._difference))
+        self._rows: list[StepRow] = []
+        self._thought = ""
+        self._difference = 0
+        self._taken, self._closed_rows, self._cuts = 0, 0, 0
+        self._only: frozenset[int] | None = None
+        self._found: re.Pattern[str] | None = None
+        self._hovered = self._current = -1
+        self.fixed_height = 0
+        """When not 0 the view is this high (a thought that is being written)."""
+        self.shows_caret = False
+        """Whether a block is painted at the end, where the model is writing."""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().actionTriggered.connect(lambda _action: self.scrolled.emit())
+        self.verticalScrollBar().valueChanged.connect(self._settle)
+        self.setAccessibleName(self.tr("Steps of the thought"))
+
+    @property
+    def rows(self) -> Sequence[StepRow]:
+        """The rows that are shown."""
+        return self._layouts.rows
+
+    @property
+    def hidden_steps(self) -> int:
+        """How many steps are left out, because only those with what was found are shown."""
+        if self._only is None:
+            return 0
+        shown = {row.number for row in self.rows if row.number}
+        return len({row.number for row in self._rows if row.number} - shown)
+
+    @property
+    def current(self) -> StepRow | None:
+        """The row that was walked to."""
+        return self.rows[self._current] if 0 <= self._current < len(self.rows) else None
+
+    @property
+    def follows_end(self) -> bool:
+        """Whether the end is in view."""
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - self._theme.size("step_row")
+
+    def show_thought(self, thought: str, steps: Sequence[Step], *, difference: int = 0) -> None:
+        """Show a thought that has ended; `difference` is the step where it parts from another, 0 for none."""
+        rows = all_rows(thought, steps)
+        same = difference == self._difference and self._only is None and rows == self._rows
+        self._thought, self._difference = thought, difference
+        self._taken = self._closed_rows = 0
+        self._cuts = -1
+        if not same:
+            self._only = self._found = None
+            self._show_rows(rows)
+
+    def show_live(
+        self, thought: str, steps: Sequence[Step], pending: Sequence[DiscardedStep], cuts: tuple[int, int]
+    ) -> None:
+        """Show a thought that is being written: what closed since the last time is added, the open step follows.
+
+        Args:
+            thought: All of it so far.
+            steps: Its closed steps.
+            pending: What stood before in the place of the open step.
+            cuts: The attempt, and how often it was taken back; with another value all is shown anew.
+        """
+        following = self.follows_end
+        marker = hash(cuts)
+        if marker != self._cuts or len(steps) < self._taken:
+            self._cuts, self._taken, self._closed_rows = marker, 0, 0
+            self._rows, self._only, self._found, self._current = [], None, None, -1
+        closed = [row for step in steps[self._taken :] for row in rows_of_step(thought, step)]
+        start = self._closed_rows
+        self._taken, self._closed_rows = len(steps), start + len(closed)
+        end = steps[-1].end if steps else 0
+        number = len(steps) + 1
+        tail = [*rows_of_tries(number, pending), *rows_of_rest(thought, end, number, repaired=bool(pending))]
+        self._thought = thought
+        self._rows[start:] = [*closed, *tail]
+        self._layouts.replace([*closed, *tail], start)
+        self._settle()
+        if following:
+            self.scroll_to_end()
+
+    def scroll_to_end(self) -> None:
+        """Show the last rows."""
+        for _ in range(2):  # what comes into view is measured first
+            self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
+
+    def show_hit(self, offset: int, length: int) -> int:
+        """Show only the steps with the words at a place of the thought, marked; returns its place (pixels)."""
+        words = self._thought[offset : offset + length]
+        self._found = re.compile(re.escape(words), re.IGNORECASE) if words.strip() else None
+        holding = {row.number for row in self._rows if row.start <= offset < row.end or self._holds(row)}
+        self._only = frozenset(holding)
+        self._show_rows(self._rows)
+        place = next((n for n, row in enumerate(self.rows) if 0 <= row.start <= offset < row.end), 0)
+        self._measure_all()
+        self.verticalScrollBar().setValue(self._layouts.tops[place] - self.viewport().height() // 3)
+        return self._layouts.tops[place] - self.verticalScrollBar().value()
+
+    def clear_hit(self) -> None:
+        """Remove the marks; the steps that are shown stay."""
+        self._found = None
+        self.viewport().update()
+
+    def show_all(self) -> None:
+        """Show all steps again."""
+        self._only = None
+        self._show_rows(self._rows)
+
+    def walk(self, by: int) -> None:
+        """Go to the step after (1) or before (-1) the one that was walked to last."""
+        starts = [number for number, row in enumerate(self.rows) if row.first]
+        if not starts:
+            return
+        if self._current < 0:
+            place = bisect_right(starts, max(self._visible().start, 0)) - 1 if by > 0 else len(starts) - 1
+        else:
+            place = bisect_right(starts, self._current) - 1 + by
+        self._go_to(starts[min(max(place, 0), len(starts) - 1)])
+
+    def apply_theme(self) -> None:
+        """Take colours and fonts of the theme."""
+        self._layouts.forget()
+        self._settle()
+
+    def place(self, width: int) -> int:
+        """Take this width and return the height of the steps, or what is shown of them."""
+        self._layouts.set_width(width)
+        whole = len(self.rows) <= _WHOLE_ROWS and sum(len(row.raw) for row in self.rows) <= _WHOLE_CHARACTERS
+        if self.fixed_height:
+            height = self.fixed_height
+        elif whole:
+            self._measure_all()
+            height = max(self._layouts.tops[-1], self._theme.size("step_row"))
+        else:
+            height = _TALLEST
+        scrolls = not whole and not self.fixed_height
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if scrolls else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        self.resize(width, height)
+        self._settle()
+        return height
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in view."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top, last = self.verticalScrollBar().value(), len(self.rows) - 1
+        for index in self._visible():
+            row, layout = self.rows[index], self._layouts.layout(index)
+            box = QRectF(1, self._layouts.tops[index] - top, self.viewport().width() - 2, layout.height)
+            if not box.intersects(QRectF(event.rect())):
+                continue
+            lit = index == self._hovered or (index == self._current and self.hasFocus())
+            always = remark(row, self._difference)
+            role = "bad.text" if row.right_value else "text.tertiary"
+            look = RowLook(
+                box, always or (passing_remark(row) if lit else ""), role, lit,
+                index == self._current and self.hasFocus(), index == last, self.shows_caret and index == last,
+                self._marks(row),
+            )  # fmt: skip
+            self._painter.paint(painter, row, layout, look)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the scroll bar's range."""
+        super().resizeEvent(event)
+        self._settle()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll inside when there is something to scroll, otherwise leave it to the transcript."""
+        bar = self.verticalScrollBar()
+        up = event.angleDelta().y() > 0
+        if bar.maximum() > 0 and (bar.value() > 0 if up else bar.value() < bar.maximum()):
+            self.scrolled.emit()
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the row under the pointer."""
+        self._light(self._row_at(event.position().y()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the row under the pointer."""
+        self._current = self._row_at(event.position().y())
+        self.viewport().update()
+        super().mousePressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """No row is lit when the pointer has left."""
+        if event.type() == QEvent.Type.Leave:
+            self._light(-1)
+        return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes to the first row in view."""
+        super().focusInEvent(event)
+        if self._current < 0 and self.rows and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._current = self._visible().start
+            self._tell()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The ring goes with the focus."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down walk, Ctrl+C copies the step."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_step()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
+            self.walk(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy the step or the thought."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self._current = self._row_at(event.pos().y())
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Copy step"), self.copy_step).setEnabled(self.current is not None)
+        menu.addAction(self.tr("Copy thought"), lambda: QApplication.clipboard().setText(self._thought))
+        menu.popup(event.globalPos())
+
+    def copy_step(self) -> None:
+        """Put the row that was walked to on the clipboard, as it was written."""
+        if self.current is not None:
+            QApplication.clipboard().setText(self.current.text)
+
+    def _show_rows(self, rows: list[StepRow]) -> None:
+        self._rows = rows
+        self._hovered = self._current = -1
+        only = self._only
+        self._layouts.replace(list(rows) if only is None else [row for row in rows if row.number in only])
+        self.verticalScrollBar().setValue(0)
+        self._settle()
+
+    def _holds(self, row: StepRow) -> bool:
+        return self._found is not None and row.start >= 0 and self._found.search(row.raw) is not None
+
+    def _marks(self, row: StepRow) -> tuple[tuple[int, int], ...]:
+        return tuple(match.span() for match in self._found.finditer(row.raw)) if self._found is not None else ()
+
+    def _visible(self) -> range:
+        tops, top = self._layouts.tops, self.verticalScrollBar().value()
+        first = max(bisect_right(tops, top) - 1, 0)
+        return range(first, min(bisect_right(tops, top + self.viewport().height()), len(self.rows)))
+
+    def _row_at(self, y: float) -> int:
+        place = bisect_right(self._layouts.tops, y + self.verticalScrollBar().value()) - 1
+        return place if 0 <= place < len(self.rows) else -1
+
+    def _light(self, index: int) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.viewport().update()
+
+    def _go_to(self, index: int) -> None:
+        self._current = index
+        self._layouts.measure(index)
+        bar, tops = self.verticalScrollBar(), self._layouts.tops
+        if bar.maximum() > 0:
+            self.scrolled.emit()
+            bar.setValue(min(max(bar.value(), tops[index + 1] - self.viewport().height()), tops[index]))
+        self._tell()
+        self.viewport().update()
+        self.walked.emit(tops[index] - bar.value(), tops[index + 1] - bar.value())
+
+    def _tell(self) -> None:
+        """A screen reader says the row."""
+        row = self.current
+        if row is not None:
+            words = spoken(row, self._difference)
+            self.setAccessibleName(words)
+            event = QAccessibleAnnouncementEvent(self, words)
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+            QAccessible.updateAccessibility(event)
+
+    def _measure_all(self) -> None:
+        if len(self.rows) <= _WHOLE_ROWS:
+            for index in range(len(self.rows)):
+                self._layouts.measure(index)
+
+    def _settle(self) -> None:
+        """Measure what is in view; what was measured before stays in its place on the screen."""
+        bar, layouts = self.verticalScrollBar(), self._layouts
+        for _ in range(_MOST_ROUNDS):
+            seen = self._visible()
+            anchor = next((index for index in seen if layouts.is_measured(index)), seen.start)
+            before = layouts.tops[min(anchor, len(self.rows))] - bar.value()
+            wrong = [layouts.measure(index) for index in seen]
+            bar.blockSignals(True)  # this very method listens
+            bar.setRange(0, max(layouts.tops[-1] - self.viewport().height(), 0))
+            bar.setValue(layouts.tops[min(anchor, len(self.rows))] - before)
+            bar.blockSignals(False)
+            if not any(wrong):
+                break
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(self._theme.size("step_row"))
+        self.viewport().update()

@@ -1,0 +1,247 @@
+"""What an open reasoning panel shows below its header: votes, tabs, the thought in steps, as plain text or edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.conversation.answer_story import AnswerStory
+from desktop.conversation.attempt_tabs import AttemptTabs
+from desktop.conversation.fold_row import FoldRow
+from desktop.conversation.live import LiveAnswer
+from desktop.conversation.step_view import StepView
+from desktop.conversation.tail_fade import TailFade
+from desktop.conversation.thought_editor import ThoughtEditor
+from desktop.conversation.vote_bars import VoteBars
+from desktop.rendering.buttons import TextButton
+from desktop.rendering.plain_text import PlainTextView
+from desktop.rendering.section import Section
+from desktop.theme import Theme
+from models.traces import Step
+
+_PADDING = 6
+_RIGHT = 12
+
+
+class ThoughtBody(Section):
+    """`touched`: the reader did something inside. Everything is placed below each other by `place`."""
+
+    touched = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._taken = 0
+        self.lead = 0
+        """How much white space before the thought the plain view leaves out."""
+        self.live_thought = ""
+        """The thought that is being written, as far as it is shown."""
+        self._whole = ""
+        self._stepped = False
+        self._marker = (0, 0)
+        self.editor: ThoughtEditor | None = None
+        self.plain = PlainTextView(theme, role="thought", color="text.secondary", parent=self)
+        self.plain.setAccessibleName(self.tr("Thoughts"))
+        self.plain.scrolled.connect(self.touched)
+        self.plain.viewport().installEventFilter(self)
+        self._fade = TailFade(theme, self.plain.viewport())
+        self.steps = StepView(theme, self)
+        self.steps.scrolled.connect(self.touched)
+        self.steps.viewport().installEventFilter(self)
+        self.steps.hide()
+        self.votes = VoteBars(theme, self)
+        self.tabs = AttemptTabs(theme, self)
+        self.others = TextButton(theme, "", icon="more", parent=self)
+        self.others.clicked.connect(self._show_others)
+        self.fold_row = FoldRow(theme, self)
+        for part in (self.votes, self.tabs, self.others):
+            part.hide()
+
+    @property
+    def shows_steps(self) -> bool:
+        """Whether the thought is shown in steps."""
+        return self._stepped
+
+    def start_live(self, height: int) -> None:
+        """A thought is being written: it is shown `height` pixels high until `end_live`."""
+        for view in (self.plain, self.steps):
+            view.shows_caret = True
+            view.fixed_height = height - 2 * _PADDING
+        self.plain.invalidate()
+        self._fade.show()
+        self.votes.hide()
+        self.tabs.hide()
+
+    def end_live(self) -> None:
+        """The thought is whole."""
+        for view in (self.plain, self.steps):
+            view.shows_caret = False
+            view.fixed_height = 0
+        self.plain.invalidate()
+        self._fade.hide()
+
+    def take_live(self, live: LiveAnswer, *, thinking: bool) -> None:
+        """Show what a running answer has thought so far: in steps from the first that is closed on."""
+        attempt = live.shown
+        self.live_thought = live.thought
+        marker = (attempt.number, attempt.cuts)
+        if live.stepped:
+            self.steps.show_live(live.thought, attempt.steps, attempt.pending, marker)
+            self._show_steps(True)
+            return
+        self._show_steps(False)
+        if marker != self._marker:
+            self._marker = marker
+            self._clear_plain()
+        self._append_plain(live.thought, follow=thinking)
+
+    def show_plain(self, thought: str) -> None:
+        """Show a whole thought as it was written."""
+        self._show_steps(False)
+        self.others.hide()
+        if self.plain_text != thought:
+            self._clear_plain()
+            self._append_plain(thought, follow=False)
+
+    def show_steps(self, thought: str, steps: Sequence[Step], *, difference: int) -> None:
+        """Show a whole thought in steps."""
+        self.steps.show_thought(thought, steps, difference=difference)
+        self._show_steps(True)
+        self._offer_others()
+
+    def show_story(self, story: AnswerStory, shown: int) -> None:
+        """Show how the attempts voted and a tab for each; nothing of a single attempt."""
+        self.votes.setVisible(story.several and bool(story.groups))
+        self.tabs.setVisible(story.several)
+        if story.several:
+            self.votes.show_votes(story)
+            self.tabs.show_attempts(story, shown)
+
+    def show_hit(self, offset: int, length: int) -> int:
+        """Mark a place of the thought; returns its vertical position (pixels)."""
+        if self.shows_steps:
+            y = self.steps.show_hit(offset, length)
+            self._offer_others()
+            self.place(self.width())
+            return y + self.steps.y()
+        self.place(self.width())
+        return self.plain.show_hit(max(offset - self.lead, 0), length) + self.plain.y()
+
+    def clear_hit(self) -> None:
+        """Remove the marks of `show_hit`."""
+        self.plain.clear_hit()
+        self.steps.clear_hit()
+
+    def edit(self, thought: str) -> ThoughtEditor:
+        """Show a field in which the thought can be changed."""
+        self.editor = ThoughtEditor(self._theme, thought, self)
+        self.editor.height_changed.connect(self.height_changed)
+        self.editor.show()
+        self._show_steps(self._stepped)
+        return self.editor
+
+    def end_editing(self) -> None:
+        """Show the thought again."""
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+            self._show_steps(self._stepped)
+
+    def refresh(self) -> None:
+        """Take the colours of the theme."""
+        self.plain.apply_theme()
+        self.steps.apply_theme()
+
+    @property
+    def plain_text(self) -> str:
+        """The thought that the plain view has."""
+        return self._whole
+
+    def place(self, width: int) -> int:
+        """Take this width."""
+        gutter, y = self._theme.size("gutter"), 0
+        for part in (self.votes, self.tabs):
+            if not part.isHidden():
+                height = part.place(width)
+                part.move(0, y)
+                y += height
+        y += _PADDING
+        shown = self._place_thought(width, width - gutter - _RIGHT, y)
+        y += shown + (_PADDING if self.plain.fixed_height else _PADDING + 2)
+        if not self.others.isHidden():
+            hint = self.others.sizeHint()
+            self.others.setGeometry(gutter - 29, y, hint.width(), hint.height())  # its words where all text starts
+            y += hint.height() + 4
+        row = self._theme.size("panel_fold_row")
+        self.fold_row.setGeometry(0, y, width, row)
+        self.resize(width, y + row)
+        return y + row
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press inside the thoughts counts as a touch."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.touched.emit()
+        return super().eventFilter(watched, event)
+
+    def _place_thought(self, width: int, inner: int, y: int) -> int:
+        gutter = self._theme.size("gutter")
+        if self.editor is not None:
+            height = self.editor.place(inner)
+            self.editor.move(gutter, y)
+            return height
+        if self.shows_steps:
+            height = self.steps.place(width)
+            self.steps.move(0, y)
+            return height
+        follows = self._follows_end()
+        height = self.plain.place(inner)
+        self.plain.move(gutter, y)
+        if self.plain.fixed_height and follows:
+            self.plain.scroll_to_end()
+        self._fade.setGeometry(0, 0, inner, self._theme.line_height("thought"))
+        return height
+
+    def _show_steps(self, shown: bool) -> None:
+        self._stepped = shown
+        self.steps.setVisible(shown and self.editor is None)
+        self.plain.setVisible(not shown and self.editor is None)
+
+    def _clear_plain(self) -> None:
+        self.plain.set_text("")
+        self._taken = self.lead = 0
+        self._whole = ""
+
+    def _append_plain(self, thought: str, *, follow: bool) -> None:
+        """Append what is new; leading empty lines are not shown."""
+        new = thought[self._taken :]
+        self._whole = thought
+        if not new:
+            return
+        self._taken = len(thought)
+        if not self.plain.size_in_characters:
+            stripped = new.lstrip()
+            self.lead += len(new) - len(stripped)
+            new = stripped
+        following = self._follows_end()
+        self.plain.append_text(new)
+        if following and follow:
+            self.plain.scroll_to_end()
+
+    def _follows_end(self) -> bool:
+        bar = self.plain.verticalScrollBar()
+        return bar.value() >= bar.maximum() - 24
+
+    def _offer_others(self) -> None:
+        count = self.steps.hidden_steps
+        several = self.tr("Show the other {count} steps").format(count=count)
+        self.others.setText(self.tr("Show the other step") if count == 1 else several)
+        self.others.setAccessibleName(self.others.text())
+        self.others.setVisible(count > 0)
+
+    def _show_others(self) -> None:
+        self.steps.show_all()
+        self.others.hide()
+        self.height_changed.emit()
