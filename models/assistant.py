@@ -24,7 +24,7 @@ from models.catalog.model_list import resolve_model
 from models.engine.protocol import FailureReason, Load, Loaded, LoadFailed
 from models.engine.supervisor import Engine, EngineDied, EngineStarted, LocalEngine, Notice
 from models.errors import EngineError, InputError, KnownError
-from models.events import EngineState, EngineStatus, Event, RunFailed
+from models.events import EngineStatus, Event, RunFailed
 from models.history.store import Store
 from models.identifiers import new_id
 from models.paths import DataFolder
@@ -209,15 +209,7 @@ class Assistant:
         try:
             path = resolve_model(reference, self._settings.known_models)
         except InputError as error:
-            self._board.set(
-                EngineStatus(
-                    EngineState.FAILED,
-                    model_path=reference,
-                    message=error.message,
-                    details=error.details,
-                    reason=FailureReason.FILE,
-                )
-            )
+            self._board.not_found(reference, error)
             self._runs.send_waiting()
             return
         wanted = self._settings.engine

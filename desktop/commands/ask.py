@@ -213,8 +213,11 @@ def adapter_path(folder: DataFolder, reference: str | None) -> str | None:
 
 
 def _newest_answer(store: Store, conversation_id: str) -> str | None:
-    if store.conversation(conversation_id) is None:
+    conversation = store.conversation(conversation_id)
+    if conversation is None:
         raise InputError(f"There is no conversation {conversation_id}; “rationale history list” shows them.")
+    if conversation.trashed_at is not None:
+        raise InputError(f"The conversation “{conversation.title}” is in the trash; restore it in the window first.")
     turns = store.path(conversation_id)
     answer = turns[-1].answer if turns else None
     return answer.id if answer else None

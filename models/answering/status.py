@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from models.engine.protocol import Loaded, LoadFailed, Loading
+from models.engine.protocol import FailureReason, Loaded, LoadFailed, Loading
 from models.engine.supervisor import EngineDied, EngineStarted, Notice
+from models.errors import InputError
 from models.events import EngineState, EngineStatus
 
 
@@ -31,6 +32,21 @@ class StatusBoard:
     def failed(self, message: str, reason: str, details: str = "") -> None:
         """The model cannot be used."""
         self.set(replace(self.status, state=EngineState.FAILED, message=message, details=details, reason=reason))
+
+    def not_found(self, reference: str, error: InputError) -> None:
+        """The model that was asked for is not there; one that is in use stays."""
+        if self.status.state in (EngineState.READY, EngineState.BUSY):
+            self.set(replace(self.status, message=error.message, details=error.details))
+        else:
+            self.set(
+                EngineStatus(
+                    EngineState.FAILED,
+                    model_path=reference,
+                    message=error.message,
+                    details=error.details,
+                    reason=FailureReason.FILE,
+                )
+            )
 
     def busy(self, busy: bool) -> None:
         """Questions are being answered, or no longer."""

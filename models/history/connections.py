@@ -105,10 +105,26 @@ class Connections:
                 db.conn.rollback()
 
     @contextmanager
-    def writing(self, *, durable: bool = False) -> Iterator[Database]:
-        """Lend this thread's connection inside a transaction (`transaction`)."""
-        with told_plainly(), self._mine() as db, transaction(db, durable=durable):
+    def writing(self, *, durable: bool = False, patience: float | None = None) -> Iterator[Database]:
+        """Lend this thread's connection inside a transaction (`transaction`).
+
+        Args:
+            durable: Whether the change must survive a loss of power.
+            patience: Seconds to wait for another program's lock, if not the usual ones.
+        """
+        with told_plainly(), self._mine() as db, self._waiting(db, patience), transaction(db, durable=durable):
             yield db
+
+    @contextmanager
+    def _waiting(self, db: Database, patience: float | None) -> Iterator[None]:
+        if patience is None:
+            yield
+            return
+        db.conn.execute(f"PRAGMA busy_timeout = {round(1000 * min(patience, self._patience))}")
+        try:
+            yield
+        finally:
+            db.conn.execute(f"PRAGMA busy_timeout = {round(1000 * self._patience)}")
 
     @contextmanager
     def plain(self) -> Iterator[Database]:

@@ -55,6 +55,9 @@ _DELETED_AT_ONCE = 50
 _PATIENCE = 5.0
 """Seconds that a write waits for another program's."""
 
+_SHORT_PATIENCE = 0.1
+"""The same, for what is tried again within a second."""
+
 
 def open_store(
     folder: DataFolder, *, read_only: bool = False, patience: float = _PATIENCE, migrations: Migrations = MIGRATIONS
@@ -137,8 +140,11 @@ class Store:
             return replace(saved, new_conversation=conversation_id is None and answer_to is None)
 
     def save_progress(self, attempt: Attempt, steps: Sequence[Step] = ()) -> None:
-        """Save what an attempt has written so far, with its steps if there are any; cheap enough for once a second."""
-        with self._connections.writing() as db:
+        """Save what an attempt has written so far, with its steps if there are any; cheap enough for once a second.
+
+        Another program's lock is waited for only shortly, since the caller comes again soon.
+        """
+        with self._connections.writing(patience=_SHORT_PATIENCE) as db:
             self._program.sign_in(db)
             writing.write_attempt(db, attempt, self._program.id)
             if steps:

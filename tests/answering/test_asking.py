@@ -113,6 +113,16 @@ def test_without_any_model_the_answer_comes_at_once(desk: Desk) -> None:
     assert failed.reason == FailureReason.NO_MODEL and "choose a model" in failed.message
 
 
+def test_a_missing_model_file_leaves_the_model_in_use(ready: Desk) -> None:
+    ready.assistant.load_model("/no/such/model.gguf")
+    ready.heard.wait_until(lambda: "/no/such/model.gguf" in ready.assistant.status.message)
+    assert ready.assistant.status.state is EngineState.READY
+    assert ready.assistant.status.model_name == "SmolLM2 135M"
+    run = ready.assistant.ask(question())
+    ready.engine.play(run, "", "Still here.")
+    ready.heard.wait(RunFinished, run)
+
+
 def test_a_missing_model_file_is_told_once_with_its_reason(desk: Desk) -> None:
     desk.assistant.start("/no/such/model.gguf")
     run = desk.assistant.ask(question())

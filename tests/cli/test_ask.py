@@ -96,6 +96,15 @@ def test_a_conversation_goes_on_and_a_question_comes_from_standard_input(rationa
     assert len(document(rationale("history", "list", "--json"))) == 1
 
 
+def test_a_conversation_in_the_trash_does_not_go_on(rationale: Run, tmp_path: Path) -> None:
+    first = document(rationale("ask", "Name an animal.", "--json", *SHORT))["conversation_id"]
+    [database] = tmp_path.rglob("history.db")
+    with open_store(open_data_folder(database.parent)) as store:
+        store.trash(first)
+    done = rationale("ask", "And another.", "--continue", first, *SHORT)
+    assert done.returncode == 2 and is_one_sentence(done.stderr) and "trash" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

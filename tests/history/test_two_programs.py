@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import ExitStack, closing
 from dataclasses import replace
 
@@ -105,6 +106,23 @@ def test_a_locked_history_is_told_and_nothing_is_lost(store: Store, ask: Ask) ->
         rest_of(locking)
     store.save_progress(attempt)
     assert store.attempt(attempt.id).thought == "kept"
+
+
+def test_progress_is_not_waited_for_as_long_as_what_was_acknowledged(store: Store, ask: Ask) -> None:
+    attempt = store.attempt(ask().attempt_ids[0])
+    patient = open_store(store.folder, patience=60.0)
+    lock = (
+        "c = sqlite3.connect(folder.database); c.execute('BEGIN IMMEDIATE'); say('locked'); sys.stdin.read(); c.close()"
+    )
+    with patient, other_program(store.folder.root, lock) as locking:
+        assert line_of(locking) == "locked"
+        began = time.monotonic()
+        with pytest.raises(StoreBusy):
+            patient.save_progress(attempt)
+        assert time.monotonic() - began < 30.0
+        with patient._connections.reading() as db:
+            assert db.conn.execute("PRAGMA busy_timeout").fetchone()[0] == 60_000
+        rest_of(locking)
 
 
 def test_a_program_that_locks_everything_is_told(data_folder: DataFolder) -> None:
