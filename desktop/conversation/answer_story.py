@@ -94,7 +94,8 @@ def whole_seconds(attempts: Sequence[Attempt]) -> float:
 def first_difference(thought: str, steps: Sequence[Step], other: str, others: Sequence[Step]) -> int:
     """Return the number of the first step that reads otherwise than the other's, 0 when there is none to show."""
     for step, its in zip(steps, others, strict=False):
-        if _plain(thought[step.start : step.end]) != _plain(other[its.start : its.end]):
+        own, its_own = thought[step.start : step.end], other[its.start : its.end]
+        if own != its_own and _plain(own) != _plain(its_own):
             return step.number
     return steps[len(others)].number if len(steps) > len(others) else 0
 

@@ -16,6 +16,8 @@ from desktop.rendering.text_views import view_of_text
 
 _DOTS = ((8.0, 4.0), (3.4, 12.0), (12.6, 12.0))
 _RADIUS = 1.9
+_DRAWN = 16
+"""The side of the square that the sign is drawn in."""
 
 
 class AnswerView(Section):
@@ -124,9 +126,11 @@ class AnswerView(Section):
         empty = not self._size
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("line.strong" if empty else "accent.text"))
-        left, top = (gutter - 16) / 2, (line - 16) / 2 + 1
+        side = self._theme.size("icon.m")
+        scale = side / _DRAWN
+        left, top = (gutter - side) / 2, (line - side) / 2 + 1
         for x, y in _DOTS:
-            painter.drawEllipse(QPointF(left + x, top + y), _RADIUS, _RADIUS)
+            painter.drawEllipse(QPointF(left + x * scale, top + y * scale), _RADIUS * scale, _RADIUS * scale)
         if empty and self._waiting:
             painter.setFont(self._theme.font("ui"))
             painter.setPen(self._theme.color("text.tertiary"))

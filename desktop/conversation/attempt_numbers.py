@@ -45,6 +45,10 @@ class AttemptNumbers(QWidget):
         return QSize(count * (_SIDE + _GAP) + 2, self._theme.size("control_small"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The header below is not pressed."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the attempt here."""
         place = int(event.position().x()) // (_SIDE + _GAP)
         if self._story is not None and 0 <= place < len(self._story.attempts):

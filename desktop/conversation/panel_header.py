@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop.theme import Theme
 
 _RIGHT = 10
-_TAG_ICON = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,9 @@ class PanelHeader(QAbstractButton):
         height, gutter = self._theme.size("panel_header"), self._theme.size("gutter")
         if self._foldable:
             name = "folded_open" if self._open else "unfold"
-            icon = self._theme.icon(name, "text.secondary").pixmap(QSize(13, 13), self.devicePixelRatioF())
-            painter.drawPixmap((gutter - 13) // 2 + 1, (height - 13) // 2, icon)
+            side = self._theme.size("icon.s")
+            icon = self._theme.icon(name, "text.secondary").pixmap(QSize(side, side), self.devicePixelRatioF())
+            painter.drawPixmap((gutter - side) // 2 + 1, (height - side) // 2, icon)
         right = self._right
         for tag in reversed(self._content.tags):
             if not (tag.folded_only and self._open):
@@ -145,17 +145,16 @@ class PanelHeader(QAbstractButton):
         font = self._theme.font("label")
         painter.setFont(font)
         size = self._theme.size("tag")
-        icon = _TAG_ICON + 4 if tag.icon else 0
+        side = self._theme.size("icon.xs")
+        icon = side + 4 if tag.icon else 0
         width = QFontMetrics(font).horizontalAdvance(tag.words) + 14 + icon
         box = QRectF(right - width, (self._theme.size("panel_header") - size) / 2, width, size)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(tag.background))
         painter.drawRoundedRect(box, 4, 4)
         if tag.icon:
-            pixmap = self._theme.icon(tag.icon, tag.role, "xs").pixmap(
-                QSize(_TAG_ICON, _TAG_ICON), self.devicePixelRatioF()
-            )
-            painter.drawPixmap(round(box.left() + 7), round(box.top() + (size - _TAG_ICON) / 2), pixmap)
+            pixmap = self._theme.icon(tag.icon, tag.role, "xs").pixmap(QSize(side, side), self.devicePixelRatioF())
+            painter.drawPixmap(round(box.left() + 7), round(box.top() + (size - side) / 2), pixmap)
         painter.setPen(self._theme.color(tag.role))
         painter.drawText(box.adjusted(7 + icon, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, tag.words)
         return int(box.left()) - 6

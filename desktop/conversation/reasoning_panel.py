@@ -126,6 +126,11 @@ class ReasoningPanel(Section):
         return self._shown.story
 
     @property
+    def shown_attempt_id(self) -> str:
+        """The id of the attempt that is shown."""
+        return self._shown.attempt_id
+
+    @property
     def shown_attempt(self) -> int:
         """The number of the attempt that is shown."""
         return self._shown.number
@@ -201,8 +206,8 @@ class ReasoningPanel(Section):
                 top = self._header.height() + self.body.y() + y
                 self.walked.emit(top, top + self._theme.line_height("thought"))
         elif self._body.shows_steps:
-            self._body.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._body.steps.walk(by)
+            self._body.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif self._shown.waiting:
             self._walk_later = by
 

@@ -6,8 +6,10 @@ A row is only a span until it is looked at, so that a thought of thousands of st
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+import msgspec
 
 from models.traces import CheckedClaim, DiscardedStep, Step, Verdict
 
@@ -25,8 +27,7 @@ class RowKind(StrEnum):
     """What follows the last closed step."""
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(msgspec.Struct, frozen=True):  # made by the thousand
     """One row.
 
     `number` is the step's (0 for text that belongs to none); `repaired` says that it stands in the place of a try above
@@ -68,11 +69,14 @@ class StepRow:
         return self.raw.strip()
 
 
-def rows_of_step(thought: str, step: Step) -> Iterator[StepRow]:
-    """Yield the rows of a step: its discarded tries, oldest first, then the step itself."""
-    yield from rows_of_tries(step.number, step.discarded)
+def rows_of_step(thought: str, step: Step) -> list[StepRow]:
+    """Return the rows of a step: its discarded tries, oldest first, then the step itself."""
     raw = thought[step.start : step.end]
-    yield from _rows(RowKind.STEP, step.number, raw, step.start, step.claims, repaired=bool(step.discarded))
+    if len(raw) <= LONGEST_ROW and raw and not step.discarded:
+        return [StepRow(RowKind.STEP, step.number, raw, step.start, step.claims)]
+    tries = rows_of_tries(step.number, step.discarded)
+    own = _rows(RowKind.STEP, step.number, raw, step.start, step.claims, repaired=bool(step.discarded))
+    return [*tries, *own]
 
 
 def rows_of_tries(number: int, discarded: Sequence[DiscardedStep]) -> Iterator[StepRow]:
@@ -93,8 +97,7 @@ def all_rows(thought: str, steps: Sequence[Step]) -> list[StepRow]:
     rows: list[StepRow] = []
     place = 0
     for step in steps:
-        gap = thought[place : step.start]
-        if gap.strip():
+        if place < step.start and (gap := thought[place : step.start]).strip():
             rows += _rows(RowKind.REST, 0, gap, place, (), repaired=False)
         rows += rows_of_step(thought, step)
         place = max(step.end, place)

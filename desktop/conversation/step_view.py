@@ -29,7 +29,7 @@ from desktop.conversation.step_rows import StepRow, all_rows, rows_of_rest, rows
 from desktop.theme import Theme
 from models.traces import DiscardedStep, Step
 
-_WHOLE_ROWS, _WHOLE_CHARACTERS = 60, 8_000
+_WHOLE_ROWS, _WHOLE_CHARACTERS = 40, 6_000
 """Up to this size the thought is shown in its full height."""
 _TALLEST = 560
 """Height, in pixels, of a longer thought; it scrolls inside itself."""
@@ -49,7 +49,10 @@ class StepView(QAbstractScrollArea):
         self._rows: list[StepRow] = []
         self._thought = ""
         self._difference = 0
-        self._taken, self._closed_rows, self._cuts = 0, 0, 0
+        self._closed: list[Step] = []
+        self._ends: list[int] = []
+        """How many rows there are up to the end of each closed step of a thought that is being written."""
+        self._told: tuple[str, tuple[Step, ...], int] | None = None
         self._only: frozenset[int] | None = None
         self._found: re.Pattern[str] | None = None
         self._hovered = self._current = -1
@@ -73,6 +76,15 @@ class StepView(QAbstractScrollArea):
         return self._layouts.rows
 
     @property
+    def difference(self) -> int:
+        """The step where the thought parts from another, 0 for none."""
+        return self._difference
+
+    def row_height(self, place: int) -> int:
+        """Return how high a row is (pixels)."""
+        return self._layouts.layout(place).height
+
+    @property
     def hidden_steps(self) -> int:
         """How many steps are left out, because only those with what was found are shown."""
         if self._only is None:
@@ -93,17 +105,19 @@ class StepView(QAbstractScrollArea):
 
     def show_thought(self, thought: str, steps: Sequence[Step], *, difference: int = 0) -> None:
         """Show a thought that has ended; `difference` is the step where it parts from another, 0 for none."""
+        told = (thought, tuple(steps), difference)
+        if told == self._told:
+            return
         rows = all_rows(thought, steps)
         same = difference == self._difference and self._only is None and rows == self._rows
-        self._thought, self._difference = thought, difference
-        self._taken = self._closed_rows = 0
-        self._cuts = -1
+        self._thought, self._difference, self._told = thought, difference, told
+        self._closed, self._ends = [], []
         if not same:
             self._only = self._found = None
             self._show_rows(rows)
 
     def show_live(
-        self, thought: str, steps: Sequence[Step], pending: Sequence[DiscardedStep], cuts: tuple[int, int]
+        self, thought: str, steps: Sequence[Step], pending: Sequence[DiscardedStep] = (), *, anew: bool = False
     ) -> None:
         """Show a thought that is being written: what closed since the last time is added, the open step follows.
 
@@ -111,16 +125,23 @@ class StepView(QAbstractScrollArea):
             thought: All of it so far.
             steps: Its closed steps.
             pending: What stood before in the place of the open step.
-            cuts: The attempt, and how often it was taken back; with another value all is shown anew.
+            anew: Whether it is another thought than the last time.
         """
-        following = self.follows_end
-        marker = hash(cuts)
-        if marker != self._cuts or len(steps) < self._taken:
-            self._cuts, self._taken, self._closed_rows = marker, 0, 0
+        following = self.follows_end or anew
+        if anew or self._only is not None or self._told is not None:
+            self._closed, self._ends, self._told = [], [], None
             self._rows, self._only, self._found, self._current = [], None, None, -1
-        closed = [row for step in steps[self._taken :] for row in rows_of_step(thought, step)]
-        start = self._closed_rows
-        self._taken, self._closed_rows = len(steps), start + len(closed)
+            self._difference = 0
+        kept = min(len(self._closed), len(steps))
+        while kept and self._closed[kept - 1] is not steps[kept - 1]:
+            kept -= 1  # taken back since
+        del self._closed[kept:], self._ends[kept:]
+        start = self._ends[-1] if self._ends else 0
+        closed: list[StepRow] = []
+        for step in steps[kept:]:
+            closed += rows_of_step(thought, step)
+            self._closed.append(step)
+            self._ends.append(start + len(closed))
         end = steps[-1].end if steps else 0
         number = len(steps) + 1
         tail = [*rows_of_tries(number, pending), *rows_of_rest(thought, end, number, repaired=bool(pending))]
@@ -235,7 +256,11 @@ class StepView(QAbstractScrollArea):
         """Take the row under the pointer."""
         self._current = self._row_at(event.position().y())
         self.viewport().update()
-        super().mousePressEvent(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press was taken already."""
+        event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """No row is lit when the pointer has left."""

@@ -40,7 +40,7 @@ class ThoughtBody(Section):
         """The thought that is being written, as far as it is shown."""
         self._whole = ""
         self._stepped = False
-        self._marker = (0, 0)
+        self._shown_live: tuple[int, LiveAnswer | None] = (0, None)
         self.editor: ThoughtEditor | None = None
         self.plain = PlainTextView(theme, role="thought", color="text.secondary", parent=self)
         self.plain.setAccessibleName(self.tr("Thoughts"))
@@ -86,14 +86,14 @@ class ThoughtBody(Section):
         """Show what a running answer has thought so far: in steps from the first that is closed on."""
         attempt = live.shown
         self.live_thought = live.thought
-        marker = (attempt.number, attempt.cuts)
+        anew = self._shown_live != (attempt.number, live)
+        self._shown_live = (attempt.number, live)
         if live.stepped:
-            self.steps.show_live(live.thought, attempt.steps, attempt.pending, marker)
+            self.steps.show_live(live.thought, attempt.steps, attempt.pending, anew=anew)
             self._show_steps(True)
             return
         self._show_steps(False)
-        if marker != self._marker:
-            self._marker = marker
+        if anew or not live.thought.startswith(self._whole[:64]) or len(live.thought) < self._taken:
             self._clear_plain()
         self._append_plain(live.thought, follow=thinking)
 

@@ -244,7 +244,7 @@ class TranscriptView(QScrollArea):
         """Show the steps of an attempt; a place that was found in it is shown anew among them."""
         for widget in self.turn_widgets:
             if widget is not None and widget.panel.show_attempt_steps(attempt_id, steps):
-                if self._hit is not None and self._hit.attempt_id == attempt_id and steps:
+                if self._hit is not None and self._hit.attempt_id == widget.panel.shown_attempt_id:
                     self.reveal(self._hit)
                 break
 

@@ -14,12 +14,15 @@ from desktop.fonts import load_fonts
 from desktop.theme import Theme
 from models.events import (
     AnswerStarted,
+    AttemptBegan,
+    AttemptFinished,
     Channel,
     PromptRead,
     QuestionSaved,
     RunEvent,
     RunFailed,
     RunFinished,
+    StepClosed,
     StopReason,
     TextStreamed,
     ThinkingStarted,
@@ -27,6 +30,7 @@ from models.events import (
     Token,
 )
 from models.history.records import Answer, Attempt, AttemptState, PanelState, Question, Turn
+from models.traces import Deliberated, Step
 
 MakeTurn = Callable[..., Turn]
 
@@ -107,6 +111,33 @@ class Run:
 
     def write(self, text: str, channel: Channel = Channel.ANSWER) -> None:
         self.send(TextStreamed(self.run, 1, channel, text, (Token(text, -0.1),), 1.0))
+
+    def begin(self, planned: int, *, replaces: int = 0, attempt: int = 0) -> None:
+        """Begin all planned attempts, or one in the place of another."""
+        if not replaces:
+            ids = (f"a{self.number}-1",)
+            self.send(QuestionSaved(self.run, "c", f"q{self.number}", f"a{self.number}", ids, False))
+        for number in [attempt] if replaces else range(1, planned + 1):
+            self.send(AttemptBegan(self.run, number, f"a{self.number}-{number}", "direct", planned, replaces))
+            self.send(ThinkingStarted(self.run, number, 1_024, 0.2))
+
+    def say(self, attempt: int, text: str, channel: Channel = Channel.THOUGHT) -> None:
+        self.send(TextStreamed(self.run, attempt, channel, text, (Token(text, -0.1),), 1.0))
+
+    def close(self, attempt: int, step: Step) -> None:
+        self.send(StepClosed(self.run, attempt, step))
+
+    def end(self, told: Attempt, reason: StopReason = StopReason.FINISHED) -> None:
+        """One attempt has ended."""
+        self.send(
+            AttemptFinished(
+                self.run, told.number, told.id, reason, told.thought, told.answer, told.final_answer,
+                told.thought_tokens, told.answer_tokens, 2.0, 3.0, 0.1, 40.0, told.mean_logprob or 0.0,
+            )
+        )  # fmt: skip
+
+    def conclude(self, found: Deliberated, reason: StopReason = StopReason.FINISHED) -> None:
+        self.send(RunFinished(self.run, found.chosen, reason, found))
 
     def answer(self, text: str = "", *, end: ThoughtEnd = ThoughtEnd.MODEL) -> None:
         self.send(AnswerStarted(self.run, 1, end, 2.3))

@@ -139,7 +139,7 @@ def _failed(stage: Stage) -> Seen:
 def _budget(stage: Stage) -> Seen:
     told: dict[str, Any] = {"thought_tokens": 1024, "thought_end": "budget", "thought_ended_at": 124.0}
     stage.open(samples.seats(stage.store, **told).conversation_id)
-    yield "why the thought ended", bool(stage.turn.panel.header.content.tag)
+    yield "why the thought ended", bool(stage.turn.panel.header.content.tags)
 
 
 @state("no thinking")

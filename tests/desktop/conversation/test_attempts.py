@@ -1,0 +1,231 @@
+"""Votes, tabs and steps of a stored answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.conversation.answer_story import first_difference
+from desktop.conversation.attempt_tabs import AttemptTab
+from desktop.conversation.reasoning_panel import ReasoningPanel
+from desktop.conversation.transcript import TranscriptView
+from desktop.theme import Theme
+from models.history.records import Answer, PanelState, Question, SearchHit, SearchScope, Turn
+from models.traces import Deliberated, Ending, Fate, Step
+from tests.desktop.deliberated import DISSENTING, PLAIN, REPAIRED, five_attempts
+
+ATTEMPTS, FOUND, STEPS = five_attempts("a1")
+
+
+def turn_of(found: Deliberated | None = FOUND, *, count: int = 6, **told: Any) -> Turn:
+    attempts = tuple(replace(each, **told) for each in ATTEMPTS[:count])
+    answer = Answer("a1", "q1", 0.0, "a1-1", PanelState.AUTOMATIC, attempts, deliberated=found)
+    return Turn(Question("q1", "c", None, "How many seats?", 0.0), answer)
+
+
+@pytest.fixture
+def bringing(view: TranscriptView) -> list[str]:
+    """The attempts whose steps were asked for; they come at once."""
+    asked: list[str] = []
+
+    def bring(attempt_id: str) -> None:
+        asked.append(attempt_id)
+        view.show_steps(attempt_id, STEPS[attempt_id])
+
+    view.steps_wanted.connect(bring, Qt.ConnectionType.QueuedConnection)
+    return asked
+
+
+def panel_of(view: TranscriptView) -> ReasoningPanel:
+    widget = view.turn_widgets[-1]
+    assert widget is not None
+    return widget.panel
+
+
+def shown(view: TranscriptView, turn: Turn, qtbot: QtBot) -> ReasoningPanel:
+    view.show_turns([turn], has_older=False, live={})
+    qtbot.waitUntil(lambda: view.rendered)
+    return panel_of(view)
+
+
+def opened(view: TranscriptView, qtbot: QtBot, turn: Turn | None = None) -> ReasoningPanel:
+    panel = shown(view, turn or turn_of(), qtbot)
+    panel.toggle()
+    qtbot.waitUntil(lambda: panel.content.shows_steps)
+    return panel
+
+
+def tab(panel: ReasoningPanel, number: int) -> AttemptTab:
+    return next(each for each in panel.content.tabs.tabs if each.attempt.number == number)
+
+
+def texts(panel: ReasoningPanel) -> list[str]:
+    return [row.text for row in panel.content.steps.rows]
+
+
+@pytest.mark.parametrize(
+    ("found", "told", "words"),
+    [
+        (FOUND, {}, "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree · 1 repaired"),
+        (
+            replace(FOUND, ending=Ending.AGREED, planned=16),
+            {"thought_end": "budget"},
+            "Thought for 14.2 s · 612 tokens · stopped at 5 of 16 · 4 agree · budget used up · 1 repaired",
+        ),
+        (
+            replace(FOUND, ending=Ending.NO_VOTES, finished=2, groups=()),
+            {},
+            "Thought for 14.2 s · 612 tokens · 2 of 5 attempts · no vote · 1 repaired",
+        ),
+        (
+            replace(FOUND, attempts=()),
+            {"mean_logprob": -0.494},
+            "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree · unsure, 61 %",
+        ),
+        (replace(FOUND, attempts=()), {}, "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree"),
+    ],
+)
+def test_the_header_tells_how_it_was_found(
+    view: TranscriptView, qtbot: QtBot, found: Deliberated, told: dict[str, Any], words: str
+) -> None:
+    assert shown(view, turn_of(found, **told), qtbot).header.content.spoken == words
+
+
+@pytest.mark.usefixtures("bringing")
+def test_a_single_attempt_tells_of_no_votes(view: TranscriptView, qtbot: QtBot) -> None:
+    turn = turn_of(replace(FOUND, planned=1, finished=1, attempts=FOUND.attempts[:1], groups=()), count=1)
+    panel = opened(view, qtbot, turn)
+    assert panel.header.content.rest == "102 tokens"
+    assert not panel.content.tabs.isVisible() and not panel.content.votes.isVisible()
+    assert panel.content.fold_row.right == "4 of 5 equations hold, 1 was repaired"
+
+
+def test_words_of_the_reader_are_named(view: TranscriptView, qtbot: QtBot) -> None:
+    turn = turn_of(None, count=1)
+    assert turn.answer is not None
+    panel = shown(view, replace(turn, answer=replace(turn.answer, continued_from_attempt_id="x")), qtbot)
+    assert panel.header.content.rest.endswith(" · began with your words")
+
+
+def test_votes_steps_and_the_repair_in_its_place(view: TranscriptView, qtbot: QtBot, bringing: list[str]) -> None:
+    panel = opened(view, qtbot)
+    assert bringing == ["a1-1"], "only what is seen is brought"
+    assert panel.content.votes.words == ["42 · 4 of 5 · chosen", "41 · 1 of 5"]
+    assert texts(panel)[3:5] == ["Add them up: 36 + 6 = 41.", "Add them up: 36 + 6 = 42."]
+    assert [row.repaired for row in panel.content.steps.rows] == [False, False, False, False, True, False]
+    assert panel.content.fold_row.right == "102 tokens, 3.0 s · 4 of 5 equations hold, 1 was repaired"
+    assert tab(panel, 1).isChecked() and tab(panel, 4).attempt.fate is Fate.CUT
+    assert tab(panel, 4).text() == "4 cut" and "circles" in tab(panel, 4).toolTip()
+    assert panel.buttons.numbers.isVisible()
+
+
+def test_another_attempt_and_where_it_parts(view: TranscriptView, qtbot: QtBot, bringing: list[str]) -> None:
+    panel = opened(view, qtbot)
+    QTest.mouseClick(tab(panel, 3), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: texts(panel)[-1] == "The hall has 41 seats.")
+    assert bringing == ["a1-1", "a1-3"]
+    assert panel.thought == DISSENTING[0] and tab(panel, 3).isChecked()
+    assert panel.content.steps.difference == 3
+    assert panel.buttons.copy.isVisible() and not panel.buttons.edit_button.isVisible()
+    square = panel.buttons.numbers
+    QTest.mouseClick(square, Qt.MouseButton.LeftButton, pos=QPoint(5, square.height() // 2))
+    qtbot.waitUntil(lambda: panel.thought == REPAIRED[0])
+    assert panel.content.steps.difference == 0 and panel.buttons.edit_button.isVisible()
+    view.show_attempt(9)
+    assert panel.shown_attempt == 1
+    view.show_attempt(5)
+    qtbot.waitUntil(lambda: texts(panel) == [line.strip() for line in PLAIN[0].splitlines()])
+
+
+def test_where_attempts_part() -> None:
+    thought, steps = REPAIRED
+    assert first_difference(thought, steps, thought.replace("\n", "  \n"), _spread(steps)) == 0
+    assert first_difference(DISSENTING[0], DISSENTING[1], thought, steps) == 3
+    assert first_difference(thought, steps, thought, steps[:2]) == 3
+    assert first_difference(thought, steps[:2], thought, steps) == 0
+
+
+def _spread(steps: list[Step]) -> list[Step]:
+    """The steps of a thought with two more spaces at the end of each."""
+    return [replace(step, start=step.start + 2 * n, end=step.end + 2 * n + 2) for n, step in enumerate(steps)]
+
+
+def test_old_answers_show_their_thought_as_it_was_written(view: TranscriptView, qtbot: QtBot) -> None:
+    panel = shown(view, turn_of(None, count=1), qtbot)
+    panel.toggle()
+    assert panel.body.isVisible() and panel.body.text() == REPAIRED[0]
+    view.show_steps("a1-1", ())
+    assert panel.body.isVisible() and not panel.content.shows_steps
+
+
+def test_sixteen_attempts_wrap(view: TranscriptView, qtbot: QtBot) -> None:
+    many = tuple(
+        replace(ATTEMPTS[1], id=f"x{number}", number=number, final_answer="a rather long answer " * 4)
+        for number in range(1, 17)
+    )
+    answer = Answer(
+        "a1", "q1", 0.0, "x1", PanelState.AUTOMATIC, many, deliberated=Deliberated(Ending.DONE, 16, 16, chosen=1)
+    )
+    panel = shown(view, Turn(Question("q1", "c", None, "?", 0.0), answer), qtbot)
+    panel.toggle()
+    qtbot.waitUntil(panel.content.tabs.isVisible)
+    tabs = panel.content.tabs
+    assert all(tabs.rect().contains(each.geometry()) for each in tabs.tabs)
+    assert len({each.y() for each in tabs.tabs}) > 1 and not panel.buttons.numbers.isVisible()
+    assert "Alt+5" in tabs.tabs[4].toolTip() and "Alt" not in tabs.tabs[5].toolTip()
+
+
+@pytest.mark.usefixtures("bringing")
+def test_walking_the_steps(view: TranscriptView, qtbot: QtBot) -> None:
+    panel = shown(view, turn_of(), qtbot)
+    view.walk(1)
+    qtbot.waitUntil(lambda: panel.content.steps.current is not None)
+    steps = panel.content.steps
+    assert panel.is_open and steps.hasFocus()
+    assert steps.accessibleName().startswith("Step 1. Three rows.")
+    assert steps.accessibleName().endswith("nothing to check")
+    for _ in range(3):
+        view.walk(1)
+    assert steps.accessibleName() == "Step 4. Add them up: 36 + 6 = 41. 36 + 6 = 41 does not hold. arithmetic says 42"
+    QTest.keyClick(steps, Qt.Key.Key_Down)
+    assert steps.accessibleName() == "Step 4, written anew. Add them up: 36 + 6 = 42. 36 + 6 = 42 holds."
+    QTest.keyClick(steps, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "Add them up: 36 + 6 = 42."
+    for _ in range(9):
+        view.walk(-1)
+    assert steps.current is steps.rows[0]
+
+
+@pytest.mark.usefixtures("bringing")
+def test_a_hit_shows_its_steps_and_the_others_on_demand(view: TranscriptView, qtbot: QtBot) -> None:
+    panel = shown(view, turn_of(), qtbot)
+    offset = DISSENTING[0].index("seats.")
+    hit = SearchHit("c", "", SearchScope.THOUGHTS, "q1", "a1", "a1-3", offset, 5, "seats", 0, 0.0)
+    view.reveal(hit)
+    assert panel.is_open and panel.shown_attempt == 3
+    qtbot.waitUntil(lambda: panel.content.shows_steps and panel.content.others.isVisible())
+    assert [row.number for row in panel.content.steps.rows] == [1, 3, 5]
+    others = panel.content.others
+    assert others.text() == "Show the other 2 steps"
+    height = panel.height()
+    QTest.mouseClick(others, Qt.MouseButton.LeftButton)
+    assert len(texts(panel)) == 5 and not others.isVisible() and panel.height() > height
+
+
+@pytest.mark.usefixtures("bringing")
+def test_the_look_changes_with_the_theme(view: TranscriptView, qtbot: QtBot, theme: Theme) -> None:
+    panel = opened(view, qtbot)
+    light = panel.grab().toImage()
+    theme.set_choice("dark")
+    qtbot.waitUntil(lambda: view.rendered)
+    assert panel.grab().toImage() != light
+    theme.set_text_scale(1.5)
+    qtbot.waitUntil(lambda: view.rendered)
+    steps = panel.content.steps
+    assert steps.height() == sum(steps.row_height(place) for place in range(6)) > 6 * 28
