@@ -15,7 +15,9 @@ def style_sheet(theme: Theme) -> str:
     template = Template(asset("style.qss").read_text(encoding="utf-8"))
     colors = {role.replace(".", "_"): theme.color(role).name() for role in theme.color_roles()}
     images = {name: asset(f"icons/{name}.svg").as_posix() for name in ("check", "caret")}
-    return template.substitute(colors, **images)
+    inner = max(theme.size("control"), theme.line_height("ui") + 8) - 2
+    heights = {"field_height": f"{inner}px", "focused_field_height": f"{inner - 2}px"}
+    return template.substitute(colors, **images, **heights)
 
 
 def dress(application: QApplication, theme: Theme) -> None:

@@ -7,10 +7,12 @@ the user's own choice, and says `changed` when a colour or a font became another
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
 
 from desktop.fonts import east_asian_families
 from desktop.icons import brand_icon, font_icon
@@ -43,6 +45,7 @@ class Theme(QObject):
         self._tokens: dict[str, Any] = json.loads(asset("theme.json").read_text(encoding="utf-8"))
         self._choice = choice
         self._text_scale = _clamped(text_scale)
+        self._reduced_motion = False
         self._icons: dict[tuple[str, str, str], QIcon] = {}
         self._fonts: dict[str, QFont] = {}
         self._colors: dict[str, QColor] = {}
@@ -99,14 +102,26 @@ class Theme(QObject):
         share = WITH_LINES.get(name, WITH_TEXT if name in GROWING or group == "icon" else 0.0)
         return round(found * (1 + share * max(self._text_scale - 1, 0.0)))
 
+    def grown(self, pixels: float) -> int:
+        """Return what stands beside text, `pixels` large at 100 %, as it grows with the text."""
+        return round(pixels * (1 + WITH_TEXT * max(self._text_scale - 1, 0.0)))
+
     def take_language(self) -> None:
         """The language of the window has changed, and with it the forms of Han characters."""
         self._fonts.clear()
         self.changed.emit()
 
-    def milliseconds(self, motion: str) -> int:
-        """Return how long a motion such as "fold" or a timer such as "stream_flush" takes."""
-        return int(self._tokens["motion"][motion]["ms"])
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Let nothing move in steps, whatever the system says."""
+        self._reduced_motion = reduced
+
+    def motion_milliseconds(self, motion: str) -> int:
+        """Return how long a motion such as "fold" takes; 0 where motion is not wanted."""
+        return 0 if self._reduced_motion or _system_reduces_motion() else self.milliseconds(motion)
+
+    def milliseconds(self, timer: str) -> int:
+        """Return how long a timer such as "stream_flush" waits."""
+        return int(self._tokens["motion"][timer]["ms"])
 
     def icon(self, name: str, role: str = "text.secondary", size: str = "m") -> QIcon:
         """Return an icon of the tokens' map ("brand" is the therefore sign) in the colour of `role`."""
@@ -199,6 +214,11 @@ class Theme(QObject):
         if name == "brand":
             return brand_icon(color, self.size(f"icon.{size}"))
         return font_icon(self._tokens["icons"]["map"][name], color, self.color("text.disabled"))
+
+
+def _system_reduces_motion() -> bool:
+    """Windows and macOS say it by their wish for effects in general; elsewhere Qt does not know it."""
+    return sys.platform in ("win32", "darwin") and not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
 
 
 def _clamped(scale: float) -> float:

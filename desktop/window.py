@@ -262,6 +262,7 @@ class Window(QMainWindow):
     def _take_settings(self, settings: Settings) -> None:
         self._theme.set_choice(settings.theme)
         self._theme.set_text_scale(settings.text_scale)
+        self._theme.set_reduced_motion(settings.reduce_motion)
         self.page.composer.effort.take_settings(settings)
         if self._assistant is not None:
             self._assistant.apply_settings(settings)

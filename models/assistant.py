@@ -13,11 +13,11 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
+from models.answering.ask_request import AskRequest
 from models.answering.deliberator import Deliberator
 from models.answering.open_runs import OpenRuns
 from models.answering.pace import Pace
 from models.answering.preparing import PreparedRun, RunPreparer
-from models.answering.requests import AskRequest
 from models.answering.saving import SAVE_SECONDS, Saver
 from models.answering.status import StatusBoard
 from models.catalog.model_list import resolve_model

@@ -46,7 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The bundled model, or the path of a GGUF file."""
     effort: str = "standard"
     thought_tokens: int = 2048
-    """The most tokens that one thought may take."""
+    """The most tokens of all thoughts at one question, at Standard."""
     answer_tokens: int = 1024
     """The reserve of tokens that an answer may take."""
     thinking_seconds: float = 60.0
@@ -60,6 +60,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """system, light or dark."""
     language: str = "system"
     text_scale: float = 1.0
+    reduce_motion: bool = False
+    """Whether nothing folds or moves by itself in steps; also where the system asks for it."""
     known_models: tuple[str, ...] = ()
     """Paths of the GGUF files that the user has added."""
     model_folders: tuple[str, ...] = ()

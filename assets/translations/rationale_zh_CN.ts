@@ -1876,10 +1876,6 @@
         <translation>思考</translation>
     </message>
     <message>
-        <source>The most tokens of a thought at Standard; Quick takes a quarter, Deep four times as many.</source>
-        <translation>标准强度下一次思考最多的词元数；快速为四分之一，深入为四倍。</translation>
-    </message>
-    <message>
         <source>Thought budget</source>
         <translation>思考预算</translation>
     </message>
@@ -1996,6 +1992,18 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Reduce</source>
+        <translation>减少</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>动画</translation>
+    </message>
+    <message>
+        <source>Thoughts fold and unfold at once.</source>
+        <translation>思考内容立即展开和收起。</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>语言</translation>
     </message>
@@ -2006,6 +2014,10 @@
     <message>
         <source>Theme</source>
         <translation>主题</translation>
+    </message>
+    <message>
+        <source>The most tokens of all thoughts at Standard; Quick takes a quarter, Deep four times as many.</source>
+        <translation>“标准”下全部思考合计最多使用的词元数；“快速”取四分之一，“深入”取四倍。</translation>
     </message>
     <message>
         <source>Text size</source>

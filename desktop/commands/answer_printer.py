@@ -21,7 +21,7 @@ from models.events import (
 from models.traces import Deliberated, Ending, Step
 
 if TYPE_CHECKING:
-    from models.answering.requests import AskRequest
+    from models.answering.ask_request import AskRequest
 
 
 class AnswerPrinter:

@@ -17,7 +17,7 @@ from desktop.commands.answer_printer import AnswerPrinter, PlainPrinter
 from desktop.commands.context import CommandContext
 from desktop.commands.json_printer import JsonPrinter
 from desktop.commands.terminal_printer import TerminalPrinter
-from models.answering.requests import LARGEST_QUESTION, AskRequest, checked_question
+from models.answering.ask_request import LARGEST_QUESTION, AskRequest, checked_question
 from models.errors import EngineError, InputError
 from models.events import Event, RunEvent, RunFailed, RunFinished, StoreRecovered, StoreTrouble
 from models.paths import DataFolder

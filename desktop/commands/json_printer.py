@@ -12,7 +12,7 @@ from desktop.commands.output import print_json
 from models.events import AttemptBegan, AttemptFinished, EngineStatus, Event
 
 if TYPE_CHECKING:
-    from models.answering.requests import AskRequest
+    from models.answering.ask_request import AskRequest
 
 
 class JsonPrinter(AnswerPrinter):

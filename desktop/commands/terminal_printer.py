@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rich.markdown import Markdown
     from rich.segment import Segment
 
-    from models.answering.requests import AskRequest
+    from models.answering.ask_request import AskRequest
 
 
 class TerminalPrinter(AnswerPrinter):

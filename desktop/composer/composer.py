@@ -15,7 +15,7 @@ from desktop.language.sentences import told
 from desktop.shell.key_button import KeyButton
 from desktop.shell.parts import TextLabel, restyle
 from desktop.theme import Theme
-from models.answering.requests import LARGEST_QUESTION
+from models.answering.ask_request import LARGEST_QUESTION
 
 DRAFT_MILLISECONDS = 500
 EDGE = 8

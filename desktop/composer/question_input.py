@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from desktop.composer.held_text import HELD_FROM
 from desktop.theme import Theme
-from models.answering.requests import LARGEST_QUESTION
+from models.answering.ask_request import LARGEST_QUESTION
 
 MOST_LINES = 8
 

@@ -10,6 +10,8 @@ from desktop.theme import Theme
 
 _GAP = 6
 _PADDING = 9
+_ICON = 14
+_KEY = 18
 
 
 class TextButton(QAbstractButton):
@@ -59,7 +61,7 @@ class TextButton(QAbstractButton):
     def _measured(self) -> QSize:
         width = 2 * _PADDING
         if self._icon:
-            width += 14 + (_GAP if self.text() else 0)
+            width += self._theme.grown(_ICON) + (_GAP if self.text() else 0)
         width += self._metrics().horizontalAdvance(self.text())
         if self._key:
             width += _GAP + self._key_width()
@@ -73,11 +75,12 @@ class TextButton(QAbstractButton):
         self._paint_box(painter, box)
         x = float(_PADDING)
         if self._icon:
+            side = self._theme.grown(_ICON)
             if not self.text():
-                x = (self.width() - 14) / 2
-            pixmap = self._theme.icon(self._icon, self._role()).pixmap(QSize(14, 14), self.devicePixelRatioF())
-            painter.drawPixmap(round(x), (self.height() - 14) // 2, pixmap)
-            x += 14 + _GAP
+                x = (self.width() - side) / 2
+            pixmap = self._theme.icon(self._icon, self._role()).pixmap(QSize(side, side), self.devicePixelRatioF())
+            painter.drawPixmap(round(x), (self.height() - side) // 2, pixmap)
+            x += side + _GAP
         painter.setFont(self._theme.font("meta"))
         painter.setPen(self._color())
         width = self._metrics().horizontalAdvance(self.text())
@@ -106,7 +109,8 @@ class TextButton(QAbstractButton):
 
     def _paint_key(self, painter: QPainter, x: float) -> None:
         painter.setFont(self._theme.font("label"))
-        box = QRectF(x + 0.5, (self.height() - 18) / 2 + 0.5, self._key_width() - 1, 17)
+        high = self._theme.grown(_KEY)
+        box = QRectF(x + 0.5, (self.height() - high) / 2 + 0.5, self._key_width() - 1, high - 1)
         painter.setPen(QPen(self._theme.color("line.default"), 1))
         painter.setBrush(self._theme.color("bg.control"))
         painter.drawRoundedRect(box, 4, 4)

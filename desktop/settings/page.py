@@ -80,6 +80,9 @@ class SettingsPage(QWidget):
             field.show_number(getattr(sampling, name))
         self._theme_choice.show_value(settings.theme)
         self._scale.show_value(settings.text_scale)
+        self._motion.blockSignals(True)
+        self._motion.setChecked(settings.reduce_motion)
+        self._motion.blockSignals(False)
         self._language.show_value(settings.language)
 
     def show_privacy(self) -> None:
@@ -150,7 +153,7 @@ class SettingsPage(QWidget):
         self._thought = NumberField(0, 1_000_000, 64)
         self._answer = NumberField(16, 1_000_000, 64)
         self._seconds = NumberField(1, 86_400, 5)
-        words = self.tr("The most tokens of a thought at Standard; Quick takes a quarter, Deep four times as many.")
+        words = self.tr("The most tokens of all thoughts at Standard; Quick takes a quarter, Deep four times as many.")
         self._row(self.tr("Thought budget"), words, self._thought)
         self._row(self.tr("Longest thinking, in seconds"), self.tr("Then the answer begins."), self._seconds)
         self._row(self.tr("Answer reserve"), self.tr("The most tokens of an answer."), self._answer)
@@ -204,6 +207,9 @@ class SettingsPage(QWidget):
         self._language = ChoiceField(languages, lambda value: self._keeper.change(language=value))
         self._row(self.tr("Theme"), "", self._theme_choice)
         self._row(self.tr("Text size"), "", self._scale)
+        self._motion = QCheckBox(self.tr("Reduce"))
+        self._motion.toggled.connect(lambda on: self._keeper.change(reduce_motion=on))
+        self._row(self.tr("Motion"), self.tr("Thoughts fold and unfold at once."), self._motion)
         self._row(self.tr("Language"), self.tr("The command line stays English."), self._language)
 
     def _add_data(self) -> None:

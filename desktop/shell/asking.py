@@ -10,7 +10,7 @@ from desktop.bridge import AssistantBridge
 from desktop.conversation.live import LiveAnswer
 from desktop.shell.live_runs import LiveRuns
 from desktop.tasks import Tasks
-from models.answering.requests import AskRequest
+from models.answering.ask_request import AskRequest
 from models.events import QuestionSaved, RunEvent
 from models.history.records import AttemptState, Turn
 from models.reasoning.effort import Effort

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 from desktop.composer.composer import Composer
 from desktop.shell.notices import Notices
 from desktop.tasks import Tasks
-from models.answering.requests import LARGEST_QUESTION
+from models.answering.ask_request import LARGEST_QUESTION
 from models.errors import InputError, KnownError
 
 LARGEST_FILE = 4 * LARGEST_QUESTION

@@ -12,7 +12,7 @@ from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.desk import Desk
 from desktop.tasks import Tasks
-from models.answering.requests import AskRequest
+from models.answering.ask_request import AskRequest
 from models.events import EngineState, EngineStatus
 from models.history.records import Turn
 

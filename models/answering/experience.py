@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from models.errors import InputError
-from models.history.similar import AcceptedAnswer
-from models.history.store import Store
 from models.reasoning.strategies import Record, StrategyName, WorkedExample
+
+if TYPE_CHECKING:
+    from models.history.similar import AcceptedAnswer
+    from models.history.store import Store
 
 MOST_CONSIDERED = 40
 """Accepted answers to similar questions that count for the strategies' records."""

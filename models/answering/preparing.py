@@ -9,12 +9,10 @@ from pathlib import Path
 
 import msgspec
 
+from models.answering.ask_request import AskRequest, checked_question, checked_seed
 from models.answering.experience import experience_with
 from models.answering.record import RunRecord
 from models.answering.requests import (
-    AskRequest,
-    checked_question,
-    checked_seed,
     conversation_messages,
     deliberation_plan,
     generate_request,

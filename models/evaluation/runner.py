@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from models.answering.requests import AskRequest
+from models.answering.ask_request import AskRequest
 from models.assistant import Assistant
 from models.errors import EngineError
 from models.evaluation.items import Item

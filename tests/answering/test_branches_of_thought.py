@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.answering.requests import AskRequest
+from models.answering.ask_request import AskRequest
 from models.engine.protocol import FailureReason, RunRefused
 from models.events import AttemptFinished, QuestionSaved, RunFailed, RunFinished
 from models.history.records import AttemptState

@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from models.answering.ask_request import LARGEST_QUESTION, checked_question, checked_seed
 from models.answering.requests import (
-    LARGEST_QUESTION,
-    checked_question,
-    checked_seed,
     conversation_messages,
     generate_request,
 )

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.composer.composer import Composer
 from desktop.composer.own_budget import OwnBudget
 from desktop.theme import Theme
-from models.answering.requests import LARGEST_QUESTION
+from models.answering.ask_request import LARGEST_QUESTION
 from models.reasoning.effort import EffortName
 from models.settings import Settings
 
