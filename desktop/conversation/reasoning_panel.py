@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEasingCurve, QRectF, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.conversation.answer_story import AnswerStory, story_of_answer, story_of_live
-from desktop.conversation.confidence_marks import ConfidenceMarks
-from desktop.conversation.doubts import Doubt, doubts_in
-from desktop.conversation.fold_rules import FoldRules
+from desktop.conversation.doubts import Doubt
+from desktop.conversation.folding_panel import FoldingPanel
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.panel_buttons import PanelButtons
-from desktop.conversation.panel_header import HeaderText, PanelHeader
-from desktop.conversation.panel_words import answer_header, ended_header, live_header, live_remark
+from desktop.conversation.panel_confidence import PanelConfidence
+from desktop.conversation.panel_header import HeaderText
+from desktop.conversation.panel_words import answer_header, ended_header, live_remark
 from desktop.conversation.shown_thought import ShownThought
-from desktop.conversation.thought_body import ThoughtBody
+from desktop.conversation.thinking_clock import ThinkingClock
 from desktop.conversation.thought_editor import ThoughtEditor
 from desktop.rendering.plain_text import PlainTextView
-from desktop.rendering.section import Section
 from desktop.theme import Theme
 from models.events import Channel, Token
 from models.history.records import Answer, AttemptState, PanelState
 from models.traces import Step
 
 
-class ReasoningPanel(Section):
-    """One panel. `state_changed` carries the `PanelState` to keep; `answer_now_asked` comes from its button."""
+class ReasoningPanel(FoldingPanel):
+    """One panel; `answer_now_asked` comes from its button."""
 
-    state_changed = Signal(object)
     answer_now_asked = Signal()
     think_again_asked = Signal()
     """Of an answer without a thought: think, and answer again."""
@@ -40,40 +37,21 @@ class ReasoningPanel(Section):
     """The steps of an attempt are to be brought (`show_attempt_steps`)."""
     edited = Signal(str)
     """The thought as the reader changed it, to be thought on from."""
-    folded = Signal()
-    """The fold animation has ended (or there was none to wait for)."""
     walked = Signal(int, int)
     """The reader went to a place of the panel with the keyboard: its top and bottom (pixels)."""
 
     def __init__(self, theme: Theme, stored: PanelState = PanelState.AUTOMATIC, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.rules = FoldRules(stored)
+        super().__init__(theme, stored, parent)
         self._live: LiveAnswer | None = None
-        self._foldable = self._dashed = self._thinking = False
+        self._thinking = False
         self._walk_later = 0
-        self._fold_from = 0
         self._told: tuple[object, ...] = ()
-        self._header = PanelHeader(theme, self)
-        self._header.clicked.connect(self.toggle)
-        self._body = ThoughtBody(theme, self)
         self._shown = ShownThought(self._body)
-        self._marks = ConfidenceMarks(theme, self._body.plain)
         self._buttons = PanelButtons(theme, self._header, lambda: self.thought)
+        self.confidence = PanelConfidence(theme, self._body, self._buttons.confidence_button)
+        self._clock = ThinkingClock(theme, self._header)
         self._join()
-        self._tick = QTimer(self)
-        self._tick.setInterval(theme.milliseconds("timer_tick"))
-        self._tick.timeout.connect(self._show_live_header)
-        self._animation = QVariantAnimation(self)
-        self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._animation.valueChanged.connect(lambda _value: self.height_changed.emit())
-        self._animation.finished.connect(self._on_folded)
         self.setAccessibleName(self.tr("Thoughts"))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the thoughts are in view."""
-        return self.rules.open
 
     @property
     def thinking(self) -> bool:
@@ -83,27 +61,12 @@ class ReasoningPanel(Section):
     @property
     def ticking(self) -> bool:
         """Whether the timer of the live header runs."""
-        return self._tick.isActive()
-
-    @property
-    def animating(self) -> bool:
-        """Whether it is folding by itself."""
-        return self._animation.state() == QVariantAnimation.State.Running
-
-    @property
-    def header(self) -> PanelHeader:
-        """The header."""
-        return self._header
+        return self._clock.ticking
 
     @property
     def buttons(self) -> PanelButtons:
         """The buttons in the header."""
         return self._buttons
-
-    @property
-    def content(self) -> ThoughtBody:
-        """What is shown below the header."""
-        return self._body
 
     @property
     def body(self) -> PlainTextView:
@@ -156,10 +119,10 @@ class ReasoningPanel(Section):
         if self._thinking:
             self._stop_thinking()
         self._live = None
-        self._tick.stop()
+        self._clock.stop()
         attempt = answer.chosen
         if attempt.thought != self.thought:
-            self._marks.clear()
+            self.confidence.clear()
         self._take_story(story_of_answer(answer))
         unanswered = attempt.state is not AttemptState.FINISHED and not attempt.answer
         if unanswered and attempt.thought.strip():
@@ -171,11 +134,11 @@ class ReasoningPanel(Section):
 
     def show_attempt(self, number: int) -> None:
         """Show another attempt of the answer, if it has one of this number."""
-        if self._thinking or not self._shown.choose(number):
+        story = self._shown.story
+        if self._thinking or story is None or not story.several or not self._shown.choose(number):
             return
         self.rules.touch()
-        self._marks.clear()
-        self._show_marks_state()
+        self.confidence.clear()
         if not self.rules.open:
             self.toggle()
         self._fill()
@@ -200,11 +163,10 @@ class ReasoningPanel(Section):
         self._walk_later = 0
         if not self.rules.open:
             self.toggle()
-        if self._marks.shown:
-            y = self._marks.walk(by)
-            if y is not None:
-                top = self._header.height() + self.body.y() + y
-                self.walked.emit(top, top + self._theme.line_height("thought"))
+        if self.confidence.shown:
+            place = self.confidence.walk(by)
+            if place is not None:
+                self.walked.emit(*(self._header.height() + y for y in place))
         elif self._body.shows_steps:
             self._body.steps.walk(by)
             self._body.steps.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -214,13 +176,12 @@ class ReasoningPanel(Section):
     @property
     def marked(self) -> Sequence[Doubt]:
         """The tokens that are marked as doubtful."""
-        return self._marks.shown
+        return self.confidence.shown
 
     def toggle_confidence(self) -> None:
         """Mark what the model doubted, or end that."""
-        if self._marks.shown:
-            self._marks.clear()
-            self._show_marks_state()
+        if self.confidence.shown:
+            self.confidence.clear()
             self._fill()
             self.height_changed.emit()
         elif self._buttons.confidence_button.isVisibleTo(self):
@@ -230,11 +191,7 @@ class ReasoningPanel(Section):
         """Mark the tokens of the thought that the model doubted."""
         if not self.rules.open:
             self.toggle()
-        doubts = doubts_in(self.thought, tokens, Channel.THOUGHT)
-        if doubts:
-            self._body.show_plain(self.thought)
-        self._marks.show(doubts, lead=self._body.lead)
-        self._show_marks_state()
+        self.confidence.show(self.thought, tokens)
         self.height_changed.emit()
 
     def edit(self) -> None:
@@ -256,24 +213,11 @@ class ReasoningPanel(Section):
             self._header.setFocus()
             self.height_changed.emit()
 
-    def toggle(self) -> None:
-        """Fold or unfold, as the reader asks."""
-        if not self._foldable:
-            return
-        self.end_editing()
-        self._animation.stop()
-        self.rules.toggle()
-        if self.rules.open and not self._thinking:
-            self._fill()
-        self._update_open()
-        self.state_changed.emit(self.rules.state)
-        self.height_changed.emit()
-
     def reveal(self, offset: int, length: int, attempt_id: str = "") -> int:
         """Open it at a place of an attempt's thought; returns its vertical position in this panel (pixels)."""
         if not self.rules.open:
             self.rules.open = True
-            self._update_open()
+            self.update_open()
         if not self._thinking:
             if attempt_id:
                 self._shown.choose_id(attempt_id)
@@ -293,41 +237,17 @@ class ReasoningPanel(Section):
 
     def stop_timers(self) -> None:
         """Nothing ticks or moves after this."""
-        self._tick.stop()
+        self._clock.stop()
         self._animation.stop()
-
-    def place(self, width: int) -> int:
-        """Take this width; the height follows the fold state, or the animation between its states."""
-        header = self._theme.size("panel_header")
-        self._header.setGeometry(0, 0, width, header)
-        self._header.arrange()
-        shown = self._body.place(width) if self.rules.open else 0
-        if self.animating:
-            shown = round(float(self._animation.currentValue()) * self._fold_from)
-        self._body.setGeometry(0, header, width, shown)
-        self._body.setVisible(shown > 0)
-        self.resize(width, header + shown)
-        return header + shown
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the frame."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._theme.color("line.subtle" if not self._dashed else "line.default"), 1)
-        if self._dashed:
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.setBrush(self._theme.color("bg.panel"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
     def hideEvent(self, event: object) -> None:
         """A panel out of sight needs no ticking; it goes on when shown again."""
-        self._tick.stop()
+        self._clock.stop()
 
     def showEvent(self, event: object) -> None:
         """Tick again while thinking."""
         if self._thinking:
-            self._tick.start()
+            self._clock.go_on()
 
     def _join(self) -> None:
         self._buttons.answer_now.connect(self.answer_now_asked)
@@ -336,11 +256,9 @@ class ReasoningPanel(Section):
         self._buttons.confidence.connect(self.toggle_confidence)
         self._buttons.attempt_chosen.connect(self.show_attempt)
         self._body.tabs.chosen.connect(self.show_attempt)
-        self._body.touched.connect(self.rules.touch)
-        self._body.height_changed.connect(self.height_changed)
-        self._body.fold_row.clicked.connect(self.toggle)
         self._body.steps.walked.connect(self._tell_walked)
         self._shown.steps_wanted.connect(self.steps_wanted)
+        self._animation.finished.connect(self._on_folded)
 
     def _tell_walked(self, top: int, bottom: int) -> None:
         y = self._header.height() + self._body.steps.y()
@@ -356,7 +274,7 @@ class ReasoningPanel(Section):
 
     def _fill(self, *, now: bool = False) -> None:
         """Show the thought of the attempt; in steps, once they are known. `now`: as plain text until then."""
-        if self._marks.shown:
+        if self.confidence.shown:
             return
         self._shown.fill(now=now)
         if self._shown.story is not None:
@@ -368,38 +286,31 @@ class ReasoningPanel(Section):
         self.rules.thinking_started()
         self._body.start_live(self._theme.size("live_steps" if live.votes_decide else "live_tail"))
         self.end_editing()
-        self._marks.clear()
-        self._show_marks_state()
+        self.confidence.clear()
         self._buttons.show_thinking()
-        self._update_open()
-        self._show_live_header()
-        self._tick.start()
+        self.update_open()
+        self._clock.follow(live)
 
     def _end_thinking(self, live: LiveAnswer) -> None:
         focus = QApplication.focusWidget()
         inside = self.underMouse() or (focus is not None and self.isAncestorOf(focus))
         unanswered = live.phase.over and not live.answer
         folds = not unanswered and self.rules.thinking_ended(inside=inside)
-        duration = self._theme.milliseconds("fold")
-        self._fold_from = self._body.height()
-        if folds and duration and self.isVisible():
-            self._animation.setStartValue(1.0)
-            self._animation.setEndValue(0.0)
-            self._animation.setDuration(duration)
-            self._animation.start()
-        self._tick.stop()
+        if folds and self.isVisible():
+            self._animation.fold(self._body.height())
+        self._clock.stop()
         if not self.animating:
             self._stop_thinking()
         self._show_live_result(live)
 
     def _stop_thinking(self) -> None:
         self._thinking = False
-        self._tick.stop()
+        self._clock.stop()
         self._body.end_live()
         self._body.fold_row.set_right("")
         if self._live is not None:
             self._take_live_story(self._live)
-        self._update_open()
+        self.update_open()
 
     def _take_live_story(self, live: LiveAnswer) -> None:
         self._take_story(story_of_live(live))
@@ -438,24 +349,15 @@ class ReasoningPanel(Section):
     def _show_result_buttons(self) -> None:
         over = self._live is None or self._live.phase.over
         self._buttons.show_result(thought=self._foldable, over=over, chosen=self._shown.shows_chosen)
-        self._update_open()
+        self.update_open()
 
-    def _show_marks_state(self) -> None:
-        shown = bool(self._marks.shown)
-        self._buttons.confidence_button.set_on(shown)
-        self._body.fold_row.show_legend(shown)
-
-    def _show_live_header(self) -> None:
-        live = self._live
-        if live is None or live.phase is not Phase.THINKING:
-            self._tick.stop()
-            return
-        budget = live.shown.budget
-        share = live.thought_tokens / budget if budget else 0.0
-        self._header.show_text(live_header(live), progress=share)
-
-    def _update_open(self) -> None:
-        self._header.show_open(is_open=self.rules.open, foldable=self._foldable)
+    def update_open(self) -> None:
+        """Show whether it is open; the numbers of the attempts stand in the header of an open one."""
         self._buttons.show_numbers(self.rules.open and not self._thinking)
-        self._header.arrange()
-        self.update()
+        super().update_open()
+
+    def before_toggle(self) -> None:
+        """What is about to be seen is written now."""
+        self.end_editing()
+        if not self.rules.open and not self._thinking:
+            self._fill()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -25,7 +24,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, 
 from desktop.conversation.row_layouts import RowLayouts
 from desktop.conversation.row_painter import RowLook, RowPainter
 from desktop.conversation.row_words import passing_remark, remark, spoken
-from desktop.conversation.step_rows import StepRow, all_rows, rows_of_rest, rows_of_step, rows_of_tries
+from desktop.conversation.step_list import StepList
+from desktop.conversation.step_rows import StepRow
 from desktop.theme import Theme
 from models.traces import DiscardedStep, Step
 
@@ -45,16 +45,8 @@ class StepView(QAbstractScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._painter = theme, RowPainter(theme)
-        self._layouts = RowLayouts(theme, lambda row: remark(row, self._difference))
-        self._rows: list[StepRow] = []
-        self._thought = ""
-        self._difference = 0
-        self._closed: list[Step] = []
-        self._ends: list[int] = []
-        """How many rows there are up to the end of each closed step of a thought that is being written."""
-        self._told: tuple[str, tuple[Step, ...], int] | None = None
-        self._only: frozenset[int] | None = None
-        self._found: re.Pattern[str] | None = None
+        self._list = StepList()
+        self._layouts = RowLayouts(theme, lambda row: remark(row, self._list.difference))
         self._hovered = self._current = -1
         self.fixed_height = 0
         """When not 0 the view is this high (a thought that is being written)."""
@@ -78,7 +70,7 @@ class StepView(QAbstractScrollArea):
     @property
     def difference(self) -> int:
         """The step where the thought parts from another, 0 for none."""
-        return self._difference
+        return self._list.difference
 
     def row_height(self, place: int) -> int:
         """Return how high a row is (pixels)."""
@@ -87,10 +79,7 @@ class StepView(QAbstractScrollArea):
     @property
     def hidden_steps(self) -> int:
         """How many steps are left out, because only those with what was found are shown."""
-        if self._only is None:
-            return 0
-        shown = {row.number for row in self.rows if row.number}
-        return len({row.number for row in self._rows if row.number} - shown)
+        return self._list.hidden_steps
 
     @property
     def current(self) -> StepRow | None:
@@ -105,16 +94,8 @@ class StepView(QAbstractScrollArea):
 
     def show_thought(self, thought: str, steps: Sequence[Step], *, difference: int = 0) -> None:
         """Show a thought that has ended; `difference` is the step where it parts from another, 0 for none."""
-        told = (thought, tuple(steps), difference)
-        if told == self._told:
-            return
-        rows = all_rows(thought, steps)
-        same = difference == self._difference and self._only is None and rows == self._rows
-        self._thought, self._difference, self._told = thought, difference, told
-        self._closed, self._ends = [], []
-        if not same:
-            self._only = self._found = None
-            self._show_rows(rows)
+        if self._list.take(thought, steps, difference):
+            self._show_rows()
 
     def show_live(
         self, thought: str, steps: Sequence[Step], pending: Sequence[DiscardedStep] = (), *, anew: bool = False
@@ -128,26 +109,9 @@ class StepView(QAbstractScrollArea):
             anew: Whether it is another thought than the last time.
         """
         following = self.follows_end or anew
-        if anew or self._only is not None or self._told is not None:
-            self._closed, self._ends, self._told = [], [], None
-            self._rows, self._only, self._found, self._current = [], None, None, -1
-            self._difference = 0
-        kept = min(len(self._closed), len(steps))
-        while kept and self._closed[kept - 1] is not steps[kept - 1]:
-            kept -= 1  # taken back since
-        del self._closed[kept:], self._ends[kept:]
-        start = self._ends[-1] if self._ends else 0
-        closed: list[StepRow] = []
-        for step in steps[kept:]:
-            closed += rows_of_step(thought, step)
-            self._closed.append(step)
-            self._ends.append(start + len(closed))
-        end = steps[-1].end if steps else 0
-        number = len(steps) + 1
-        tail = [*rows_of_tries(number, pending), *rows_of_rest(thought, end, number, repaired=bool(pending))]
-        self._thought = thought
-        self._rows[start:] = [*closed, *tail]
-        self._layouts.replace([*closed, *tail], start)
+        start, rows = self._list.take_live(thought, steps, pending, anew=anew)
+        self._current = self._current if self._current < start else -1
+        self._layouts.replace(rows, start)
         self._settle()
         if following:
             self.scroll_to_end()
@@ -159,11 +123,8 @@ class StepView(QAbstractScrollArea):
 
     def show_hit(self, offset: int, length: int) -> int:
         """Show only the steps with the words at a place of the thought, marked; returns its place (pixels)."""
-        words = self._thought[offset : offset + length]
-        self._found = re.compile(re.escape(words), re.IGNORECASE) if words.strip() else None
-        holding = {row.number for row in self._rows if row.start <= offset < row.end or self._holds(row)}
-        self._only = frozenset(holding)
-        self._show_rows(self._rows)
+        self._list.find(offset, length)
+        self._show_rows()
         place = next((n for n, row in enumerate(self.rows) if 0 <= row.start <= offset < row.end), 0)
         self._measure_all()
         self.verticalScrollBar().setValue(self._layouts.tops[place] - self.viewport().height() // 3)
@@ -171,13 +132,13 @@ class StepView(QAbstractScrollArea):
 
     def clear_hit(self) -> None:
         """Remove the marks; the steps that are shown stay."""
-        self._found = None
+        self._list.forget_found()
         self.viewport().update()
 
     def show_all(self) -> None:
         """Show all steps again."""
-        self._only = None
-        self._show_rows(self._rows)
+        self._list.show_all()
+        self._show_rows()
 
     def walk(self, by: int) -> None:
         """Go to the step after (1) or before (-1) the one that was walked to last."""
@@ -224,12 +185,12 @@ class StepView(QAbstractScrollArea):
             if not box.intersects(QRectF(event.rect())):
                 continue
             lit = index == self._hovered or (index == self._current and self.hasFocus())
-            always = remark(row, self._difference)
+            always = remark(row, self._list.difference)
             role = "bad.text" if row.right_value else "text.tertiary"
             look = RowLook(
                 box, always or (passing_remark(row) if lit else ""), role, lit,
                 index == self._current and self.hasFocus(), index == last, self.shows_caret and index == last,
-                self._marks(row),
+                self._list.marks(row),
             )  # fmt: skip
             self._painter.paint(painter, row, layout, look)
 
@@ -297,7 +258,7 @@ class StepView(QAbstractScrollArea):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Copy step"), self.copy_step).setEnabled(self.current is not None)
-        menu.addAction(self.tr("Copy thought"), lambda: QApplication.clipboard().setText(self._thought))
+        menu.addAction(self.tr("Copy thought"), lambda: QApplication.clipboard().setText(self._list.thought))
         menu.popup(event.globalPos())
 
     def copy_step(self) -> None:
@@ -305,19 +266,11 @@ class StepView(QAbstractScrollArea):
         if self.current is not None:
             QApplication.clipboard().setText(self.current.text)
 
-    def _show_rows(self, rows: list[StepRow]) -> None:
-        self._rows = rows
+    def _show_rows(self) -> None:
         self._hovered = self._current = -1
-        only = self._only
-        self._layouts.replace(list(rows) if only is None else [row for row in rows if row.number in only])
+        self._layouts.replace(self._list.shown)
         self.verticalScrollBar().setValue(0)
         self._settle()
-
-    def _holds(self, row: StepRow) -> bool:
-        return self._found is not None and row.start >= 0 and self._found.search(row.raw) is not None
-
-    def _marks(self, row: StepRow) -> tuple[tuple[int, int], ...]:
-        return tuple(match.span() for match in self._found.finditer(row.raw)) if self._found is not None else ()
 
     def _visible(self) -> range:
         tops, top = self._layouts.tops, self.verticalScrollBar().value()
@@ -348,7 +301,7 @@ class StepView(QAbstractScrollArea):
         """A screen reader says the row."""
         row = self.current
         if row is not None:
-            words = spoken(row, self._difference)
+            words = spoken(row, self._list.difference)
             self.setAccessibleName(words)
             event = QAccessibleAnnouncementEvent(self, words)
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)

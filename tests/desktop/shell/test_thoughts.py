@@ -168,7 +168,7 @@ def test_doubtful_tokens_are_marked_with_their_rivals(desktop: Desktop) -> None:
     assert widget.panel.is_open
     (selection,) = widget.panel.body.extraSelections()
     assert selection.cursor.selectedText() == "41"
-    marks = widget.panel._marks
+    marks = widget.panel.confidence.marks
     assert marks.words(doubt) == "41   38 %   written\n42   35 %   close second\n43   9 %"
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_H)
     assert not widget.panel.marked and widget.panel.body.extraSelections() == []

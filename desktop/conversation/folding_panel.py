@@ -1,0 +1,101 @@
+"""A panel with a header that folds and unfolds what is below it: by itself as the rules say, or by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop.conversation.fold_animation import FoldAnimation
+from desktop.conversation.fold_rules import FoldRules
+from desktop.conversation.panel_header import PanelHeader
+from desktop.conversation.thought_body import ThoughtBody
+from desktop.rendering.section import Section
+from desktop.theme import Theme
+from models.history.records import PanelState
+
+
+class FoldingPanel(Section):
+    """The frame of a reasoning panel. `state_changed` carries the `PanelState` to keep."""
+
+    state_changed = Signal(object)
+    folded = Signal()
+    """It has folded by itself."""
+
+    def __init__(self, theme: Theme, stored: PanelState, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.rules = FoldRules(stored)
+        self._foldable = self._dashed = False
+        self._header = PanelHeader(theme, self)
+        self._header.clicked.connect(self.toggle)
+        self._body = ThoughtBody(theme, self)
+        self._body.touched.connect(self.rules.touch)
+        self._body.height_changed.connect(self.height_changed)
+        self._body.fold_row.clicked.connect(self.toggle)
+        self._animation = FoldAnimation(theme, self)
+        self._animation.valueChanged.connect(lambda _value: self.height_changed.emit())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the thoughts are in view."""
+        return self.rules.open
+
+    @property
+    def animating(self) -> bool:
+        """Whether it is folding by itself."""
+        return self._animation.running
+
+    @property
+    def header(self) -> PanelHeader:
+        """The header."""
+        return self._header
+
+    @property
+    def content(self) -> ThoughtBody:
+        """What is shown below the header."""
+        return self._body
+
+    def toggle(self) -> None:
+        """Fold or unfold, as the reader asks."""
+        if not self._foldable:
+            return
+        self._animation.stop()
+        self.before_toggle()
+        self.rules.toggle()
+        self.update_open()
+        self.state_changed.emit(self.rules.state)
+        self.height_changed.emit()
+
+    def before_toggle(self) -> None:
+        """The reader is about to fold or unfold it."""
+
+    def update_open(self) -> None:
+        """Show whether it is open."""
+        self._header.show_open(is_open=self.rules.open, foldable=self._foldable)
+        self._header.arrange()
+        self.update()
+
+    def place(self, width: int) -> int:
+        """Take this width; the height follows the fold state, or the animation between its states."""
+        header = self._theme.size("panel_header")
+        self._header.setGeometry(0, 0, width, header)
+        self._header.arrange()
+        shown = self._body.place(width) if self.rules.open else 0
+        if self.animating:
+            shown = self._animation.height
+        self._body.setGeometry(0, header, width, shown)
+        self._body.setVisible(shown > 0)
+        self.resize(width, header + shown)
+        return header + shown
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(self._theme.color("line.subtle" if not self._dashed else "line.default"), 1)
+        if self._dashed:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(self._theme.color("bg.panel"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)

@@ -1,0 +1,108 @@
+"""Which rows of a thought are shown: all of them, those that were streamed so far, or those with what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from desktop.conversation.step_rows import StepRow, all_rows, rows_of_rest, rows_of_step, rows_of_tries
+from models.traces import DiscardedStep, Step
+
+
+class StepList:
+    """The rows of one thought. Plain Python; the view asks again for `shown` after each change."""
+
+    def __init__(self) -> None:
+        self.thought = ""
+        self.difference = 0
+        """The step where the thought parts from another, 0 for none."""
+        self.rows: list[StepRow] = []
+        self._only: frozenset[int] | None = None
+        self._found: re.Pattern[str] | None = None
+        self._told: tuple[str, tuple[Step, ...], int] | None = None
+        self._closed: list[Step] = []
+        self._ends: list[int] = []
+        """How many rows there are up to the end of each closed step of a thought that is being written."""
+
+    @property
+    def shown(self) -> list[StepRow]:
+        """The rows that are to be shown."""
+        return list(self.rows) if self._only is None else [row for row in self.rows if row.number in self._only]
+
+    @property
+    def hidden_steps(self) -> int:
+        """How many steps are left out."""
+        if self._only is None:
+            return 0
+        return len({row.number for row in self.rows if row.number} - self._only)
+
+    def take(self, thought: str, steps: Sequence[Step], difference: int) -> bool:
+        """Take a thought that has ended; returns whether its rows are others than before."""
+        told = (thought, tuple(steps), difference)
+        if told == self._told:
+            return False
+        rows = all_rows(thought, steps)
+        same = difference == self.difference and self._only is None and rows == self.rows
+        self.thought, self.difference, self._told = thought, difference, told
+        self._closed, self._ends = [], []
+        if not same:
+            self.rows, self._only, self._found = rows, None, None
+        return not same
+
+    def take_live(
+        self, thought: str, steps: Sequence[Step], pending: Sequence[DiscardedStep], *, anew: bool
+    ) -> tuple[int, list[StepRow]]:
+        """Take a thought that is being written.
+
+        Args:
+            thought: All of it so far.
+            steps: Its closed steps.
+            pending: What stood before in the place of the open step.
+            anew: Whether it is another thought than the last time.
+
+        Returns:
+            From which row on the rows are others than before, and these rows.
+        """
+        if anew or self._only is not None or self._told is not None:
+            self.rows, self._closed, self._ends = [], [], []
+            self._told = self._only = self._found = None
+            self.difference = 0
+        kept = min(len(self._closed), len(steps))
+        while kept and self._closed[kept - 1] is not steps[kept - 1]:
+            kept -= 1  # taken back since
+        del self._closed[kept:], self._ends[kept:]
+        start = self._ends[-1] if self._ends else 0
+        rows: list[StepRow] = []
+        for step in steps[kept:]:
+            rows += rows_of_step(thought, step)
+            self._closed.append(step)
+            self._ends.append(start + len(rows))
+        end, number = steps[-1].end if steps else 0, len(steps) + 1
+        rows += rows_of_tries(number, pending)
+        rows += rows_of_rest(thought, end, number, repaired=bool(pending))
+        self.thought = thought
+        self.rows[start:] = rows
+        return start, rows
+
+    def find(self, offset: int, length: int) -> None:
+        """Leave only the steps with the words at a place of the thought."""
+        words = self.thought[offset : offset + length]
+        self._found = re.compile(re.escape(words), re.IGNORECASE) if words.strip() else None
+        self._only = frozenset(row.number for row in self.rows if self._holds(row, offset))
+
+    def forget_found(self) -> None:
+        """Nothing is marked any more; the steps that are shown stay."""
+        self._found = None
+
+    def show_all(self) -> None:
+        """Leave nothing out."""
+        self._only = None
+
+    def marks(self, row: StepRow) -> tuple[tuple[int, int], ...]:
+        """Return where in a row's raw text is what was found."""
+        return tuple(match.span() for match in self._found.finditer(row.raw)) if self._found is not None else ()
+
+    def _holds(self, row: StepRow, offset: int) -> bool:
+        if row.start <= offset < row.end:
+            return True
+        return self._found is not None and row.start >= 0 and self._found.search(row.raw) is not None
