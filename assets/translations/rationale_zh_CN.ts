@@ -223,6 +223,10 @@
         <source>Ask a question</source>
         <translation>提一个问题</translation>
     </message>
+    <message>
+        <source>Ask a question; the model will think for about {0} s</source>
+        <translation>提一个问题；模型将思考约 {0} 秒</translation>
+    </message>
 </context>
 <context>
     <name>ConfidenceMarks</name>
@@ -341,6 +345,18 @@
     <message>
         <source>The most that the model may think: {0} tokens, {1} s</source>
         <translation>模型最多思考：{0} 词元，{1} 秒</translation>
+    </message>
+    <message>
+        <source>One attempt</source>
+        <translation>一次尝试</translation>
+    </message>
+    <message>
+        <source>Up to {0} attempts</source>
+        <translation>最多 {0} 次尝试</translation>
+    </message>
+    <message>
+        <source>{0}, about {1} s</source>
+        <translation>{0}，约 {1} 秒</translation>
     </message>
     <message>
         <source>The model answers at once</source>
@@ -986,12 +1002,20 @@
         <translation>思考秒数上限</translation>
     </message>
     <message>
+        <source>Attempts; all of them run</source>
+        <translation>尝试次数；全部都会运行</translation>
+    </message>
+    <message>
         <source>Tokens</source>
         <translation>词元</translation>
     </message>
     <message>
         <source>Seconds</source>
         <translation>秒</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
     </message>
     <message>
         <source>Use these</source>
@@ -2245,6 +2269,14 @@
         <translation>第 {number} 步</translation>
     </message>
     <message>
+        <source>Its answer</source>
+        <translation>它的回答</translation>
+    </message>
+    <message>
+        <source>Step {number} does not hold</source>
+        <translation>第 {number} 步不成立</translation>
+    </message>
+    <message>
         <source>{claim} holds.</source>
         <translation>{claim} 成立。</translation>
     </message>
@@ -2303,6 +2335,14 @@
     <message>
         <source>Thoughts</source>
         <translation>思考</translation>
+    </message>
+    <message>
+        <source>Use this answer</source>
+        <translation>采用这个回答</translation>
+    </message>
+    <message>
+        <source>Let the answer of this attempt count</source>
+        <translation>以这次尝试的回答为准</translation>
     </message>
     <message>
         <source>Show the other {count} steps</source>
@@ -2463,6 +2503,10 @@
     <message>
         <source>chosen</source>
         <translation>选中</translation>
+    </message>
+    <message>
+        <source>and {count} more answers</source>
+        <translation>以及另外 {count} 个答案</translation>
     </message>
     <message>
         <source>Votes: {votes}</source>

@@ -27,6 +27,8 @@ class AttemptStory:
     tokens: int = 0
     seconds: float = 0.0
     fate: Fate = Fate.DONE
+    text: str = ""
+    """The whole answer, as it was written."""
     mean_logprob: float | None = None
 
 
@@ -121,6 +123,7 @@ def _stored(attempt: Attempt, told: AttemptSummary | None) -> AttemptStory:
         attempt.thought_tokens,
         whole_seconds([attempt]),
         told.fate if told is not None else _FATES.get(attempt.stop_reason, Fate.DONE),
+        attempt.answer,
         attempt.mean_logprob,
     )
 
@@ -135,6 +138,7 @@ def _live(attempt: LiveAttempt, told: AttemptSummary | None) -> AttemptStory:
         attempt.thought_tokens,
         done.seconds if done is not None else attempt.thinking_seconds(0.0),
         told.fate if told is not None else attempt.fate,
+        attempt.text(Channel.ANSWER),
         done.mean_logprob if done is not None else None,
     )
 

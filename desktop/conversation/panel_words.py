@@ -141,7 +141,7 @@ def _votes(story: AnswerStory) -> list[str]:
     else:
         words = translate("ReasoningPanel", "{count} attempts")
     parts = [words.format(count=told.finished, planned=told.planned)]
-    votes = next((len(each.attempts) for each in told.groups if told.chosen in each.attempts), 0)
+    votes = next((len(each.attempts) for each in told.groups if story.chosen in each.attempts), 0)
     if told.ending is Ending.NO_VOTES:
         parts.append(translate("ReasoningPanel", "no vote"))
     elif votes and told.finished > 1:

@@ -35,6 +35,8 @@ class ReasoningPanel(FoldingPanel):
     """The tokens of an attempt's thought are to be brought, with how sure the model was (`show_confidence`)."""
     steps_wanted = Signal(str)
     """The steps of an attempt are to be brought (`show_attempt_steps`)."""
+    attempt_taken = Signal(str)
+    """The attempt whose answer is to count, as the reader says."""
     edited = Signal(str)
     """The thought as the reader changed it, to be thought on from."""
     walked = Signal(int, int)
@@ -256,6 +258,7 @@ class ReasoningPanel(FoldingPanel):
         self._buttons.confidence.connect(self.toggle_confidence)
         self._buttons.attempt_chosen.connect(self.show_attempt)
         self._body.tabs.chosen.connect(self.show_attempt)
+        self._body.take.clicked.connect(lambda: self.attempt_taken.emit(self._shown.attempt_id))
         self._body.steps.walked.connect(self._tell_walked)
         self._shown.steps_wanted.connect(self.steps_wanted)
         self._animation.finished.connect(self._on_folded)

@@ -143,7 +143,7 @@ class RowLayouts:
         mark = QTextLayout.FormatRange()
         mark.start, mark.length = place, 1
         font = self._theme.font("equation")
-        font.setPixelSize(max(font.pixelSize() // 2, 1))
+        font.setPixelSize(max(round(0.6 * font.pixelSize()), 1))
         style = QTextCharFormat()
         style.setFont(font)
         mark.format = style

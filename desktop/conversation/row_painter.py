@@ -16,6 +16,7 @@ from desktop.theme import Theme
 _NUMBER = 16
 """Height of the ground of a number."""
 _ICON = 12
+_TEXT = {RowKind.DISCARDED: "text.tertiary", RowKind.ANSWER: "text.primary"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class RowPainter:
         place = QPointF(self._theme.size("gutter"), box.top() + laid_out.top)
         for chip in laid_out.text.chips:
             self._paint_chip(painter, laid_out.layout, chip, place)
-        painter.setPen(self._theme.color("text.tertiary" if row.kind is RowKind.DISCARDED else "text.secondary"))
+        painter.setPen(self._theme.color(_TEXT.get(row.kind, "text.secondary")))
         laid_out.layout.draw(painter, place, _marks(laid_out, look, self._theme))
         if look.caret:
             self._paint_caret(painter, laid_out.layout, place)
@@ -67,6 +68,9 @@ class RowPainter:
             bottom = box.bottom() + (line - _NUMBER) / 2 - 1
             first = top + _NUMBER + 1 if row.first else box.top() - (line - _NUMBER) / 2
             painter.fillRect(QRectF(middle - 0.5, first, 1, bottom - first), theme.color("line.default"))
+        if row.kind is RowKind.ANSWER and row.first:
+            pixmap = theme.icon("brand", "text.tertiary").pixmap(QSize(14, 14), painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(middle - 7, top + 1), pixmap)
         if not row.first or not row.number:
             return
         if row.repaired:

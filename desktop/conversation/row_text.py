@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QTextBoundaryFinder
 
-from desktop.conversation.step_rows import StepRow
+from desktop.conversation.step_rows import RowKind, StepRow
 from desktop.rendering.safe_text import clean_text
 from desktop.rendering.text_chunks import utf16_units
 from models.traces import Verdict
 
 _PAD = "\u00a0"
-_SIGN = "\u2003"
+_SIGN = "\u00a0\u00a0"
 """The room of the check or cross, painted over it."""
 _JOINER = "\u2060"
+_EMPHASIS = re.compile(r"\*\*|__|`")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -47,13 +48,14 @@ class RowText:
         self._pieces: list[_Piece] = []
         self._units = 0
         start, end = _trimmed(row.raw)
+        plain = _unmarked if row.kind is RowKind.ANSWER else _plain
         for claim in sorted(row.claims, key=lambda each: each.start):
             if claim.verdict is Verdict.NOTHING or not start <= claim.start < claim.end <= end:
                 continue
             self._add(start, claim.start, _plain(row.raw[start : claim.start]))
             self._add_chip(row.raw, claim.start, claim.end, holds=claim.verdict is Verdict.HOLDS)
             start = claim.end
-        self._add(start, end, _plain(row.raw[start:end]))
+        self._add(start, end, plain(row.raw[start:end]))
 
     def place_of(self, character: int) -> int:
         """Return where a character of the row's raw text is in the shown text."""
@@ -96,6 +98,11 @@ def _trimmed(raw: str) -> tuple[int, int]:
 def _plain(text: str) -> str:
     """Lines within a step stay lines; the number of characters changes only where some cannot be shown."""
     return clean_text(text).replace("\n", "\u2028")
+
+
+def _unmarked(text: str) -> str:
+    """The text of an answer without the signs of emphasis."""
+    return _plain(_EMPHASIS.sub("", text))
 
 
 def _unbroken(text: str) -> str:

@@ -13,7 +13,7 @@ _LONGEST_VALUE = 28
 
 def remark(row: StepRow, difference: int) -> str:
     """Return what always stands at a row's right end; `difference` is the step where the attempts part, 0 for none."""
-    parts = []
+    parts: list[str] = []
     if difference and row.number == difference and row.first and not row.repaired:
         parts.append(translate("StepView", "first difference"))
     if row.right_value:
@@ -36,10 +36,21 @@ def spoken(row: StepRow, difference: int = 0) -> str:
         lead = translate("StepView", "Step {number}, written anew").format(number=row.number)
     else:
         lead = translate("StepView", "Step {number}").format(number=row.number)
-    parts = [f"{lead}." if row.number else "", row.text, *(_found(row)), remark(row, difference)]
+    if row.kind is RowKind.ANSWER and row.first:
+        lead = translate("StepView", "Its answer")
+    elif not row.number:
+        lead = ""
+    parts = [f"{lead}." if lead else "", row.text, *(_found(row)), remark(row, difference)]
     if not row.checked:
         parts.append(passing_remark(row))
     return " ".join(filter(None, parts))
+
+
+def failure(row: StepRow) -> str:
+    """Return what is announced when a step was found to be false while it was written, "" for any other."""
+    if not row.false or not row.first:
+        return ""
+    return translate("StepView", "Step {number} does not hold").format(number=row.number)
 
 
 def _found(row: StepRow) -> list[str]:

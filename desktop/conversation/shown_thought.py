@@ -99,7 +99,9 @@ class ShownThought(QObject):
         else:
             chosen = story.numbered(story.chosen).thought
             difference = 0 if self.shows_chosen else first_difference(attempt.thought, steps, chosen, others)
-            self._body.show_steps(attempt.thought, steps, difference=difference)
+            answer = "" if self.shows_chosen else attempt.text
+            self._body.show_steps(attempt.thought, steps, difference=difference, answer=answer)
+        self._body.take.setVisible(not self.shows_chosen and bool(attempt.text.strip()))
         words = (attempt_words(story, self.number), equations_words(steps))
         self._body.fold_row.set_right(" · ".join(filter(None, words)))
 

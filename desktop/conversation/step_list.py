@@ -19,7 +19,7 @@ class StepList:
         self.rows: list[StepRow] = []
         self._only: frozenset[int] | None = None
         self._found: re.Pattern[str] | None = None
-        self._told: tuple[str, tuple[Step, ...], int] | None = None
+        self._told: tuple[object, ...] | None = None
         self._closed: list[Step] = []
         self._ends: list[int] = []
         """How many rows there are up to the end of each closed step of a thought that is being written."""
@@ -36,12 +36,12 @@ class StepList:
             return 0
         return len({row.number for row in self.rows if row.number} - self._only)
 
-    def take(self, thought: str, steps: Sequence[Step], difference: int) -> bool:
+    def take(self, thought: str, steps: Sequence[Step], difference: int, answer: str) -> bool:
         """Take a thought that has ended; returns whether its rows are others than before."""
-        told = (thought, tuple(steps), difference)
+        told = (thought, tuple(steps), difference, answer)
         if told == self._told:
             return False
-        rows = all_rows(thought, steps)
+        rows = all_rows(thought, steps, answer)
         same = difference == self.difference and self._only is None and rows == self.rows
         self.thought, self.difference, self._told = thought, difference, told
         self._closed, self._ends = [], []

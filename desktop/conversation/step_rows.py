@@ -25,6 +25,8 @@ class RowKind(StrEnum):
     """An earlier try, which was false and is repaired below."""
     REST = "rest"
     """What follows the last closed step."""
+    ANSWER = "answer"
+    """What the attempt answered, shown where that is not the answer that counts."""
 
 
 class StepRow(msgspec.Struct, frozen=True):  # made by the thousand
@@ -92,8 +94,8 @@ def rows_of_rest(thought: str, start: int, number: int, *, repaired: bool = Fals
         yield from _rows(RowKind.REST, number, rest, start, (), repaired=repaired)
 
 
-def all_rows(thought: str, steps: Sequence[Step]) -> list[StepRow]:
-    """Return the rows of a thought that has ended; text between steps has rows without a number."""
+def all_rows(thought: str, steps: Sequence[Step], answer: str = "") -> list[StepRow]:
+    """Return the rows of a thought that has ended, and of its `answer`; text between steps has no number."""
     rows: list[StepRow] = []
     place = 0
     for step in steps:
@@ -102,6 +104,8 @@ def all_rows(thought: str, steps: Sequence[Step]) -> list[StepRow]:
         rows += rows_of_step(thought, step)
         place = max(step.end, place)
     rows += rows_of_rest(thought, place, len(steps) + 1)
+    if answer.strip():
+        rows += _rows(RowKind.ANSWER, 0, answer, -1, (), repaired=False)
     return rows
 
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, 
 
 from desktop.conversation.row_layouts import RowLayouts
 from desktop.conversation.row_painter import RowLook, RowPainter
-from desktop.conversation.row_words import passing_remark, remark, spoken
+from desktop.conversation.row_words import failure, passing_remark, remark, spoken
 from desktop.conversation.step_list import StepList
 from desktop.conversation.step_rows import StepRow
 from desktop.theme import Theme
@@ -48,6 +48,8 @@ class StepView(QAbstractScrollArea):
         self._list = StepList()
         self._layouts = RowLayouts(theme, lambda row: remark(row, self._list.difference))
         self._hovered = self._current = -1
+        self._announced: set[str] = set()
+        """The texts of false steps that were told of while they were written."""
         self.fixed_height = 0
         """When not 0 the view is this high (a thought that is being written)."""
         self.shows_caret = False
@@ -92,9 +94,16 @@ class StepView(QAbstractScrollArea):
         bar = self.verticalScrollBar()
         return bar.value() >= bar.maximum() - self._theme.size("step_row")
 
-    def show_thought(self, thought: str, steps: Sequence[Step], *, difference: int = 0) -> None:
-        """Show a thought that has ended; `difference` is the step where it parts from another, 0 for none."""
-        if self._list.take(thought, steps, difference):
+    def show_thought(self, thought: str, steps: Sequence[Step], *, difference: int = 0, answer: str = "") -> None:
+        """Show a thought that has ended.
+
+        Args:
+            thought: Its text.
+            steps: Its steps.
+            difference: The step where it parts from another, 0 for none.
+            answer: What it led to, where that is not shown elsewhere.
+        """
+        if self._list.take(thought, steps, difference, answer):
             self._show_rows()
 
     def show_live(
@@ -113,6 +122,7 @@ class StepView(QAbstractScrollArea):
         self._current = self._current if self._current < start else -1
         self._layouts.replace(rows, start)
         self._settle()
+        self._announce_failures(rows, silent=anew)
         if following:
             self.scroll_to_end()
 
@@ -303,9 +313,21 @@ class StepView(QAbstractScrollArea):
         if row is not None:
             words = spoken(row, self._list.difference)
             self.setAccessibleName(words)
-            event = QAccessibleAnnouncementEvent(self, words)
-            event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-            QAccessible.updateAccessibility(event)
+            self._announce(words)
+
+    def _announce_failures(self, rows: Sequence[StepRow], *, silent: bool) -> None:
+        """A screen reader is told once of each step that was found to be false."""
+        told = set() if silent else self._announced
+        failed = {row.raw: words for row in rows if (words := failure(row))}
+        for raw, words in failed.items():
+            if raw not in told and not silent:
+                self._announce(words)
+        self._announced = told | failed.keys()
+
+    def _announce(self, words: str) -> None:
+        event = QAccessibleAnnouncementEvent(self, words)
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
 
     def _measure_all(self) -> None:
         if len(self.rows) <= _WHOLE_ROWS:

@@ -56,7 +56,9 @@ class ThoughtBody(Section):
         self.others = TextButton(theme, "", icon="more", parent=self)
         self.others.clicked.connect(self._show_others)
         self.fold_row = FoldRow(theme, self)
-        for part in (self.votes, self.tabs, self.others):
+        self.take = TextButton(theme, self.tr("Use this answer"), icon="accept", parent=self)
+        self.take.setToolTip(self.tr("Let the answer of this attempt count"))
+        for part in (self.votes, self.tabs, self.others, self.take):
             part.hide()
 
     @property
@@ -71,8 +73,8 @@ class ThoughtBody(Section):
             view.fixed_height = height - 2 * _PADDING
         self.plain.invalidate()
         self._fade.show()
-        self.votes.hide()
-        self.tabs.hide()
+        for part in (self.votes, self.tabs, self.others, self.take):
+            part.hide()
 
     def end_live(self) -> None:
         """The thought is whole."""
@@ -105,9 +107,9 @@ class ThoughtBody(Section):
             self._clear_plain()
             self._append_plain(thought, follow=False)
 
-    def show_steps(self, thought: str, steps: Sequence[Step], *, difference: int) -> None:
-        """Show a whole thought in steps."""
-        self.steps.show_thought(thought, steps, difference=difference)
+    def show_steps(self, thought: str, steps: Sequence[Step], *, difference: int, answer: str) -> None:
+        """Show a whole thought in steps, and what it led to where that is not the answer that counts."""
+        self.steps.show_thought(thought, steps, difference=difference, answer=answer)
         self._show_steps(True)
         self._offer_others()
 
@@ -171,10 +173,11 @@ class ThoughtBody(Section):
         y += _PADDING
         shown = self._place_thought(width, width - gutter - _RIGHT, y)
         y += shown + (_PADDING if self.plain.fixed_height else _PADDING + 2)
-        if not self.others.isHidden():
-            hint = self.others.sizeHint()
-            self.others.setGeometry(gutter - 29, y, hint.width(), hint.height())  # its words where all text starts
-            y += hint.height() + 4
+        for button in (self.others, self.take):
+            if not button.isHidden():
+                hint = button.sizeHint()
+                button.setGeometry(gutter - 29, y, hint.width(), hint.height())  # its words where all text starts
+                y += hint.height() + 4
         row = self._theme.size("panel_fold_row")
         self.fold_row.setGeometry(0, y, width, row)
         self.resize(width, y + row)

@@ -42,6 +42,8 @@ class TranscriptView(QScrollArea):
     """The answer and attempt of which it is asked how sure the model was of each token (`show_confidence`)."""
     steps_wanted = Signal(str)
     """The attempt whose steps are to be brought (`show_steps`)."""
+    attempt_taken = Signal(str, str)
+    """An answer, and which of its attempts is to count, as the reader says."""
     thought_edited = Signal(str, str)
     """The answer whose thought was changed, and the thought to go on from."""
     edit_asked = Signal(str, str)
@@ -346,6 +348,7 @@ class TranscriptView(QScrollArea):
         widget.think_again_asked.connect(lambda: self.think_again_asked.emit(slot.answer_id))
         widget.confidence_asked.connect(lambda attempt: self.confidence_asked.emit(slot.answer_id, attempt))
         widget.steps_wanted.connect(self.steps_wanted)
+        widget.attempt_taken.connect(lambda attempt: self.attempt_taken.emit(slot.answer_id, attempt))
         widget.walked.connect(lambda top, bottom: self._show_place(slot.y + top, slot.y + bottom))
         widget.thought_edited.connect(lambda thought: self.thought_edited.emit(slot.answer_id, thought))
         widget.edit_asked.connect(lambda: self.edit_asked.emit(slot.question_id, slot.question))

@@ -35,6 +35,7 @@ class TurnWidget(Section):
     thought_edited = Signal(str)
     confidence_asked = Signal(str)
     steps_wanted = Signal(str)
+    attempt_taken = Signal(str)
     walked = Signal(int, int)
     """The reader went to a place of this turn with the keyboard: its top and bottom (pixels)."""
     edit_asked = Signal()
@@ -191,6 +192,7 @@ class TurnWidget(Section):
         panel.edited.connect(self.thought_edited)
         panel.confidence_asked.connect(self.confidence_asked)
         panel.steps_wanted.connect(self.steps_wanted)
+        panel.attempt_taken.connect(self.attempt_taken)
         panel.walked.connect(lambda top, bottom: self.walked.emit(panel.y() + top, panel.y() + bottom))
         panel.state_changed.connect(self.panel_changed)
         return panel

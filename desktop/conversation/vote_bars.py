@@ -16,6 +16,7 @@ _GAP = 12
 _ANSWER, _BAR = 0.28, 0.38
 """The most that an answer and its bar take of the width of the text."""
 _NARROWEST_ANSWER = 24
+_MOST_ROWS = 6
 
 
 class VoteBars(Section):
@@ -25,15 +26,16 @@ class VoteBars(Section):
         super().__init__(parent)
         self._theme = theme
         self._rows: list[tuple[str, int, bool]] = []
-        self._count = 0
+        self._count = self._more = 0
 
     @property
     def words(self) -> list[str]:
         """What it says, a line for each answer."""
-        return [
+        rows = [
             " · ".join(filter(None, (answer, self._share(votes), self.tr("chosen") if chosen else "")))
             for answer, votes, chosen in self._rows
         ]
+        return [*rows, self.tr("and {count} more answers").format(count=self._more)] if self._more else rows
 
     def show_votes(self, story: AnswerStory) -> None:
         """Show how the attempts of an answer voted."""
@@ -41,14 +43,16 @@ class VoteBars(Section):
             (" ".join(clean_text(each.answer).split()), len(each.attempts), story.chosen in each.attempts)
             for each in story.groups
         ]
-        self._rows = sorted(rows, key=lambda row: (not row[2], -row[1]))
+        most = len(rows) if len(rows) <= _MOST_ROWS else _MOST_ROWS - 1
+        self._rows = sorted(rows, key=lambda row: (not row[2], -row[1]))[:most]
+        self._more = len(rows) - most
         self._count = sum(votes for _, votes, _ in rows)
         self.setAccessibleName(self.tr("Votes: {votes}").format(votes="; ".join(self.words)))
         self.update()
 
     def place(self, width: int) -> int:
         """Take this width; nothing is shown without votes."""
-        height = _TOP + len(self._rows) * self._line() + _BOTTOM if self._rows else 0
+        height = _TOP + len(self.words) * self._line() + _BOTTOM if self._rows else 0
         self.resize(width, height)
         return height
 
@@ -56,7 +60,7 @@ class VoteBars(Section):
         """Pointing at a row shows the whole answer."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row = (event.pos().y() - _TOP) // self._line()
-            if 0 <= row < len(self._rows):
+            if 0 <= row < len(self.words):
                 QToolTip.showText(event.globalPos(), self.words[row], self)
             return True
         return super().event(event)
@@ -76,6 +80,11 @@ class VoteBars(Section):
         for number, row in enumerate(self._rows):
             top = _TOP + number * self._line()
             self._paint_row(painter, row, QRectF(gutter, top, answer_width, self._line()), bar)
+        if self._more:
+            painter.setFont(self._theme.font("meta"))
+            painter.setPen(self._theme.color("text.tertiary"))
+            top = _TOP + len(self._rows) * self._line()
+            painter.drawText(QRectF(gutter, top, room, self._line()), Qt.AlignmentFlag.AlignVCenter, self.words[-1])
         line = self._theme.color("line.subtle")
         painter.fillRect(QRectF(1, self.height() - 1, self.width() - 2, 1), line)
 

@@ -178,7 +178,9 @@ class PlainTextView(QTextEdit):
 
     def select(self, first: int, last: int) -> QRect:
         """Select a part of the text; returns where it begins on the viewport."""
-        cursor = self._tint(first, last, QColor()).cursor
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._position(first))
+        cursor.setPosition(self._position(last), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         start = QTextCursor(self.document())
         start.setPosition(cursor.selectionStart())

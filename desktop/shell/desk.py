@@ -65,6 +65,7 @@ class Desk(QObject):
         page.transcript.panel_changed.connect(self._keep_panel)
         page.transcript.confidence_asked.connect(self._bring_confidence)
         page.transcript.steps_wanted.connect(self._bring_steps)
+        page.transcript.attempt_taken.connect(self._take_attempt)
         self.show_summary(None)
 
     def connect_store(self, store: Store | None) -> None:
@@ -264,11 +265,30 @@ class Desk(QObject):
         if live not in self._shown:
             return
         self._shown.remove(live)
+        self._replace_turn(turn)
+
+    def _replace_turn(self, turn: Turn) -> None:
         known = [each for each in self.turns if each.question.id != turn.question.id]
         place = next((n for n, each in enumerate(self.turns) if each.question.id == turn.question.id), len(known))
         self.turns = [*known[:place], turn, *known[place:]]
         self._page.transcript.finish(turn)
         self._figures.show_turn(turn)
+
+    def _take_attempt(self, answer_id: str, attempt_id: str) -> None:
+        """The reader says which attempt's answer counts."""
+        store, number = self._store, self._opening
+        if store is None:
+            return
+
+        def take() -> Turn:
+            store.choose_attempt(answer_id, attempt_id)
+            return store.turn_of_answer(answer_id)
+
+        def show(turn: Turn) -> None:
+            if number == self._opening:
+                self._replace_turn(turn)
+
+        self._tasks.run(take, show, self.tell, owner=self)
 
     def _list_branches(self, conversation_id: str, pager: BranchPager) -> None:
         store = self._store

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,11 +16,13 @@ from pytestqt.qtbot import QtBot
 from desktop.conversation.answer_story import first_difference
 from desktop.conversation.attempt_tabs import AttemptTab
 from desktop.conversation.reasoning_panel import ReasoningPanel
+from desktop.conversation.step_rows import RowKind
 from desktop.conversation.transcript import TranscriptView
 from desktop.theme import Theme
+from models.events import Channel, Token
 from models.history.records import Answer, PanelState, Question, SearchHit, SearchScope, Turn
-from models.traces import Deliberated, Ending, Fate, Step
-from tests.desktop.deliberated import DISSENTING, PLAIN, REPAIRED, five_attempts
+from models.traces import Deliberated, Ending, Fate, Step, VoteGroup
+from tests.desktop.deliberated import DISSENTING, PLAIN, REPAIRED, WRONG, five_attempts
 
 ATTEMPTS, FOUND, STEPS = five_attempts("a1")
 
@@ -128,7 +132,7 @@ def test_votes_steps_and_the_repair_in_its_place(view: TranscriptView, qtbot: Qt
 def test_another_attempt_and_where_it_parts(view: TranscriptView, qtbot: QtBot, bringing: list[str]) -> None:
     panel = opened(view, qtbot)
     QTest.mouseClick(tab(panel, 3), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: texts(panel)[-1] == "The hall has 41 seats.")
+    qtbot.waitUntil(lambda: "The hall has 41 seats." in texts(panel))
     assert bringing == ["a1-1", "a1-3"]
     assert panel.thought == DISSENTING[0] and tab(panel, 3).isChecked()
     assert panel.content.steps.difference == 3
@@ -140,7 +144,7 @@ def test_another_attempt_and_where_it_parts(view: TranscriptView, qtbot: QtBot, 
     view.show_attempt(9)
     assert panel.shown_attempt == 1
     view.show_attempt(5)
-    qtbot.waitUntil(lambda: texts(panel) == [line.strip() for line in PLAIN[0].splitlines()])
+    qtbot.waitUntil(lambda: texts(panel)[:-1] == [line.strip() for line in PLAIN[0].splitlines()])
 
 
 def test_where_attempts_part() -> None:
@@ -215,7 +219,7 @@ def test_a_hit_shows_its_steps_and_the_others_on_demand(view: TranscriptView, qt
     assert others.text() == "Show the other 2 steps"
     height = panel.height()
     QTest.mouseClick(others, Qt.MouseButton.LeftButton)
-    assert len(texts(panel)) == 5 and not others.isVisible() and panel.height() > height
+    assert len(texts(panel)) == 6 and not others.isVisible() and panel.height() > height
 
 
 @pytest.mark.usefixtures("bringing")
@@ -229,3 +233,50 @@ def test_the_look_changes_with_the_theme(view: TranscriptView, qtbot: QtBot, the
     qtbot.waitUntil(lambda: view.rendered)
     steps = panel.content.steps
     assert steps.height() == sum(steps.row_height(place) for place in range(6)) > 6 * 28
+
+
+@pytest.mark.usefixtures("bringing")
+def test_the_answer_of_another_attempt_can_be_taken(view: TranscriptView, qtbot: QtBot) -> None:
+    taken: list[tuple[str, str]] = []
+    view.attempt_taken.connect(lambda answer, attempt: taken.append((answer, attempt)))
+    panel = opened(view, qtbot)
+    assert not panel.content.take.isVisible()
+    view.show_attempt(3)
+    qtbot.waitUntil(panel.content.take.isVisible)
+    assert panel.content.steps.rows[-1].kind is RowKind.ANSWER and texts(panel)[-1] == WRONG
+    panel.content.take.click()
+    assert taken == [("a1", "a1-3")]
+    turn = turn_of()
+    assert turn.answer is not None
+    view.finish(replace(turn, answer=replace(turn.answer, chosen_attempt_id="a1-3")))
+    assert panel.shown_attempt == 3 and not panel.content.take.isVisible()
+    assert panel.content.votes.words == ["41 · 1 of 5 · chosen", "42 · 4 of 5"]
+    assert panel.header.content.rest.endswith("5 attempts · none agree")
+    qtbot.waitUntil(lambda: view.rendered)
+    widget = view.turn_widgets[-1]
+    assert widget is not None and widget.answer.source == WRONG
+
+
+def test_many_answers_are_counted_together(view: TranscriptView, qtbot: QtBot) -> None:
+    groups = tuple(VoteGroup(str(number), (number,)) for number in range(1, 10))
+    panel = shown(view, turn_of(replace(FOUND, groups=groups)), qtbot)
+    panel.toggle()
+    assert panel.content.votes.words[-1] == "and 4 more answers" and len(panel.content.votes.words) == 6
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_walking_doubtful_tokens(view: TranscriptView, qtbot: QtBot) -> None:
+    panel = shown(view, turn_of(None, count=1), qtbot)
+    words = re.findall(r"\s*\S+|\s+$", REPAIRED[0])
+    tokens = [(Channel.THOUGHT, Token(word, math.log(0.3 if n in (1, 7) else 0.9))) for n, word in enumerate(words)]
+    view.show_confidence("a1", tokens)
+    view.walk(1)
+    assert panel.body.textCursor().selectedText() == words[1].strip()
+    view.walk(1)
+    assert panel.body.textCursor().selectedText() == words[7].strip()
+    assert panel.body.accessibleDescription().startswith(f"{words[7].strip()}   30 %")
+    view.walk(-1)
+    assert panel.body.textCursor().selectedText() == words[1].strip()
+    assert panel.content.fold_row.accessibleDescription()
+    panel.toggle_confidence()
+    assert not panel.marked and not panel.content.fold_row.accessibleDescription()

@@ -110,7 +110,7 @@ def test_a_finished_answer_takes_the_place_of_the_live_one(
     run.think("Thought it over.")
     run.answer("The **answer**.")
     run.finish()
-    qtbot.waitUntil(lambda: widget(view, 0).answer.source == "The **answer**.", timeout=3_000)
+    qtbot.waitUntil(lambda: widget(view, 0).answer.source == "The **answer**." and view.rendered, timeout=3_000)
     shown = widget(view, 0)
     parts = shown.answer.stack.parts
     places = [(part.y(), part.height()) for part in parts]
