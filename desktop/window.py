@@ -101,6 +101,7 @@ class Window(QMainWindow):
         """The history is open (`store`; None when nothing is kept) and questions can be asked."""
         self._assistant, self._store = assistant, store
         self.asking.connect_assistant(assistant, store)
+        self.page.composer.effort.expect_with(assistant.expected_seconds)
         self.desk.connect_store(store)
         self.organiser.connect_store(store)
         self.model_desk.connect_assistant(assistant, model)

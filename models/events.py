@@ -154,7 +154,7 @@ class VotesCounted(RunEvent):
 
 @dataclass(frozen=True, slots=True)
 class ThinkingStarted(RunEvent):
-    """An attempt has begun to think; `budget` is the most thought tokens it may take."""
+    """An attempt has begun to think; `budget` is the most thought tokens that all attempts may take together."""
 
     attempt: int
     budget: int

@@ -2289,6 +2289,10 @@
         <translation>思考的步骤</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation type="unfinished">复制</translation>
+    </message>
+    <message>
         <source>Copy step</source>
         <translation>复制步骤</translation>
     </message>

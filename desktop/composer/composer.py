@@ -97,6 +97,7 @@ class Composer(QFrame):
     def set_running(self, running: bool) -> None:
         """Say whether an answer is being written in this conversation."""
         self._running = running
+        self.effort.look_again()
         self.stop_button.set_words(self.tr("Stop"))
         self._show_state()
 
@@ -178,6 +179,7 @@ class Composer(QFrame):
         self._draft_timer.timeout.connect(lambda: self.draft_changed.emit(self.text()))
         self._send.clicked.connect(self.submit)
         self.stop_button.clicked.connect(self.stop_pressed)
+        self.effort.settled.connect(self._show_hint)
         self._theme.changed.connect(self._dress)
 
     def _on_text(self) -> None:
@@ -207,9 +209,17 @@ class Composer(QFrame):
         self.stop_button.setEnabled(self._running)
         self._send.setEnabled(not self._running and not self.is_empty)
         self._send.setToolTip(self.tr("Send (Enter)"))
-        hint = self.tr("You can already write the next question") if self._running else self.tr("Ask a question")
-        self.input.setPlaceholderText(hint)
+        self._show_hint()
         self._dress_send()
+
+    def _show_hint(self) -> None:
+        """What can be done; and about how long the model will think, where that is known."""
+        seconds = self.effort.expected_seconds()
+        hint = self.tr("You can already write the next question") if self._running else self.tr("Ask a question")
+        if not self._running and seconds:
+            words = self.tr("Ask a question; the model will think for about {0} s")
+            hint = words.format(f"{max(seconds, 1):.0f}")
+        self.input.setPlaceholderText(hint)
 
     def _show_focus(self, focused: bool) -> None:
         self.setProperty("active", "true" if focused else "false")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
 
+from desktop.composer.effort_choice import NAMES, EffortChoice
 from desktop.composer.own_budget import OwnBudget
 from desktop.theme import Theme
-from models.history.records import Attempt
 from models.reasoning.effort import Effort, EffortName, effort_named
 from models.settings import Settings
 
-NAMES = (EffortName.OFF, EffortName.QUICK, EffortName.STANDARD, EffortName.DEEP)
 BUDGETS = (64, 128, 256, 512, 1024, 2048, 4096, 8192)
 SEGMENT_AIR = 18
 BUDGET_AIR = 30
@@ -32,34 +31,20 @@ def effort_label(name: EffortName) -> str:
     return words[name]
 
 
-@dataclass(frozen=True, slots=True)
-class EffortChoice:
-    """What is chosen in the bar; None takes the effort's usual number."""
-
-    name: EffortName = EffortName.STANDARD
-    thought_tokens: int | None = None
-    seconds: float | None = None
-
-
-def choice_of_attempt(attempt: Attempt) -> EffortChoice | None:
-    """Return the choice that an attempt was made with, None when it is not known."""
-    if attempt.effort == EffortName.OWN:
-        return EffortChoice(EffortName.STANDARD, attempt.thought_budget)
-    known = {name.value: name for name in NAMES}
-    return EffortChoice(known[attempt.effort]) if attempt.effort in known else None
-
-
 class EffortBar(QWidget):
     """Segments with a budget menu; in a narrow window one combo box."""
 
     changed = Signal(str)
     """Another effort was chosen (its name)."""
+    settled = Signal()
+    """What is chosen, or what is known of it, may be another."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._settings = Settings()
         self._choice = EffortChoice()
+        self._expect: Callable[[Effort], float | None] | None = None
         self._own: OwnBudget | None = None
         self._buttons: dict[EffortName, QPushButton] = {}
         self._group = QButtonGroup(self)
@@ -80,14 +65,20 @@ class EffortBar(QWidget):
 
     def effort(self) -> Effort:
         """Return what is chosen, with the user's budgets."""
-        effort, chosen = self._usual(), self._choice
-        if chosen.name is EffortName.OFF:
-            return effort
-        if chosen.seconds is not None:
-            effort = replace(effort, name=EffortName.OWN, seconds=chosen.seconds)
-        if chosen.thought_tokens is not None:
-            effort = effort.with_thought_tokens(chosen.thought_tokens)
-        return effort
+        return self._choice.applied_to(self._usual())
+
+    def expected_seconds(self) -> float | None:
+        """Return about how long the model will think; None while that is not known."""
+        return self._expect(self.effort()) if self._expect is not None else None
+
+    def expect_with(self, expect: Callable[[Effort], float | None]) -> None:
+        """Ask this how long an effort will think."""
+        self._expect = expect
+        self._show()
+
+    def look_again(self) -> None:
+        """More may be known about how long an effort thinks."""
+        self._show()
 
     def thinking_effort(self) -> Effort:
         """Return what is chosen, or Standard where thinking is off."""
@@ -182,18 +173,24 @@ class EffortBar(QWidget):
         effort = self.effort()
         if self._own is None:  # made late, since it lies over the window that this bar is in then
             self._own = OwnBudget(self._theme, self)
-            self._own.chosen.connect(self._choose_budget)
-        self._own.ask(effort.thought_tokens, effort.seconds)
+            self._own.chosen.connect(self._choose_own)
+        self._own.ask(effort.thought_tokens, effort.seconds, effort.attempts)
 
     def _add_budget(self, group: QActionGroup, text: str, budget: int | None) -> None:
         action = QAction(text, group)
         action.setCheckable(True)
-        action.setChecked(self._choice.thought_tokens == budget and self._choice.seconds is None)
+        action.setChecked(self._choice == EffortChoice(self._choice.name, budget))
         action.triggered.connect(lambda _checked=False: self._choose_budget(budget))
         self._menu.addAction(action)
 
-    def _choose_budget(self, budget: int | None, seconds: float | None = None) -> None:
-        self._choice = EffortChoice(self._choice.name, budget, seconds)
+    def _choose_budget(self, budget: int | None) -> None:
+        self._take(EffortChoice(self._choice.name, budget))
+
+    def _choose_own(self, tokens: int, seconds: float, attempts: int) -> None:
+        self._take(EffortChoice(self._choice.name, tokens, seconds, attempts))
+
+    def _take(self, choice: EffortChoice) -> None:
+        self._choice = choice
         self._show()
         self.changed.emit(self._choice.name.value)
 
@@ -218,12 +215,26 @@ class EffortBar(QWidget):
         self._budget.setText(self.tr("Budget {0}").format(budget))
         self._budget.setEnabled(not off)
         self._budget.setAccessibleName(self.tr("Thought budget: {0} tokens").format(budget))
-        seconds = f"{self.effort().seconds:.0f}"
-        self._budget.setToolTip(
-            self.tr("The most that the model may think: {0} tokens, {1} s").format(budget, seconds)
-            if not off
-            else self.tr("The model answers at once")
-        )
+        self._budget.setToolTip(self._limits())
+        for each, button in self._buttons.items():
+            button.setToolTip(self._about(self._named(each)))
+        self.settled.emit()
+
+    def _limits(self) -> str:
+        effort = self.effort()
+        if effort.thought_tokens == 0:
+            return self.tr("The model answers at once")
+        words = self.tr("The most that the model may think: {0} tokens, {1} s")
+        return words.format(f"{effort.thought_tokens:,}", f"{effort.seconds:.0f}")
+
+    def _about(self, effort: Effort) -> str:
+        """What an effort does and, where that is known, how long it takes."""
+        if effort.thought_tokens == 0:
+            return self.tr("The model answers at once")
+        attempts = self.tr("One attempt") if effort.attempts == 1 else self.tr("Up to {0} attempts")
+        words = attempts.format(effort.attempts)
+        seconds = self._expect(effort) if self._expect is not None else None
+        return words if seconds is None else self.tr("{0}, about {1} s").format(words, f"{max(seconds, 1):.0f}")
 
     def _dress(self) -> None:
         font = self._theme.font("meta")

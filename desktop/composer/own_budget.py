@@ -1,4 +1,4 @@
-"""Own numbers for a thought: how many tokens and seconds it may take."""
+"""Own numbers for thinking: how many tokens and seconds it may take, and how many attempts."""
 
 from __future__ import annotations
 
@@ -11,38 +11,42 @@ from desktop.theme import Theme
 
 MOST_TOKENS = 1_000_000
 MOST_SECONDS = 86_400
+MOST_ATTEMPTS = 64
 PADDING = 12
 
 
 class OwnBudget(Popover):
-    """A small card with two numbers; Enter takes them, Esc leaves all as it was."""
+    """A small card with three numbers; Enter takes them, Esc leaves all as it was."""
 
-    chosen = Signal(int, float)
-    """Tokens of thought, seconds of thinking."""
+    chosen = Signal(int, float, int)
+    """Tokens of thought, seconds of thinking, attempts."""
 
     def __init__(self, theme: Theme, opener: QWidget) -> None:
         super().__init__(opener)
         self.tokens = self._number(1, MOST_TOKENS, self.tr("Most tokens of thought"))
         self.tokens.setSingleStep(64)
         self.seconds = self._number(1, MOST_SECONDS, self.tr("Most seconds of thinking"))
+        self.attempts = self._number(1, MOST_ATTEMPTS, self.tr("Attempts; all of them run"))
         form = QFormLayout()
         form.setHorizontalSpacing(PADDING)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.addRow(TextLabel(theme, self.tr("Tokens")), self.tokens)
         form.addRow(TextLabel(theme, self.tr("Seconds")), self.seconds)
+        form.addRow(TextLabel(theme, self.tr("Attempts")), self.attempts)
         use = TextButton(theme, self.tr("Use these"), self._choose)
         use.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         column.addLayout(form)
         column.addWidget(use, 0, Qt.AlignmentFlag.AlignRight)
-        for field in (self.tokens, self.seconds):
+        for field in (self.tokens, self.seconds, self.attempts):
             field.lineEdit().returnPressed.connect(self._choose)
 
-    def ask(self, tokens: int, seconds: float) -> None:
+    def ask(self, tokens: int, seconds: float, attempts: int) -> None:
         """Show these numbers and let them be changed."""
         self.tokens.setValue(tokens)
         self.seconds.setValue(round(seconds))
+        self.attempts.setValue(attempts)
         self.open(self.tokens)
         self.tokens.selectAll()
 
@@ -57,4 +61,4 @@ class OwnBudget(Popover):
 
     def _choose(self) -> None:
         self.leave()
-        self.chosen.emit(self.tokens.value(), float(self.seconds.value()))
+        self.chosen.emit(self.tokens.value(), float(self.seconds.value()), self.attempts.value())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.composer.effort_bar import EffortChoice, choice_of_attempt
+from desktop.composer.effort_choice import EffortChoice, choice_of_answer
 from desktop.conversation.live import LiveAnswer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
@@ -247,7 +247,7 @@ class Sending(QObject):
         """Each conversation goes on with its own effort: the one last chosen, otherwise that of its last answer."""
         bar, turns = self._composer.effort, self._desk.turns
         answer = turns[-1].answer if turns else None
-        last = choice_of_attempt(answer.chosen) if answer is not None else None
+        last = choice_of_answer(answer) if answer is not None else None
         bar.take_choice(self._efforts.get(conversation_id) or last or bar.usual_choice())
 
     def _move_draft(self, conversation_id: str) -> None:

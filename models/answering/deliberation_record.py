@@ -21,6 +21,7 @@ from models.events import (
 )
 from models.reasoning.deliberation import happenings
 from models.reasoning.deliberation.happenings import Happening
+from models.reasoning.deliberation.plan import DeliberationPlan
 from models.reasoning.votes import Tally
 from models.traces import Deliberated, DiscardedStep, Ending, Fate, Step, VoteGroup
 
@@ -30,12 +31,13 @@ class DeliberationRecord:
 
     Args:
         record: The run's record; its first attempt is there already.
-        planned: How many attempts there may be.
+        plan: What is asked.
         clock: Seconds; tests bring their own.
     """
 
-    def __init__(self, record: RunRecord, planned: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._record, self._planned, self._clock = record, planned, clock
+    def __init__(self, record: RunRecord, plan: DeliberationPlan, clock: Callable[[], float] = time.monotonic) -> None:
+        self._record, self._planned, self._clock = record, plan.planned, clock
+        self._budget = plan.thought_tokens
         self._began: float | None = None
         self._prompt_was_read = False
         self._groups: tuple[VoteGroup, ...] = ()
@@ -104,6 +106,8 @@ class DeliberationRecord:
                 return
         if isinstance(message, PromptWasRead | PhaseChanged | Streamed):
             message = msgspec.structs.replace(message, clock=self._now())
+        if isinstance(message, PhaseChanged):
+            message = msgspec.structs.replace(message, budget=self._budget)
         yield from self._record.apply(message)
 
     def _cut(self, happening: happenings.AttemptRepaired) -> RunEvent:

@@ -94,7 +94,7 @@ class OpenRuns:
         if prepared.plan is None:
             self._engine.generate(prepared.request)
         else:
-            open_run.deliberation = DeliberationRecord(prepared.record, prepared.plan.planned)
+            open_run.deliberation = DeliberationRecord(prepared.record, prepared.plan)
             self._deliberator.begin(prepared.plan)
 
     def answer_now(self, run: str) -> None:

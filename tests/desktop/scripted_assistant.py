@@ -146,6 +146,7 @@ class ScriptedAssistant:
         self.requests: list[AskRequest] = []
         self.closed_thoughts: list[str] = []
         """The answers that were asked for from their thoughts as they were."""
+        self.expected: dict[str, float] = {}
         self._store = store
         self._statuses = list(statuses)
         self._pause = pause
@@ -155,6 +156,9 @@ class ScriptedAssistant:
         self._threads: list[threading.Thread] = []
         self._teller = threading.Thread(target=self._tell, name="scripted assistant")
         self._teller.start()
+
+    def expected_seconds(self, effort: Effort) -> float | None:
+        return self.expected.get(effort.name)
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         self._listeners.append(listener)

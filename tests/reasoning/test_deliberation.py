@@ -167,7 +167,7 @@ def test_a_false_step_is_cut_and_written_anew() -> None:
     first = table.run_of(1)
     table.think(1, "There are 12 and 24.\nSo 12 + 24 = 37.\n")
     repaired = table.of(AttemptRepaired)
-    assert [(each.repair, each.step, each.discarded) for each in repaired] == [(1, 2, "So 12 + 24 = 37.\n")]
+    assert [(each.repair, each.step, each.discarded) for each in repaired] == [(1, 2, "So 12 + 24 = 37.")]
     assert repaired[0].claims[-1].right_value == "36"
     assert first in table.engine.cancelled
     plan = table.engine.requests[-1].attempts[0]

@@ -86,15 +86,14 @@ class Course:
         self.starts.append((step.start, self.kept_tokens))
         return len(self.checks)
 
-    def cut_last_step(self) -> str:
-        """Forget the thought from the start of its last checked step on; returns what was forgotten."""
+    def cut_last_step(self) -> None:
+        """Forget the thought from the start of its last checked step on."""
         start, _ = self.starts.pop()
         self.checks.pop()
-        discarded, self.thought = self.thought[start:], self.thought[:start]
+        self.thought = self.thought[:start]
         self.kept_tokens = self.starts[-1][1] if self.starts else 0
         self.repairs += 1
         self.begin_again()
-        return discarded
 
     def begin_again(self) -> None:
         """Prepare to write on from the thought that is left."""

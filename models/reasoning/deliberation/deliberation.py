@@ -184,7 +184,7 @@ class Deliberation:
         for step in steps:
             number = self._note(course, step)
             if course.checks[-1].verdict is Verdict.FALSE and self._may_repair(course, step):
-                self._repair(course, number)
+                self._repair(course, number, step)
                 return
 
     def _note(self, course: Course, step: ClosedStep) -> int:
@@ -199,12 +199,13 @@ class Deliberation:
             return False
         return course.repairs < self._plan.repairs and self._field.has_tokens
 
-    def _repair(self, course: Course, step: int) -> None:
-        """Cut the thought at the start of its last step and write on from there."""
+    def _repair(self, course: Course, number: int, step: ClosedStep) -> None:
+        """Cut the thought at the start of its last step and write on from there; a beginning after it goes too."""
         claims = course.checks[-1].claims
         self._sender.give_up(course)
-        discarded = course.cut_last_step()
-        self._emit(AttemptRepaired(course.number, course.repairs, step, len(course.thought), discarded, claims))
+        course.cut_last_step()
+        discarded = step.text.rstrip()
+        self._emit(AttemptRepaired(course.number, course.repairs, number, len(course.thought), discarded, claims))
         self._sender.send(course, self._field.tokens_left)
 
     def _cut(self, course: Course, degeneration: Degeneration) -> None:

@@ -49,7 +49,7 @@ class StepChecked(Happening):
 
 @dataclass(frozen=True, slots=True)
 class AttemptRepaired(Happening):
-    """The thought was cut before a false step and is written anew from there; `discarded` stays to be shown."""
+    """The thought was cut before a false step and is written anew; the step's text (`discarded`) stays to be shown."""
 
     attempt: int
     repair: int

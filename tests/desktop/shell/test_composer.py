@@ -143,9 +143,10 @@ def test_rich_text_is_pasted_plain(composer: Composer) -> None:
 def test_own_numbers_count_until_another_effort_is_chosen(composer: Composer) -> None:
     bar = composer.effort
     bar.take_settings(Settings(thought_tokens=512, thinking_seconds=60))
-    bar._choose_budget(777, 5.0)
+    bar._choose_own(777, 5.0, 3)
     effort = bar.effort()
     assert (effort.name, effort.thought_tokens, effort.seconds) == (EffortName.OWN, 777, 5.0)
+    assert (effort.attempts, effort.every) == (3, True)
     bar.choose(EffortName.STANDARD)
     assert (bar.effort().name, bar.effort().thought_tokens) == (EffortName.STANDARD, 512)
 
@@ -157,14 +158,31 @@ def test_the_gauge_warns_before_turns_leave_the_prompt(composer: Composer) -> No
     assert "Nearly full" in composer.gauge.toolTip()
 
 
+def test_it_says_beforehand_how_long_the_model_will_think(composer: Composer) -> None:
+    known = {EffortName.STANDARD: 13.6, EffortName.DEEP: 58.0}
+    composer.effort.expect_with(lambda effort: known.get(effort.name))
+    assert "about 14 s" in composer.input.placeholderText()
+    composer.effort.choose(EffortName.DEEP)
+    assert "about 58 s" in composer.input.placeholderText()
+    composer.effort.choose(EffortName.QUICK)
+    assert composer.input.placeholderText() == "Ask a question"
+    tips = {button.text(): button.toolTip() for button in composer.effort._buttons.values()}
+    assert tips["Deep"] == "Up to 16 attempts, about 58 s" and tips["Quick"] == "One attempt"
+    composer.effort.choose(EffortName.STANDARD)
+    composer.set_running(True)
+    assert "already write" in composer.input.placeholderText()
+
+
 def test_own_numbers_are_typed_in_a_card(composer: Composer) -> None:
     composer.effort._ask_own()
     [card] = composer.window().findChildren(OwnBudget)
     card.tokens.setValue(300)
     card.seconds.setValue(9)
+    card.attempts.setValue(7)
     QTest.keyClick(card.tokens, Qt.Key.Key_Return)
     assert card.isHidden()
-    assert (composer.effort.effort().thought_tokens, composer.effort.effort().seconds) == (300, 9.0)
+    effort = composer.effort.effort()
+    assert (effort.thought_tokens, effort.seconds, effort.attempts) == (300, 9.0, 7)
     composer.effort._ask_own()
     card.tokens.setValue(5)
     QTest.keyClick(card.tokens, Qt.Key.Key_Escape)
