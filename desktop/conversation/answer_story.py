@@ -40,6 +40,8 @@ class AnswerStory:
     chosen: int
     deliberated: Deliberated | None = None
     began_with_yours: bool = False
+    budget: int = 0
+    """The most tokens that all thoughts together might take, 0 when that is not known."""
 
     @property
     def several(self) -> bool:
@@ -76,14 +78,15 @@ def story_of_answer(answer: Answer) -> AnswerStory:
     """Return how a stored answer was found."""
     told = _summaries(answer.deliberated)
     attempts = tuple(_stored(each, told.get(each.number)) for each in answer.attempts)
-    return AnswerStory(attempts, answer.chosen.number, answer.deliberated, bool(answer.continued_from_attempt_id))
+    yours, budget = bool(answer.continued_from_attempt_id), answer.chosen.thought_budget
+    return AnswerStory(attempts, answer.chosen.number, answer.deliberated, yours, budget)
 
 
 def story_of_live(live: LiveAnswer) -> AnswerStory:
     """Return how a run that has ended found its answer."""
     told = _summaries(live.deliberated)
     attempts = tuple(_live(each, told.get(each.number)) for _, each in sorted(live.attempts.items()))
-    return AnswerStory(attempts, live.shown.number, live.deliberated)
+    return AnswerStory(attempts, live.shown.number, live.deliberated, budget=live.shown.budget)
 
 
 def whole_seconds(attempts: Sequence[Attempt]) -> float:

@@ -53,6 +53,9 @@ def thought_header(story: AnswerStory, seconds: float, thought_end: str = "") ->
     tokens = translate("ReasoningPanel", "{count} tokens").format(count=wording.count(story.tokens))
     yours = translate("ReasoningPanel", "began with your words") if story.began_with_yours else ""
     rest = " · ".join(filter(None, (tokens, *_votes(story), yours)))
+    shared = story.several and 0 < story.budget <= story.tokens
+    if shared and thought_end == ThoughtEnd.ASKED:
+        thought_end = ThoughtEnd.BUDGET  # what closed the thoughts was the end of what they share
     tags = [*_ended_early(thought_end), *_repaired(story)] or _unsure(story)
     return HeaderText(title, rest, "text.secondary", tuple(tags))
 

@@ -28,6 +28,12 @@ class RowLayout:
     top: int
     height: int
 
+    def character_at(self, x: float, y: float, line_height: int) -> int:
+        """Return which character of the row's raw text is at a point (pixels, from where the text begins)."""
+        count = self.layout.lineCount()
+        line = self.layout.lineAt(min(max(int((y - self.top) // line_height), 0), max(count - 1, 0)))
+        return self.text.character_at(int(line.xToCursor(x))) if line.isValid() else 0
+
 
 class RowLayouts:
     """The rows of one view. All measures in pixels.
@@ -150,12 +156,12 @@ class RowLayouts:
         return mark
 
 
-def row_formats(first: int, length: int, theme: Theme) -> QTextLayout.FormatRange:
-    """Return the mark of a place that was found, in UTF-16 units of the row."""
+def row_mark(first: int, length: int, theme: Theme, *, selected: bool = False) -> QTextLayout.FormatRange:
+    """Return the mark of a place that was found, or is selected, in UTF-16 units of the row."""
     mark = QTextLayout.FormatRange()
     mark.start, mark.length = first, length
     style = QTextCharFormat()
-    style.setBackground(QBrush(theme.color("accent.soft")))
-    style.setForeground(QBrush(theme.color("accent.text")))
+    style.setBackground(QBrush(theme.color("bg.selected" if selected else "accent.soft")))
+    style.setForeground(QBrush(theme.color("text.primary" if selected else "accent.text")))
     mark.format = style
     return mark

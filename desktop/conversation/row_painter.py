@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextLayout
 
-from desktop.conversation.row_layouts import RIGHT, RowLayout, row_formats
+from desktop.conversation.row_layouts import RIGHT, RowLayout, row_mark
 from desktop.conversation.row_text import Chip
 from desktop.conversation.step_rows import RowKind, StepRow
 from desktop.theme import Theme
@@ -21,7 +21,7 @@ _TEXT = {RowKind.DISCARDED: "text.tertiary", RowKind.ANSWER: "text.primary"}
 
 @dataclass(frozen=True, slots=True)
 class RowLook:
-    """How a row is painted now: `box` is its place; `marks` what was found in it, in characters of its raw text."""
+    """How a row is painted now: `box` is its place, `marks` and `selected` are in characters of its raw text."""
 
     box: QRectF
     remark: str = ""
@@ -32,6 +32,7 @@ class RowLook:
     last: bool = False
     caret: bool = False
     marks: tuple[tuple[int, int], ...] = ()
+    selected: tuple[int, int] | None = None
 
 
 class RowPainter:
@@ -136,5 +137,11 @@ def _x(layout: QTextLayout, line: int, position: int) -> float:
 
 
 def _marks(laid_out: RowLayout, look: RowLook, theme: Theme) -> list[QTextLayout.FormatRange]:
-    places = ((laid_out.text.place_of(first), laid_out.text.place_of(last)) for first, last in look.marks)
-    return [row_formats(first, max(last - first, 1), theme) for first, last in places]
+    spans = [(span, False) for span in look.marks]
+    if look.selected is not None:
+        spans.append((look.selected, True))
+    found = []
+    for (first, last), selected in spans:
+        start = laid_out.text.place_of(first)
+        found.append(row_mark(start, max(laid_out.text.place_of(last) - start, 1), theme, selected=selected))
+    return found

@@ -66,6 +66,18 @@ class RowText:
                 return piece.start + round(share * (piece.end - piece.start))
         return self._units
 
+    def character_at(self, units: int) -> int:
+        """Return which character of the row's raw text is at a place of the shown text."""
+        last = 0
+        for piece in self._pieces:
+            if units < piece.start:
+                break
+            last = piece.last
+            if units < piece.end:
+                share = (units - piece.start) / max(piece.end - piece.start, 1)
+                return piece.first + round(share * (piece.last - piece.first))
+        return last
+
     def _add(self, first: int, last: int, shown: str) -> None:
         if first >= last:
             return

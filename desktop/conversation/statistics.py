@@ -104,6 +104,8 @@ def _stop_reason(reason: str) -> str:
         StopReason.CONTEXT_FULL: translate("Statistics", "context full"),
         StopReason.STOPPED: translate("Statistics", "stopped"),
         StopReason.FAILED: translate("Statistics", "the engine failed"),
+        StopReason.CUT: translate("Statistics", "it went round in circles"),
+        StopReason.DROPPED: translate("Statistics", "other attempts had answered"),
         StopReason.INTERRUPTED: translate("Statistics", "interrupted"),
     }
     return {str(key): value for key, value in words.items()}.get(reason, reason)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, 
 
 from desktop.conversation.row_layouts import RowLayouts
 from desktop.conversation.row_painter import RowLook, RowPainter
+from desktop.conversation.row_selection import RowSelection
 from desktop.conversation.row_words import failure, passing_remark, remark, spoken
 from desktop.conversation.step_list import StepList
 from desktop.conversation.step_rows import StepRow
@@ -48,6 +49,7 @@ class StepView(QAbstractScrollArea):
         self._list = StepList()
         self._layouts = RowLayouts(theme, lambda row: remark(row, self._list.difference))
         self._hovered = self._current = -1
+        self._selection = RowSelection()
         self._announced: set[str] = set()
         """The texts of false steps that were told of while they were written."""
         self.fixed_height = 0
@@ -60,6 +62,7 @@ class StepView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAutoFillBackground(False)
         self.viewport().setMouseTracking(True)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.verticalScrollBar().actionTriggered.connect(lambda _action: self.scrolled.emit())
         self.verticalScrollBar().valueChanged.connect(self._settle)
         self.setAccessibleName(self.tr("Steps of the thought"))
@@ -122,6 +125,8 @@ class StepView(QAbstractScrollArea):
         self._current = self._current if self._current < start else -1
         self._layouts.replace(rows, start)
         self._settle()
+        if anew:
+            self._selection.clear()
         self._announce_failures(rows, silent=anew)
         if following:
             self.scroll_to_end()
@@ -200,7 +205,7 @@ class StepView(QAbstractScrollArea):
             look = RowLook(
                 box, always or (passing_remark(row) if lit else ""), role, lit,
                 index == self._current and self.hasFocus(), index == last, self.shows_caret and index == last,
-                self._list.marks(row),
+                self._list.marks(row), self._selection.within(index, row),
             )  # fmt: skip
             self._painter.paint(painter, row, layout, look)
 
@@ -220,13 +225,31 @@ class StepView(QAbstractScrollArea):
             event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light the row under the pointer."""
-        self._light(self._row_at(event.position().y()))
+        """Light the row under the pointer; with the button down select to there, and scroll beyond an edge."""
+        y = event.position().y()
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            bar, height = self.verticalScrollBar(), self.viewport().height()
+            bar.setValue(bar.value() + int(min(y, 0) + max(y - height, 0)))
+            self._selection.reach(self._place_at(event))
+            self.viewport().update()
+        self._light(self._row_at(y))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take the row under the pointer."""
+        """Take the row under the pointer, and select from there."""
         self._current = self._row_at(event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._selection.begin(
+                self._place_at(event), extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            )
         self.viewport().update()
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select the row."""
+        self._current = self._row_at(event.position().y())
+        if self.current is not None:
+            self._selection.select((self._current, 0), (self._current, len(self.current.raw)))
+            self.viewport().update()
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -253,9 +276,12 @@ class StepView(QAbstractScrollArea):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and down walk, Ctrl+C copies the step."""
+        """Up and down walk, Ctrl+A selects all, Ctrl+C copies what is selected, else the step."""
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_step()
+            (self.copy_step if self._selection.empty else self.copy_selected)()
+        elif event.matches(QKeySequence.StandardKey.SelectAll) and self.rows:
+            self._selection.select((0, 0), (len(self.rows) - 1, len(self.rows[-1].raw)))
+            self.viewport().update()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers():
             self.walk(-1 if event.key() == Qt.Key.Key_Up else 1)
         else:
@@ -267,9 +293,14 @@ class StepView(QAbstractScrollArea):
             self._current = self._row_at(event.pos().y())
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Copy"), self.copy_selected).setEnabled(not self._selection.empty)
         menu.addAction(self.tr("Copy step"), self.copy_step).setEnabled(self.current is not None)
         menu.addAction(self.tr("Copy thought"), lambda: QApplication.clipboard().setText(self._list.thought))
         menu.popup(event.globalPos())
+
+    def copy_selected(self) -> None:
+        """Put what is selected on the clipboard, as it was written."""
+        QApplication.clipboard().setText(self._selection.text(self.rows))
 
     def copy_step(self) -> None:
         """Put the row that was walked to on the clipboard, as it was written."""
@@ -278,6 +309,7 @@ class StepView(QAbstractScrollArea):
 
     def _show_rows(self) -> None:
         self._hovered = self._current = -1
+        self._selection.clear()
         self._layouts.replace(self._list.shown)
         self.verticalScrollBar().setValue(0)
         self._settle()
@@ -290,6 +322,16 @@ class StepView(QAbstractScrollArea):
     def _row_at(self, y: float) -> int:
         place = bisect_right(self._layouts.tops, y + self.verticalScrollBar().value()) - 1
         return place if 0 <= place < len(self.rows) else -1
+
+    def _place_at(self, event: QMouseEvent) -> tuple[int, int]:
+        tops, point = self._layouts.tops, event.position()
+        y = min(max(point.y() + self.verticalScrollBar().value(), 0), tops[-1] - 1)
+        index = min(max(bisect_right(tops, y) - 1, 0), max(len(self.rows) - 1, 0))
+        if not self.rows:
+            return 0, 0
+        x = point.x() - self._theme.size("gutter")
+        line = self._theme.line_height("thought")
+        return index, self._layouts.layout(index).character_at(x, y - tops[index], line)
 
     def _light(self, index: int) -> None:
         if index != self._hovered:

@@ -378,6 +378,8 @@ class TranscriptView(QScrollArea):
     def _finish_slot(self, slot: Slot, turn: Turn) -> None:
         if slot.live is not None:
             self._live.pop(slot.live.run, None)
+            if slot.widget is not None:
+                slot.widget.show_live(slot.live)  # its end may not have been shown yet
         slot.turn, slot.live = turn, None
         slot.heights.clear()
         if slot.widget is not None:

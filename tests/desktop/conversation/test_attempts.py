@@ -92,6 +92,16 @@ def texts(panel: ReasoningPanel) -> list[str]:
             {"mean_logprob": -0.494},
             "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree · unsure, 61 %",
         ),
+        (
+            replace(FOUND, attempts=(), ending=Ending.ASKED),
+            {"thought_end": "asked", "thought_budget": 600},
+            "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree · budget used up",
+        ),
+        (
+            replace(FOUND, attempts=(), ending=Ending.ASKED),
+            {"thought_end": "asked"},
+            "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree · answered early",
+        ),
         (replace(FOUND, attempts=()), {}, "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree"),
     ],
 )

@@ -24,7 +24,7 @@ from models.events import (
     Token,
     VotesCounted,
 )
-from models.history.records import Answer, Question, Turn
+from models.history.records import Answer, PanelState, Question, Turn
 from models.traces import DiscardedStep, Step, VoteGroup
 from tests.desktop.conversation.conftest import Run
 from tests.desktop.deliberated import DISSENTING, PLAIN, REPAIRED, five_attempts
@@ -167,6 +167,31 @@ def test_the_answer_comes_with_the_end(view: TranscriptView, make_run: MakeRun, 
     assert panel.height() == height and asked == []
     panel.show_attempt(3)
     assert panel.thought == DISSENTING[0]
+
+
+def test_an_end_that_is_stored_before_it_was_shown_folds_too(
+    view: TranscriptView, make_run: MakeRun, qtbot: QtBot
+) -> None:
+    attempts, found, steps = five_attempts("a9")
+    run = make_run()
+    run.begin(5)
+    for attempt in attempts[:3]:
+        run.say(attempt.number, attempt.thought)
+        for step in steps[attempt.id]:
+            run.close(attempt.number, step)
+    qtbot.waitUntil(lambda: panel_of(view).is_open)
+    for attempt in attempts[:3]:
+        run.end(attempt)
+    run.conclude(found)
+    answer = Answer("a9", "q9", 0.0, "a9-1", PanelState.AUTOMATIC, attempts, deliberated=found)
+    view.finish(Turn(Question("q9", "c", None, "And?", 0.0), answer))
+    assert not panel_of(view).is_open and not panel_of(view).thinking
+    assert last(view).answer.source == attempts[0].answer
+    heights = [panel_of(view).height()]
+    while panel_of(view).animating:
+        qtbot.wait(10)
+        heights.append(panel_of(view).height())
+    assert heights == sorted(heights, reverse=True) and heights[-1] == panel_of(view).header.height()
 
 
 def test_a_repair_after_the_panel_folded_does_not_open_it_again(

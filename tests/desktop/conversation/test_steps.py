@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.row_text import RowText
@@ -172,3 +173,42 @@ def test_damaged_steps_do_no_harm(steps: StepView, name: str) -> None:
     steps.grab()
     steps.walk(1)
     assert steps.place(400) > 0
+
+
+def test_text_is_selected_across_rows_as_it_was_written(steps: StepView) -> None:
+    steps.show_thought(*REPAIRED)
+    steps.place(720)
+    steps.grab()
+    height = steps.row_height(0)
+    viewport = steps.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(32, height // 2))
+    drag(viewport, QPoint(700, height + height // 2))
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=QPoint(700, height + height // 2))
+    steps.grab()
+    QTest.keyClick(steps, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "\n".join(row.text for row in steps.rows[:2])
+    QTest.keyClick(steps, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(steps, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "\n".join(row.text for row in steps.rows)
+    QTest.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(60, 2 * height + 10))
+    QTest.keyClick(steps, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == steps.rows[2].text
+
+
+def drag(viewport: QWidget, to: QPoint) -> None:
+    """Move with the left button down, which `QTest.mouseMove` cannot."""
+    place = QPointF(to)
+    button, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, place, QPointF(viewport.mapToGlobal(to)), none, button, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def test_each_character_is_found_where_it_is_shown() -> None:
+    (row,) = all_rows("So 36 + 6 = 42, fine.", [Step(1, 0, 21, Verdict.HOLDS, (
+        CheckedClaim(3, 14, "36 + 6 = 42", Verdict.HOLDS),))])  # fmt: skip
+    text = RowText(row)
+    outside = [*range(3), *range(15, 21)]
+    assert [text.character_at(text.place_of(place)) for place in outside] == outside
+    assert text.character_at(0) == 0 and text.character_at(999) == 21
