@@ -944,6 +944,14 @@
         <translation>已中断</translation>
     </message>
     <message>
+        <source>The answer went round in circles and was ended</source>
+        <translation>回答陷入循环，已被结束</translation>
+    </message>
+    <message>
+        <source>What it had written is kept; asking again may go better.</source>
+        <translation>已写内容会保留；重新提问可能会更好。</translation>
+    </message>
+    <message>
         <source>The oldest turn left the prompt: the context is full. It stays in the history.</source>
         <translation>上下文已满：最早的一轮已移出提示，但仍保留在历史记录中。</translation>
     </message>
@@ -2227,6 +2235,14 @@
         <translation>引擎出错</translation>
     </message>
     <message>
+        <source>it went round in circles</source>
+        <translation>陷入循环</translation>
+    </message>
+    <message>
+        <source>other attempts had answered</source>
+        <translation>其他尝试已给出答案</translation>
+    </message>
+    <message>
         <source>interrupted</source>
         <translation>已中断</translation>
     </message>
@@ -2290,7 +2306,7 @@
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished">复制</translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy step</source>
