@@ -16,7 +16,7 @@ from models.history.records import Answer
 
 
 class AnswerFooter(Section):
-    """Shown when an answer has ended; its row always has the same height."""
+    """Shown when an answer has ended; what does not fit into its row begins another."""
 
     copy_asked = Signal()
     regenerate_asked = Signal()
@@ -71,15 +71,19 @@ class AnswerFooter(Section):
             return self.height()
         self._placed = width
         gutter, height = self._theme.size("gutter"), self._theme.size("control_small")
-        x = gutter - 9
+        x, y = gutter - 9, 0
         for button in self._row:
-            button.setGeometry(x, 0, button.sizeHint().width(), height)
+            if x > gutter and x + button.sizeHint().width() > width:  # large text needs another line
+                x, y = gutter - 9, y + height
+            button.setGeometry(x, y, button.sizeHint().width(), height)
             x += button.sizeHint().width() + 2
         if self._pager is not None:
             hint = self._pager.sizeHint()
-            self._pager.setGeometry(width - hint.width(), 0, hint.width(), height)
-        self.resize(width, height)
-        return height
+            if x + hint.width() > width:
+                y += height
+            self._pager.setGeometry(width - hint.width(), y, hint.width(), height)
+        self.resize(width, y + height)
+        return y + height
 
     def _toggle_raw(self) -> None:
         """The button says what it leads to."""

@@ -10,7 +10,7 @@ from desktop.conversation.answer_story import AnswerStory
 from desktop.theme import Theme
 from models.traces import Fate
 
-_SIDE, _GAP = 20, 3
+_GAP = 3
 MOST = 8
 """With more attempts the tabs alone name them."""
 
@@ -42,7 +42,7 @@ class AttemptNumbers(QWidget):
     def sizeHint(self) -> QSize:
         """One square for each attempt."""
         count = len(self._story.attempts) if self._story is not None else 0
-        return QSize(count * (_SIDE + _GAP) + 2, self._theme.size("control_small"))
+        return QSize(count * (self._side() + _GAP) + 2, self._theme.size("control_small"))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The header below is not pressed."""
@@ -50,7 +50,7 @@ class AttemptNumbers(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the attempt here."""
-        place = int(event.position().x()) // (_SIDE + _GAP)
+        place = int(event.position().x()) // (self._side() + _GAP)
         if self._story is not None and 0 <= place < len(self._story.attempts):
             QToolTip.hideText()
             self.chosen.emit(self._story.attempts[place].number)
@@ -60,8 +60,9 @@ class AttemptNumbers(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font("step_number"))
+        side = self._side()
         for place, attempt in enumerate(self._story.attempts if self._story is not None else ()):
-            box = QRectF(place * (_SIDE + _GAP) + 0.5, (self.height() - _SIDE) / 2 + 0.5, _SIDE - 1, _SIDE - 1)
+            box = QRectF(place * (side + _GAP) + 0.5, (self.height() - side) / 2 + 0.5, side - 1, side - 1)
             self._paint_square(painter, box, attempt.number, done=attempt.fate is Fate.DONE)
 
     def _paint_square(self, painter: QPainter, box: QRectF, number: int, *, done: bool) -> None:
@@ -75,3 +76,6 @@ class AttemptNumbers(QWidget):
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(theme.color("accent.text" if shown else "warn.text" if odd else "text.secondary"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
+
+    def _side(self) -> int:
+        return self._theme.size("tag") + 2

@@ -119,8 +119,9 @@ class AttemptTabs(Section):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font("label"))
-        width = self._hint_width() - 10
-        box = QRectF(self.width() - 12.5 - width, 6.5 + (self._theme.size("control_small") - 18) / 2, width, 17)
+        width, height = self._hint_width() - 10, self._theme.size("tag") - 1
+        y = 6.5 + (self._theme.size("control_small") - height - 1) / 2
+        box = QRectF(self.width() - 12.5 - width, y, width, height)
         painter.setPen(QPen(self._theme.color("line.default"), 1))
         painter.setBrush(self._theme.color("bg.control"))
         painter.drawRoundedRect(box, 4, 4)

@@ -26,6 +26,7 @@ class FoldRow(QAbstractButton):
     def set_right(self, words: str) -> None:
         """Say this on the right."""
         self._right = words
+        self.setToolTip(words)
         self.update()
 
     @property

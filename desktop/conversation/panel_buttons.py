@@ -36,9 +36,7 @@ class PanelButtons(QObject):
         self.confidence_button = TextButton(theme, "", icon="confidence", parent=header)
         self._name(self.confidence_button, self.tr("Mark what the model was not sure of"), "confidence")
         self.numbers = AttemptNumbers(theme, header)
-        self._all = [
-            self.answer_now_button, self.again, self.copy, self.edit_button, self.confidence_button, self.numbers
-        ]  # fmt: skip
+        self._all = [self.answer_now_button, self.again, self.copy, self.edit_button, self.confidence_button]
         self.answer_now_button.clicked.connect(self.answer_now)
         self.again.clicked.connect(self.think_again)
         self.copy.clicked.connect(lambda: self.copy.copy(thought()))
@@ -47,7 +45,8 @@ class PanelButtons(QObject):
         self.numbers.chosen.connect(self.attempt_chosen)
         for button in self._all:
             button.hide()
-        header.set_buttons(list(self._all))
+        self.numbers.hide()
+        header.set_buttons(list(self._all), self.numbers)
 
     def show_thinking(self) -> None:
         """Only the answer can be asked for while the model thinks."""
@@ -69,9 +68,8 @@ class PanelButtons(QObject):
         self.again.setVisible(not thought and over)
 
     def show_numbers(self, shown: bool) -> None:
-        """The numbers of the attempts stand in the header of an open panel."""
-        self.numbers.setVisible(shown and self.numbers.wanted)
-        self._header.arrange()
+        """The numbers of the attempts stand in the header of an open panel, where there is room for them."""
+        self._header.offer_spare(shown and self.numbers.wanted)
 
     def _name(self, button: TextButton, name: str, key: str = "") -> None:
         button.setAccessibleName(name)

@@ -51,6 +51,8 @@ class PanelHeader(QAbstractButton):
         self._foldable = True
         self._progress: float | None = None
         self._buttons: list[QWidget] = []
+        self._spare: QWidget | None = None
+        self._spare_offered = False
         self._right = 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -70,6 +72,7 @@ class PanelHeader(QAbstractButton):
             if content.title != self._content.title or not progress:
                 self.setAccessibleName(content.spoken)
             self._content, self._progress = content, progress
+            self.setToolTip(content.spoken if progress is None else "")
             self.update()
 
     def show_open(self, *, is_open: bool, foldable: bool) -> None:
@@ -80,24 +83,45 @@ class PanelHeader(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if foldable else Qt.FocusPolicy.NoFocus)
         self.update()
 
-    def set_buttons(self, buttons: list[QWidget]) -> None:
-        """Lay these over the right end, the first one outermost."""
-        self._buttons = buttons
+    def set_buttons(self, buttons: list[QWidget], spare: QWidget) -> None:
+        """Lay these over the right end, the first one outermost; `spare` goes first where the words need the room."""
+        self._buttons, self._spare = buttons, spare
+        self.arrange()
+
+    def offer_spare(self, offered: bool) -> None:
+        """Say whether there is anything in the part that can be spared."""
+        self._spare_offered = offered
         self.arrange()
 
     def arrange(self) -> None:
         """Put the buttons in their places."""
         x = self.width() - _RIGHT
         for button in self._buttons:
-            if button.isHidden():
-                continue
-            hint = button.sizeHint()
-            x -= hint.width()
-            button.setGeometry(x, (self._theme.size("panel_header") - hint.height()) // 2, hint.width(), hint.height())
-            x -= 4
+            if not button.isHidden():
+                x = self._put(button, x)
+        if self._spare is not None:
+            room = x - self._spare.sizeHint().width() - 12
+            self._spare.setVisible(self._spare_offered and self._needed() <= room)
+            if not self._spare.isHidden():
+                x = self._put(self._spare, x)
         if x != self._right:
             self._right = x
             self.update()
+
+    def _put(self, button: QWidget, right: int) -> int:
+        """Put a button so that it ends at `right`; returns where the next one ends."""
+        hint = button.sizeHint()
+        y = (self._theme.size("panel_header") - hint.height()) // 2
+        button.setGeometry(right - hint.width(), y, hint.width(), hint.height())
+        return right - hint.width() - 4
+
+    def _needed(self) -> int:
+        """Return how far the words and tags reach (pixels)."""
+        title, rest = QFontMetrics(self._theme.font("title")), QFontMetrics(self._theme.font("ui"))
+        label = QFontMetrics(self._theme.font("label"))
+        tags = (tag for tag in self._content.tags if not (tag.folded_only and self._open))
+        words = title.horizontalAdvance(self._content.title) + rest.horizontalAdvance(f" · {self._content.rest}")
+        return self._theme.size("gutter") + words + sum(label.horizontalAdvance(tag.words) + 35 for tag in tags)
 
     def sizeHint(self) -> QSize:
         """As high as the design says."""

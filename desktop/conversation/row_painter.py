@@ -13,9 +13,6 @@ from desktop.conversation.row_text import Chip
 from desktop.conversation.step_rows import RowKind, StepRow
 from desktop.theme import Theme
 
-_NUMBER = 16
-"""Height of the ground of a number."""
-_ICON = 12
 _TEXT = {RowKind.DISCARDED: "text.tertiary", RowKind.ANSWER: "text.primary"}
 
 
@@ -63,23 +60,26 @@ class RowPainter:
 
     def _paint_gutter(self, painter: QPainter, row: StepRow, look: RowLook) -> None:
         theme, box = self._theme, look.box
-        middle, line = theme.size("gutter") / 2, theme.size("step_row")
-        top = box.top() + (line - _NUMBER) / 2
+        middle, line, number = theme.size("gutter") / 2, theme.size("step_row"), theme.line_height("step_number")
+        top = box.top() + (line - number) / 2
         if not look.last:
-            bottom = box.bottom() + (line - _NUMBER) / 2 - 1
-            first = top + _NUMBER + 1 if row.first else box.top() - (line - _NUMBER) / 2
+            bottom = box.bottom() + (line - number) / 2 - 1
+            first = top + number + 1 if row.first else box.top() - (line - number) / 2
             painter.fillRect(QRectF(middle - 0.5, first, 1, bottom - first), theme.color("line.default"))
         if row.kind is RowKind.ANSWER and row.first:
-            pixmap = theme.icon("brand", "text.tertiary").pixmap(QSize(14, 14), painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(middle - 7, top + 1), pixmap)
+            self._paint_icon(painter, "brand", "text.tertiary", theme.size("icon.m") - 2, middle, top + number / 2)
         if not row.first or not row.number:
             return
         if row.repaired:
-            name, role = "repaired", "bad.mark" if row.false else "ok.mark"
-            pixmap = theme.icon(name, role, "s").pixmap(QSize(13, 13), painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(middle - 6.5, top + 1.5), pixmap)
+            role = "bad.mark" if row.false else "ok.mark"
+            self._paint_icon(painter, "repaired", role, theme.size("icon.s"), middle, top + number / 2)
             return
-        self._paint_number(painter, row, QRectF(middle - 14, top, 28, _NUMBER))
+        self._paint_number(painter, row, QRectF(0, top, 2 * middle, number))
+
+    def _paint_icon(self, painter: QPainter, name: str, role: str, side: int, x: float, y: float) -> None:
+        """Paint an icon with its middle at a point."""
+        pixmap = self._theme.icon(name, role).pixmap(QSize(side, side), painter.device().devicePixelRatioF())
+        painter.drawPixmap(QPointF(x - side / 2, y - side / 2), pixmap)
 
     def _paint_number(self, painter: QPainter, row: StepRow, box: QRectF) -> None:
         font = self._theme.font("step_number")
@@ -87,7 +87,7 @@ class RowPainter:
         words = str(row.number)
         if row.false:
             width = max(QFontMetrics(font).horizontalAdvance(words) + 9, 17)
-            ground = QRectF(box.center().x() - width / 2, box.top() - 1, width, _NUMBER + 2)
+            ground = QRectF(box.center().x() - width / 2, box.top() - 1, width, box.height() + 2)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.color("bad.soft"))
             painter.drawRoundedRect(ground, 4, 4)
@@ -109,9 +109,9 @@ class RowPainter:
         line = layout.lineForTextPosition(chip.sign)
         if line.isValid():
             name, role = ("equation_ok", "ok.text") if chip.holds else ("equation_bad", "bad.text")
-            pixmap = theme.icon(name, role, "xs").pixmap(QSize(_ICON, _ICON), painter.device().devicePixelRatioF())
-            x = place.x() + _x(layout, line.lineNumber(), chip.sign)
-            painter.drawPixmap(QPointF(x, place.y() + line.y() + (line.height() - _ICON) / 2 + 0.5), pixmap)
+            side = theme.font("equation").pixelSize()  # as wide as the room that the text leaves
+            x = place.x() + _x(layout, line.lineNumber(), chip.sign) + side / 2
+            self._paint_icon(painter, name, role, side, x, place.y() + line.y() + line.height() / 2 + 0.5)
 
     def _paint_caret(self, painter: QPainter, layout: QTextLayout, place: QPointF) -> None:
         line = layout.lineAt(layout.lineCount() - 1)

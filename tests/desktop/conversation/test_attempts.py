@@ -22,7 +22,7 @@ from desktop.theme import Theme
 from models.events import Channel, Token
 from models.history.records import Answer, PanelState, Question, SearchHit, SearchScope, Turn
 from models.traces import Deliberated, Ending, Fate, Step, VoteGroup
-from tests.desktop.deliberated import DISSENTING, PLAIN, REPAIRED, WRONG, five_attempts
+from tests.desktop.deliberated import DISSENTING, PLAIN, REPAIRED, WRONG, five_attempts, thought_of
 
 ATTEMPTS, FOUND, STEPS = five_attempts("a1")
 
@@ -214,6 +214,19 @@ def test_walking_the_steps(view: TranscriptView, qtbot: QtBot) -> None:
     for _ in range(9):
         view.walk(-1)
     assert steps.current is steps.rows[0]
+
+
+def test_a_step_that_is_walked_to_comes_into_view(view: TranscriptView, qtbot: QtBot) -> None:
+    thought, steps = thought_of(*((f"Row {number} has a pair.", {}) for number in range(39)))
+    view.steps_wanted.connect(lambda attempt: view.show_steps(attempt, steps), Qt.ConnectionType.QueuedConnection)
+    panel = opened(view, qtbot, turn_of(None, count=1, thought=thought))
+    for by in (1, -1):
+        for _ in range(40):
+            view.walk(by)
+        row = panel.content.steps
+        y = 38 * 28 if by > 0 else 0
+        place = row.mapTo(view.viewport(), QPoint(0, y)).y()
+        assert 0 <= place <= view.viewport().height() - 28
 
 
 @pytest.mark.usefixtures("bringing")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from models.events import AttemptBegan, Channel, StepClosed, ThoughtCut, VotesCounted
 from models.history.records import SearchScope
 from models.traces import DiscardedStep, Step, VoteGroup
@@ -42,11 +45,22 @@ def _another(stage: Stage) -> Seen:
     _opened(stage)
     stage.turn.panel.toggle()
     stage.rest()
-    stage.desktop.page.transcript.show_attempt(3)
+    transcript = stage.desktop.page.transcript
+    transcript.setFocus()
+    QTest.keyClick(transcript, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     stage.rest()
-    stage.desktop.page.transcript.walk(1)
+    QTest.keyClick(transcript, Qt.Key.Key_J)
     stage.rest()
+    yield "a step that was walked to", stage.turn.panel.content.steps.current is not None
     yield "the third", stage.turn.panel.shown_attempt == 3
+
+
+@state("several attempts at 200 %", text_scale=2.0)
+def _large(stage: Stage) -> Seen:
+    _opened(stage)
+    stage.turn.panel.toggle()
+    stage.rest()
+    yield "steps", stage.turn.panel.content.shows_steps
 
 
 @state("live steps of several attempts")

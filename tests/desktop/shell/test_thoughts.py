@@ -12,7 +12,9 @@ from desktop.conversation.doubts import doubts_in
 from desktop.conversation.thought_editor import ThoughtEditor
 from desktop.conversation.turn import TurnWidget
 from models.events import Alternative, Channel, Token
+from models.history.records import Saved
 from models.reasoning.effort import EffortName
+from tests.desktop.deliberated import WRONG, keep_five
 from tests.desktop.scripted_assistant import Break, answer, thought
 from tests.desktop.shell.conftest import Desktop
 
@@ -200,3 +202,23 @@ def test_a_discarded_answer_leaves_its_question_and_can_be_brought_back(desktop:
     desktop.settle()
     assert newest(desktop).panel.thought == "Half a thought"
     assert desktop.composer.text() == ""
+
+
+def test_the_reader_says_which_attempt_counts(desktop: Desktop) -> None:
+    answered(desktop)
+    (turn,) = desktop.store.path(desktop.window.desk.conversation_id or "")
+    assert turn.answer is not None
+    attempt = turn.answer.chosen
+    home = Saved(turn.question.conversation_id, turn.question.id, turn.answer.id, (attempt.id,), False)
+    keep_five(desktop.store, home)
+    desktop.window.desk.open(home.conversation_id)
+    desktop.settle()
+    newest(desktop).panel.toggle()
+    desktop.wait(lambda: newest(desktop).panel.content.shows_steps)
+    desktop.page.transcript.show_attempt(3)
+    desktop.wait(newest(desktop).panel.content.take.isVisible)
+    newest(desktop).panel.content.take.click()
+    desktop.wait(lambda: newest(desktop).answer.source == WRONG)
+    kept = desktop.store.turn_of_answer(home.answer_id).answer
+    assert kept is not None and kept.chosen.number == 3 and kept.chosen.answer == WRONG
+    assert newest(desktop).panel.content.steps.difference == 0
