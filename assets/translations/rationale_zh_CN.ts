@@ -1190,6 +1190,10 @@
         <translation>{count} 词元，{time}</translation>
     </message>
     <message>
+        <source>went round in circles</source>
+        <translation>原地打转</translation>
+    </message>
+    <message>
         <source>stopped at {count} of {planned}</source>
         <translation>在第 {count} 次停止，共 {planned} 次</translation>
     </message>

@@ -72,6 +72,8 @@ def _ended(live: LiveAnswer) -> Outcome | None:
 def _stored(attempt: Attempt) -> Outcome | None:
     tokens = attempt.thought_tokens + attempt.answer_tokens
     match attempt.state:
+        case AttemptState.STOPPED if attempt.stop_reason == StopReason.CUT:
+            return _limit(attempt.stop_reason)
         case AttemptState.STOPPED:
             return _stopped(tokens, can_continue=True)
         case AttemptState.FAILED:
@@ -108,5 +110,10 @@ def _limit(stop_reason: str) -> Outcome | None:
         return Outcome(
             translate("Outcome", "The context is full"),
             translate("Outcome", "A new question has room again, or a larger context can be chosen."),
+        )
+    if stop_reason == StopReason.CUT:
+        return Outcome(
+            translate("Outcome", "The answer went round in circles and was ended"),
+            translate("Outcome", "What it had written is kept; asking again may go better."),
         )
     return None

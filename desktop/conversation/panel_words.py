@@ -10,7 +10,7 @@ from desktop.conversation import wording
 from desktop.conversation.answer_story import AnswerStory, equations_in, story_of_answer, story_of_live, whole_seconds
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.panel_header import HeaderTag, HeaderText
-from models.events import ThoughtEnd
+from models.events import StopReason, ThoughtEnd
 from models.history.records import Answer, Attempt, AttemptState
 from models.traces import Ending, Step
 
@@ -90,15 +90,20 @@ def answer_header(answer: Answer) -> HeaderText:
         AttemptState.INTERRUPTED: translate("ReasoningPanel", "interrupted"),
         AttemptState.FAILED: translate("ReasoningPanel", "failed"),
     }
-    return stopped_header(seconds, story.tokens, tag=tags.get(attempt.state, ""))
+    tag = _went_round() if attempt.stop_reason == StopReason.CUT else tags.get(attempt.state, "")
+    return stopped_header(seconds, story.tokens, tag=tag)
 
 
 def ended_header(live: LiveAnswer) -> HeaderText:
     """The header of a running answer whose thinking has ended."""
     seconds, story = live.thinking_seconds(), story_of_live(live)
     if live.phase.over and not live.answer:
-        stopped = live.phase is Phase.STOPPED
-        tag = translate("ReasoningPanel", "stopped by you") if stopped else translate("ReasoningPanel", "failed")
+        if live.stop_reason is StopReason.CUT:
+            tag = _went_round()
+        elif live.phase is Phase.STOPPED:
+            tag = translate("ReasoningPanel", "stopped by you")
+        else:
+            tag = translate("ReasoningPanel", "failed")
         return stopped_header(seconds, story.tokens, tag=tag)
     return thought_header(story, seconds, live.shown.thought_end or "")
 
@@ -131,6 +136,10 @@ def attempt_words(story: AnswerStory, number: int) -> str:
     attempt = story.numbered(number)
     words = translate("ReasoningPanel", "{count} tokens, {time}")
     return words.format(count=wording.count(attempt.tokens), time=wording.seconds(attempt.seconds))
+
+
+def _went_round() -> str:
+    return translate("ReasoningPanel", "went round in circles")
 
 
 def _votes(story: AnswerStory) -> list[str]:

@@ -20,7 +20,7 @@ from desktop.conversation.step_rows import RowKind
 from desktop.conversation.transcript import TranscriptView
 from desktop.theme import Theme
 from models.events import Channel, Token
-from models.history.records import Answer, PanelState, Question, SearchHit, SearchScope, Turn
+from models.history.records import Answer, AttemptState, PanelState, Question, SearchHit, SearchScope, Turn
 from models.traces import Deliberated, Ending, Fate, Step, VoteGroup
 from tests.desktop.deliberated import DISSENTING, PLAIN, REPAIRED, WRONG, five_attempts, thought_of
 
@@ -118,6 +118,15 @@ def test_a_single_attempt_tells_of_no_votes(view: TranscriptView, qtbot: QtBot) 
     assert panel.header.content.rest == "102 tokens"
     assert not panel.content.tabs.isVisible() and not panel.content.votes.isVisible()
     assert panel.content.fold_row.right == "4 of 5 equations hold, 1 was repaired"
+
+
+def test_what_went_round_in_circles_was_not_stopped_by_the_reader(view: TranscriptView, qtbot: QtBot) -> None:
+    told = {"answer": "", "state": AttemptState.STOPPED, "stop_reason": "cut"}
+    panel = shown(view, turn_of(None, count=1, **told), qtbot)
+    assert panel.header.content.spoken.endswith("tokens kept · went round in circles")
+    widget = view.turn_widgets[-1]
+    assert widget is not None and widget.outcome is not None
+    assert "circles" in widget.outcome.outcome.title and panel.is_open
 
 
 def test_words_of_the_reader_are_named(view: TranscriptView, qtbot: QtBot) -> None:
