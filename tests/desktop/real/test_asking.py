@@ -64,8 +64,7 @@ def test_stop_and_continue(start: Start) -> None:
     desktop = start(LONG)
     desktop.ask("Tell me a long story about a fox.")
     desktop.wait(lambda: bool(desktop.application.window.desk.running()))
-    desktop.wait(lambda: desktop.turn.panel.thinking)
-    desktop.bot.wait(400)
+    desktop.wait(lambda: desktop.turn.panel.thinking and len(desktop.turn.panel.thought) > 20)
     QTest.keyClick(desktop.application.window, Qt.Key.Key_Escape)
     desktop.wait_answered()
     stopped = desktop.stored.answer.chosen  # type: ignore[union-attr]
