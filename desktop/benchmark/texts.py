@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _THOUGHT = (
     "If all rows were equal that would be 3·12 = 36. Row {number} has one extra pair, row 3 has two, so 3 pairs of 2. "
-    "Add them up: 36 + 6 = 41. Wait, 36 + 6 is 42.\n"
+    "Add them up: 36 + 6 = 42. The list of rows says 42 too.\n"
 )
 _ANSWER = """## Part {number}
 

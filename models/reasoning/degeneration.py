@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import deque
 from enum import StrEnum
 
 TAIL = 1_200
@@ -15,7 +15,9 @@ LEAST_REPEATED = 240
 """Characters that must be covered by repetition; less may be a table, a list, a refrain."""
 
 LEAST_TIMES = 4
-MOST_EQUAL_LINES = 5
+WINDOW_LINES = 40
+MOST_EQUAL_LINES = 18
+"""Of the last `WINDOW_LINES`; fewer may be code or a table, which say a line again between others."""
 SHORTEST_LINE = 12
 LONGEST_BLANK = 160
 
@@ -38,7 +40,7 @@ class DegenerationDetector:
         self._blank = 0
         self._any_text = False
         self._line = ""
-        self._lines: Counter[str] = Counter()
+        self._lines: deque[str] = deque(maxlen=WINDOW_LINES)
 
     def feed(self, text: str) -> Degeneration | None:
         """Take in streamed text; returns what was found so far."""
@@ -77,8 +79,8 @@ class DegenerationDetector:
         for line in complete:
             plain = line.strip()[:TAIL]
             if len(plain) >= SHORTEST_LINE and any(each.isalnum() for each in plain):
-                self._lines[plain] += 1
-                if self._lines[plain] >= MOST_EQUAL_LINES:
+                self._lines.append(plain)
+                if self._lines.count(plain) >= MOST_EQUAL_LINES:
                     self.found = Degeneration.LOOP
 
 

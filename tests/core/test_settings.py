@@ -28,6 +28,7 @@ ALL_CHANGED = Settings(
     theme="dark",
     language="de",
     text_scale=1.5,
+    reduce_motion=True,
     known_models=("/a.gguf", "/b.gguf"),
     model_folders=("/models/mine",),
 )

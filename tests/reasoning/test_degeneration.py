@@ -28,6 +28,11 @@ def test_loops_are_found_soon(piece: str, size: int) -> None:
     assert place <= max(1_000, 7 * len(piece)) + size
 
 
+def test_code_may_return_the_same_in_many_branches() -> None:
+    code = "".join(f"    if number == {number}:\n        return the_same_value\n" for number in range(16))
+    assert fed(code)[0] is None
+
+
 def test_equal_lines_that_do_not_follow_each_other_are_a_loop() -> None:
     lines = [f"So there are {number} more to count here.\nNow I add the next one to it.\n" for number in range(40)]
     assert fed("".join(lines))[0] is Degeneration.LOOP
