@@ -57,6 +57,18 @@ def deliberate(
     return deliberation, happened
 
 
+def replayed(happened: list[Happening], attempt: int) -> str:
+    """The thought as a reader has it who takes back what is cut."""
+    thought = ""
+    for each in happened:
+        if isinstance(each, AttemptRepaired) and each.attempt == attempt:
+            assert each.discarded in thought[each.cut_at :]
+            thought = thought[: each.cut_at]
+        elif isinstance(each, AttemptSaid) and each.attempt == attempt and isinstance(each.message, Streamed):
+            thought += "".join(piece.text for piece in each.message.pieces if piece.channel == "thought")
+    return thought
+
+
 def test_attempts_share_the_prompt_think_answer_and_vote(engine: EngineUser) -> None:
     deliberation, happened = deliberate(engine, "a", "What is 3 + 4?")
     assert deliberation.result is not None and deliberation.result.ending in (
@@ -86,15 +98,7 @@ def test_a_repaired_thought_goes_on_from_where_it_was_cut(engine: EngineUser) ->
         assert any(claim.text in each.discarded and claim.right_value for claim in each.claims)
         assert each.repair <= 3
     for done in [each for each in happened if isinstance(each, AttemptDone)]:
-        streamed = "".join(
-            piece.text
-            for each in happened
-            if isinstance(each, AttemptSaid) and each.attempt == done.attempt and isinstance(each.message, Streamed)
-            for piece in each.message.pieces
-            if piece.channel == "thought"
-        )
-        discarded = sum(len(each.discarded) for each in repairs if each.attempt == done.attempt)
-        assert len(done.thought) + discarded == len(streamed)
+        assert replayed(happened, done.attempt) == done.thought
     assert deliberation.result is not None
 
 
