@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.history.learning.tables import LEARNING_TABLES
 from models.history.search_tables import CREATE_SEARCH_TABLES
 from models.history.sqlite import Database, Migrations
 
@@ -200,3 +201,10 @@ def first_schema(db: Database) -> None:
 def deliberations(db: Database) -> None:
     """Keep with each answer how it was found among several attempts (`models.traces.Deliberated` as JSON)."""
     db.execute("ALTER TABLE turns ADD COLUMN deliberated TEXT NOT NULL DEFAULT ''")
+
+
+@MIGRATIONS(name="0003_learning")
+def learning(db: Database) -> None:
+    """Make what learning needs: rounds with their items and finished work, what was learned, adapters and their use."""
+    for statement in LEARNING_TABLES.split(";\n"):
+        db.execute(statement)

@@ -30,6 +30,8 @@ from models.history.confidences import unpack
 from models.history.connections import Connections
 from models.history.discarding import Discarded
 from models.history.failures import StoreReadOnly, conversation_missing, told_plainly
+from models.history.learning.adapters import AdapterBook
+from models.history.learning.rounds import RoundBook
 from models.history.records import (
     Attempt,
     CheckReport,
@@ -97,6 +99,10 @@ class Store:
         self._migrations = migrations
         self._program = programs.Program()
         self._connections = Connections(folder.database, patience=patience, read_only=read_only)
+        self.rounds = RoundBook(self._connections)
+        """Rounds of learning."""
+        self.adapters = AdapterBook(self._connections)
+        """Trained adapters, and which one each model answers with."""
 
     def add_question(
         self,

@@ -38,7 +38,11 @@ def test_a_fresh_history_has_the_schema_of_the_stored_version_1_brought_up_to_da
         folder.root.mkdir()
     load(stored, VERSION_1.read_text())
     with open_store(fresh) as store, store._connections.reading() as db:
-        assert [each.name for each in MIGRATIONS.applied(db)] == ["0001_first_schema", "0002_deliberations"]
+        assert [each.name for each in MIGRATIONS.applied(db)] == [
+            "0001_first_schema",
+            "0002_deliberations",
+            "0003_learning",
+        ]
         settings = [
             db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "auto_vacuum", "foreign_keys")
         ]
