@@ -353,6 +353,20 @@ def test_after_answer_now_nothing_is_repaired() -> None:
     assert not table.of(AttemptRepaired) and table.of(AttemptDone)[0].steps_hold is False
 
 
+def test_what_is_given_up_between_its_last_word_and_its_end_has_no_vote() -> None:
+    """The engine says that an attempt ended, and a moment later that its run is over; in between the lead is safe."""
+    table = Table(attempts=3)
+    table.read()
+    table.answer(1, "5")
+    table.think(3, "I see.")
+    table.write(3, "Answer: 5")
+    table.say(ended(table.run_of(3), mean=-0.01))
+    table.answer(2, "5")
+    assert table.result.ending is Ending.AGREED and table.result.finished == 2
+    assert [each.attempt for each in table.of(AttemptDropped)] == [3]
+    assert table.result.chosen in (1, 2)
+
+
 def test_cancelling_keeps_the_votes_that_are_there() -> None:
     table = Table(attempts=9)
     table.read()

@@ -9,7 +9,7 @@ from models.reasoning.effort import EffortName, effort_named
 def test_standard_takes_the_users_budgets() -> None:
     effort = effort_named("standard", thought_tokens=300, answer_tokens=700, seconds=20.0)
     assert effort.name is EffortName.STANDARD
-    assert (effort.attempts, effort.thought_tokens, effort.answer_tokens, effort.seconds) == (1, 300, 700, 20.0)
+    assert (effort.attempts, effort.thought_tokens, effort.answer_tokens, effort.seconds) == (5, 300, 700, 20.0)
 
 
 def test_off_does_not_think_but_answers() -> None:

@@ -282,7 +282,8 @@ class Deliberation:
         self._conclude_if_over()
 
     def _drop(self, course: Course) -> None:
-        course.is_over = True
+        """Give an attempt up; it has no vote, even if its last word has just arrived, for it is told as given up."""
+        course.is_over, course.ended = True, None
         self._sender.give_up(course)
         self._emit(AttemptDropped(course.number))
 
