@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop.commands import ask, bench, doctor, evaluate, history, models
+from desktop.commands import ask, bench, doctor, evaluate, history, models, rate
 from desktop.commands.context import CommandContext
 from models.errors import EXIT_INPUT, InputError, KnownError
 from models.paths import make_private_folder, write_private_file
@@ -37,6 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("ask")(ask.ask)
+app.command("rate")(rate.rate)
 app.command("eval")(evaluate.evaluate)
 app.add_typer(models.app, name="models")
 app.add_typer(history.app, name="history")

@@ -1770,6 +1770,86 @@
         <translation>无法启动训练；请运行“rationale doctor”查看缺少什么。</translation>
     </message>
     <message>
+        <source>The model answers without an adapter already; there is nothing to roll back.</source>
+        <translation>模型当前未使用适配器；没有可回退的内容。</translation>
+    </message>
+    <message>
+        <source>There is no adapter “{0}”; “rationale adapters list” shows yours.</source>
+        <translation>没有适配器“{0}”；“rationale adapters list”可列出你的适配器。</translation>
+    </message>
+    <message>
+        <source>The adapter {0} belongs to another model; load that model first.</source>
+        <translation>适配器 {0} 属于另一个模型；请先加载那个模型。</translation>
+    </message>
+    <message>
+        <source>The strength of an adapter must be between 0 and 2.</source>
+        <translation>适配器的强度必须在 0 到 2 之间。</translation>
+    </message>
+    <message>
+        <source>This round of learning is no longer in the history.</source>
+        <translation>这一轮学习已不在历史记录中。</translation>
+    </message>
+    <message>
+        <source>A round of learning is open already; go on with it or stop it first.</source>
+        <translation>已有一轮学习尚未结束；请继续它，或先将其停止。</translation>
+    </message>
+    <message>
+        <source>A correction needs the right answer; write it, or reject the answer instead.</source>
+        <translation>更正需要给出正确答案；请写出来，或改为拒绝该回答。</translation>
+    </message>
+    <message>
+        <source>Only a correction has a right answer; choose “correct” to give one.</source>
+        <translation>只有更正才有正确答案；要给出答案请选择“更正”。</translation>
+    </message>
+    <message>
+        <source>A text of this rating has {0} characters and {1} are the most; shorten it.</source>
+        <translation>这条评价中的一段文字有 {0} 个字符，最多 {1} 个；请缩短。</translation>
+    </message>
+    <message>
+        <source>This rating is no longer in the history.</source>
+        <translation>这条评价已不在历史记录中。</translation>
+    </message>
+    <message>
+        <source>This rating is no longer in the history, so it cannot come back.</source>
+        <translation>这条评价已不在历史记录中，无法恢复。</translation>
+    </message>
+    <message>
+        <source>The note is empty; write what you want to remember.</source>
+        <translation>备注是空的；请写下要记住的内容。</translation>
+    </message>
+    <message>
+        <source>This step is no longer part of the thought, so it cannot be marked.</source>
+        <translation>这一步已不属于该思考，无法标记。</translation>
+    </message>
+    <message>
+        <source>The selected text is not part of this thought; select it again.</source>
+        <translation>所选文字不属于这段思考；请重新选择。</translation>
+    </message>
+    <message>
+        <source>Only two answers to the same question can be compared; choose two of one question.</source>
+        <translation>只能比较同一问题的两个回答；请选择同一问题的两个。</translation>
+    </message>
+    <message>
+        <source>This answer is not finished, so it cannot be rated yet; wait until it ends or continue it.</source>
+        <translation>这个回答尚未完成，还不能评价；请等它结束或继续它。</translation>
+    </message>
+    <message>
+        <source>There is no practice set “{0}”; choose one of: {1}.</source>
+        <translation>没有练习集“{0}”；请从以下选择：{1}。</translation>
+    </message>
+    <message>
+        <source>The open round of learning was begun by another version of Rationale; stop it and start a new one.</source>
+        <translation>未结束的这一轮学习由另一版本的 Rationale 开始；请停止它并重新开始一轮。</translation>
+    </message>
+    <message>
+        <source>There is no source “{0}”; choose {1} or one of: {2}.</source>
+        <translation>没有来源“{0}”；请选择 {1} 或以下之一：{2}。</translation>
+    </message>
+    <message>
+        <source>Only {0} rationales could be learned from and {1} are the least; accept more answers or add a practice set.</source>
+        <translation>只有 {0} 条推理可供学习，至少需要 {1} 条；请接受更多回答或添加练习集。</translation>
+    </message>
+    <message>
         <source>could not be read</source>
         <translation>无法读取</translation>
     </message>

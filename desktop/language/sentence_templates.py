@@ -205,6 +205,36 @@ _TEMPLATES = (
     ),
     QT_TRANSLATE_NOOP("Sentences", "Another training runs in the same folder; wait until it is done, or stop it."),
     QT_TRANSLATE_NOOP("Sentences", "The training could not be started; run “rationale doctor” to see what is missing."),
+    QT_TRANSLATE_NOOP("Sentences", "The model answers without an adapter already; there is nothing to roll back."),
+    QT_TRANSLATE_NOOP("Sentences", "There is no adapter “{0}”; “rationale adapters list” shows yours."),
+    QT_TRANSLATE_NOOP("Sentences", "The adapter {0} belongs to another model; load that model first."),
+    QT_TRANSLATE_NOOP("Sentences", "The strength of an adapter must be between 0 and 2."),
+    QT_TRANSLATE_NOOP("Sentences", "This round of learning is no longer in the history."),
+    QT_TRANSLATE_NOOP("Sentences", "A round of learning is open already; go on with it or stop it first."),
+    QT_TRANSLATE_NOOP("Sentences", "A correction needs the right answer; write it, or reject the answer instead."),
+    QT_TRANSLATE_NOOP("Sentences", "Only a correction has a right answer; choose “correct” to give one."),
+    QT_TRANSLATE_NOOP("Sentences", "A text of this rating has {0} characters and {1} are the most; shorten it."),
+    QT_TRANSLATE_NOOP("Sentences", "This rating is no longer in the history."),
+    QT_TRANSLATE_NOOP("Sentences", "This rating is no longer in the history, so it cannot come back."),
+    QT_TRANSLATE_NOOP("Sentences", "The note is empty; write what you want to remember."),
+    QT_TRANSLATE_NOOP("Sentences", "This step is no longer part of the thought, so it cannot be marked."),
+    QT_TRANSLATE_NOOP("Sentences", "The selected text is not part of this thought; select it again."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Only two answers to the same question can be compared; choose two of one question."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "This answer is not finished, so it cannot be rated yet; wait until it ends or continue it."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "There is no practice set “{0}”; choose one of: {1}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The open round of learning was begun by another version of Rationale; stop it and start a new one.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "There is no source “{0}”; choose {1} or one of: {2}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Only {0} rationales could be learned from and {1} are the least; accept more answers or add a practice set.",
+    ),
 )
 
 _FRAGMENTS = (

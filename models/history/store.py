@@ -32,6 +32,7 @@ from models.history.discarding import Discarded
 from models.history.failures import StoreReadOnly, conversation_missing, told_plainly
 from models.history.learning.adapters import AdapterBook
 from models.history.learning.rounds import RoundBook
+from models.history.ratings.book import Ratings
 from models.history.records import (
     Attempt,
     CheckReport,
@@ -99,6 +100,8 @@ class Store:
         self._migrations = migrations
         self._program = programs.Program()
         self._connections = Connections(folder.database, patience=patience, read_only=read_only)
+        self.ratings = Ratings(self._connections)
+        """What the user says of answers."""
         self.rounds = RoundBook(self._connections)
         """Rounds of learning."""
         self.adapters = AdapterBook(self._connections)

@@ -14,7 +14,7 @@ from desktop.language.sentence_templates import TEMPLATES
 from desktop.language.sentences import told
 
 SENTENCE = re.compile(r"[A-Z“][^\n]{18,}[.?]")
-SQL = re.compile(r"SELECT|UPDATE|DELETE|INSERT|ORDER|CREATE")
+SQL = re.compile(r"SELECT|UPDATE|DELETE|INSERT|ORDER|CREATE|WHERE|JOIN")
 NOT_IN_THE_WINDOW = (
     "models/engine/prompt_wording.py",
     "models/engine/benchmark.py",

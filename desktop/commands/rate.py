@@ -1,0 +1,65 @@
+"""`rationale rate`: what the user says of an answer; it sets and never toggles."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from desktop.commands.context import CommandContext
+from desktop.commands.output import print_json
+from models.errors import InputError
+
+
+class RateAction(StrEnum):
+    """What can be said."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    CORRECT = "correct"
+    CLEAR = "clear"
+
+
+def rate(
+    context: typer.Context,
+    attempt_id: Annotated[str, typer.Argument(help="The attempt; “rationale ask --json” prints its id.")],
+    action: Annotated[RateAction, typer.Argument(help="accept, reject, correct or clear.")],
+    answer: Annotated[str | None, typer.Option(help="The right answer, with “correct”.")] = None,
+    thought: Annotated[str | None, typer.Option(help="The right thought, with “correct”.")] = None,
+    reason: Annotated[list[str] | None, typer.Option(help="Why; may be given several times.")] = None,
+    comment: Annotated[str, typer.Option(help="A comment.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Rate an answer, so that the model can learn from it; “clear” takes the rating back."""
+    from models.history.ratings.records import NewRating, RatingVerdict
+
+    given: CommandContext = context.obj
+    if action is not RateAction.CORRECT and (answer or thought):
+        raise InputError("Only “correct” takes --answer and --thought; leave them out.")
+    if action is RateAction.CORRECT and not answer:
+        raise InputError("A correction needs the right answer; give it with --answer.")
+    with given.history() as store:
+        if action is RateAction.CLEAR:
+            store.attempt(attempt_id)
+            store.ratings.clear(attempt_id)
+            rating = None
+        else:
+            verdict = {
+                RateAction.ACCEPT: RatingVerdict.ACCEPTED,
+                RateAction.REJECT: RatingVerdict.REJECTED,
+                RateAction.CORRECT: RatingVerdict.CORRECTED,
+            }[action]
+            rating = store.ratings.rate(
+                NewRating(attempt_id, verdict, answer or "", thought or "", comment, tuple(reason or ()))
+            )
+        contradicting = store.ratings.contradicting(attempt_id)
+        accepted = store.ratings.count(RatingVerdict.ACCEPTED) + store.ratings.count(RatingVerdict.CORRECTED)
+    if as_json:
+        others = [each.attempt_id for each in contradicting]
+        print_json({"rating": asdict(rating) if rating else None, "contradicting": others, "to_learn_from": accepted})
+        return
+    print(f"The answer is {rating.verdict}." if rating else "The rating is taken back.")
+    if contradicting:
+        print("Another answer to the same question was rated otherwise; look at both before you train.")

@@ -1,0 +1,220 @@
+"""The ratings of the history: setting, clearing, undoing, and all that learning asks of them."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from models.errors import InputError
+from models.history import reading
+from models.history.connections import Connections
+from models.history.ratings.marks import MarkBook
+from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict, Snapshot
+from models.history.ratings.snapshots import take_snapshot
+from models.history.similar import normal_question
+from models.history.sqlite import Database
+from models.identifiers import new_id
+
+LONGEST_TEXT = 200_000
+"""Characters of a correction or a comment."""
+
+_COLUMNS = (
+    "r.id, r.conversation_id, r.attempt_id, r.verdict, r.right_answer, r.right_thought, r.comment,"
+    " r.training, r.created_at"
+)
+_REASONS = "(SELECT json_group_array(reason) FROM rating_reasons WHERE rating_id = r.id)"
+
+
+class Ratings:
+    """All ratings; what a method has returned survives a loss of power.
+
+    Args:
+        connections: The history's.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self.marks = MarkBook(connections)
+        """Marks on steps, notes and preferences."""
+
+    def rate(self, new: NewRating) -> Rating:
+        """Set an attempt's rating, in the place of the one in force; setting the same again changes nothing.
+
+        Raises:
+            InputError: The answer is not finished, a correction has no right answer, or a text is too long.
+        """
+        _check(new)
+        with self._connections.writing(durable=True) as db:
+            attempt = reading.attempt(db, new.attempt_id)
+            before = _in_force(db, new.attempt_id)
+            if before is not None and _says_the_same(before, new):
+                return before
+            snapshot_id, turn = take_snapshot(db, attempt)
+            _undo(db, new.attempt_id)
+            identifier = new_id()
+            db.conn.execute(
+                "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, right_answer,"
+                " right_thought, comment, training, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (identifier, turn.question.conversation_id, new.attempt_id, snapshot_id, new.verdict.value,
+                 new.right_answer.strip(), new.right_thought.strip(), new.comment.strip(),
+                 "included" if before is None or before.included else "left_out", time.time()),
+            )  # fmt: skip
+            db.conn.executemany(
+                "INSERT INTO rating_reasons (rating_id, number, reason) VALUES (?, ?, ?)",
+                [(identifier, number, each) for number, each in enumerate(_reasons(new))],
+            )
+            rating = _in_force(db, new.attempt_id)
+        assert rating is not None
+        return rating
+
+    def clear(self, attempt_id: str) -> Rating | None:
+        """Take an attempt's rating back; returns it, so that it can be restored."""
+        with self._connections.writing(durable=True) as db:
+            before = _in_force(db, attempt_id)
+            _undo(db, attempt_id)
+        return before
+
+    def restore(self, rating_id: str) -> Rating:
+        """Bring back a rating that was cleared or replaced, in the place of the one in force.
+
+        Raises:
+            InputError: It was deleted.
+        """
+        with self._connections.writing(durable=True) as db:
+            row = db.conn.execute("SELECT attempt_id FROM ratings WHERE id = ?", (rating_id,)).fetchone()
+            if row is None:
+                raise InputError("This rating is no longer in the history, so it cannot come back.")
+            _undo(db, row[0])
+            db.conn.execute("UPDATE ratings SET undone_at = NULL WHERE id = ?", (rating_id,))
+            rating = _in_force(db, row[0])
+        assert rating is not None
+        return rating
+
+    def set_included(self, rating_id: str, included: bool) -> Rating:
+        """Leave a rating out of training, or take it in again."""
+        with self._connections.writing(durable=True) as db:
+            training = "included" if included else "left_out"
+            db.conn.execute("UPDATE ratings SET training = ? WHERE id = ?", (training, rating_id))
+            found = _select(db, "WHERE r.id = ?", rating_id)
+        if not found:
+            raise InputError("This rating is no longer in the history.")
+        return found[0]
+
+    def of_attempts(self, attempt_ids: Iterable[str]) -> dict[str, Rating]:
+        """Return the ratings in force of some attempts, by attempt."""
+        with self._connections.reading() as db:
+            named = json.dumps(list(attempt_ids))
+            where = "WHERE r.undone_at IS NULL AND r.attempt_id IN (SELECT value FROM json_each(?))"
+            found = _select(db, where, named)
+        return {each.attempt_id: each for each in found}
+
+    def contradicting(self, attempt_id: str) -> list[Rating]:
+        """Return other ratings of the same question that say that another answer is right, the newest first."""
+        with self._connections.reading() as db:
+            own = _in_force(db, attempt_id)
+            if own is None or own.verdict is RatingVerdict.REJECTED:
+                return []
+            mine = _rated(db, "WHERE r.id = ?", own.id)[0]
+            others = _rated(
+                db,
+                "WHERE r.undone_at IS NULL AND r.verdict <> 'rejected' AND r.id <> ?"
+                " AND s.content ->> 'question' LIKE ? ORDER BY r.created_at DESC",
+                own.id,
+                _like(mine.snapshot.question),
+            )
+        question, answer = normal_question(mine.snapshot.question), _right_answer(mine)
+        return [
+            each.rating
+            for each in others
+            if normal_question(each.snapshot.question) == question and _right_answer(each) not in ("", answer)
+        ]
+
+    def rated(self, *, verdicts: Sequence[RatingVerdict] = ()) -> list[RatedAnswer]:
+        """Return all ratings in force outside the trash with what they are about, oldest first."""
+        wanted = json.dumps([each.value for each in verdicts or tuple(RatingVerdict)])
+        with self._connections.reading() as db:
+            return _rated(
+                db,
+                "JOIN conversations c ON c.id = r.conversation_id WHERE r.undone_at IS NULL AND c.trashed_at IS NULL"
+                " AND r.verdict IN (SELECT value FROM json_each(?)) ORDER BY r.created_at, r.id",
+                wanted,
+            )
+
+    def count(self, verdict: RatingVerdict | None = None, *, after: float = 0.0) -> int:
+        """Return how many ratings are in force, of one verdict or of all, set after a time."""
+        with self._connections.reading() as db:
+            (count,) = db.conn.execute(
+                "SELECT count(*) FROM ratings WHERE undone_at IS NULL AND created_at > ? AND (? = '' OR verdict = ?)",
+                (after, verdict or "", verdict or ""),
+            ).fetchone()
+        return int(count)
+
+
+def _check(new: NewRating) -> None:
+    if new.verdict is RatingVerdict.CORRECTED and not new.right_answer.strip():
+        raise InputError("A correction needs the right answer; write it, or reject the answer instead.")
+    if new.verdict is not RatingVerdict.CORRECTED and (new.right_answer.strip() or new.right_thought.strip()):
+        raise InputError("Only a correction has a right answer; choose “correct” to give one.")
+    longest = max(map(len, (new.right_answer, new.right_thought, new.comment, *new.reasons)))
+    if longest > LONGEST_TEXT:
+        raise InputError(
+            f"A text of this rating has {longest:,} characters and {LONGEST_TEXT:,} are the most; shorten it."
+        )
+
+
+def _reasons(new: NewRating) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.strip() for each in new.reasons if each.strip()))
+
+
+def _says_the_same(rating: Rating, new: NewRating) -> bool:
+    said = (rating.verdict, rating.right_answer, rating.right_thought, rating.comment, rating.reasons)
+    texts = (new.right_answer.strip(), new.right_thought.strip(), new.comment.strip())
+    return said == (new.verdict, *texts, _reasons(new))
+
+
+def _undo(db: Database, attempt_id: str) -> None:
+    db.conn.execute(
+        "UPDATE ratings SET undone_at = ? WHERE attempt_id = ? AND undone_at IS NULL", (time.time(), attempt_id)
+    )
+
+
+def _in_force(db: Database, attempt_id: str) -> Rating | None:
+    return next(iter(_select(db, "WHERE r.undone_at IS NULL AND r.attempt_id = ?", attempt_id)), None)
+
+
+def _select(db: Database, where: str, *values: Any) -> list[Rating]:
+    rows = db.conn.execute(f"SELECT {_COLUMNS}, {_REASONS} FROM ratings r {where}", values)  # noqa: S608
+    return [_rating(row) for row in rows]
+
+
+def _rated(db: Database, where: str, *values: Any) -> list[RatedAnswer]:
+    joined = "FROM ratings r JOIN snapshots s ON s.id = r.snapshot_id"
+    query = f"SELECT {_COLUMNS}, {_REASONS}, s.content {joined} {where}"
+    return [
+        RatedAnswer(_rating(row[:-1]), msgspec.json.decode(row[-1], type=Snapshot))
+        for row in db.conn.execute(query, values)
+    ]
+
+
+def _rating(row: Sequence[Any]) -> Rating:
+    identifier, conversation, attempt, verdict, answer, thought, comment, training, created, reasons = row
+    return Rating(
+        identifier, conversation, attempt, RatingVerdict(verdict), answer, thought, comment,
+        tuple(json.loads(reasons)), training == "included", created,
+    )  # fmt: skip
+
+
+def _right_answer(each: RatedAnswer) -> str:
+    rating, snapshot = each.rating, each.snapshot
+    return normal_question(rating.right_answer or snapshot.final_answer or snapshot.answer)
+
+
+def _like(question: str) -> str:
+    """A pattern that all spellings of a question fit that differ in case and white space only."""
+    words = question.split()
+    escaped = "%".join(each.replace("%", "_") for each in words)
+    return f"%{escaped}%"
