@@ -16,7 +16,7 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop.commands import ask, bench, doctor, evaluate, history, models, rate
+from desktop.commands import adapters, ask, bench, doctor, evaluate, history, improve, models, rate
 from desktop.commands.context import CommandContext
 from models.errors import EXIT_INPUT, InputError, KnownError
 from models.paths import make_private_folder, write_private_file
@@ -38,7 +38,9 @@ app = typer.Typer(
 )
 app.command("ask")(ask.ask)
 app.command("rate")(rate.rate)
+app.command("improve")(improve.improve)
 app.command("eval")(evaluate.evaluate)
+app.add_typer(adapters.app, name="adapters")
 app.add_typer(models.app, name="models")
 app.add_typer(history.app, name="history")
 app.command("doctor")(doctor.doctor)

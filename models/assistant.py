@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 
+from models.answering.adapter_in_use import AdaptersInUse
 from models.answering.ask_request import AskRequest
 from models.answering.deliberator import Deliberator
 from models.answering.open_runs import OpenRuns
@@ -22,6 +23,7 @@ from models.answering.saving import SAVE_SECONDS, Saver
 from models.answering.status import StatusBoard
 from models.catalog.model_list import resolve_model
 from models.engine.protocol import FailureReason, Load, Loaded, LoadFailed
+from models.engine.sharing import SharedEngine
 from models.engine.supervisor import Engine, EngineDied, EngineStarted, LocalEngine, Notice
 from models.errors import EngineError, InputError, KnownError
 from models.events import EngineStatus, Event, RunFailed
@@ -56,18 +58,22 @@ class Assistant:
     ) -> None:
         self.folder = folder
         self._settings = settings
-        self._engine: Engine = engine or LocalEngine()
+        self.engine = SharedEngine(engine or LocalEngine())
+        """What answers; others may use it beside the assistant."""
         self._listeners: list[Listener] = []
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._board = StatusBoard(self._emit)
         self._saver = Saver(store, self._emit)
         self._deliberator = Deliberator(
-            self._engine,
+            self.engine,
             lambda run, happening: self._inbox.put(lambda: self._runs.happened(run, happening)),
             lambda error: self._inbox.put(lambda: self._admit(error)),
         )
         self._pace = Pace(folder.pace)
-        self._runs = OpenRuns(self._engine, self._deliberator, self._board, self._saver, self._pace, self._emit)
+        self._runs = OpenRuns(
+            self.engine, self._deliberator, self._board, self._saver, self._pace,
+            AdaptersInUse(store, folder.adapters), self._emit,
+        )  # fmt: skip
         self._preparer = RunPreparer(store, folder.adapters)
         self._loads = False
         self._started = False
@@ -135,6 +141,10 @@ class Assistant:
         """Stop a run; what it wrote is kept."""
         self._inbox.put(lambda: self._runs.stop(run))
 
+    def adapters_changed(self) -> None:
+        """Another adapter may be in use now; tell which."""
+        self._inbox.put(self._runs.show_adapter)
+
     def apply_settings(self, settings: Settings) -> None:
         """Use other settings from now on; the model is loaded again when its own settings changed."""
         self._inbox.put(lambda: self._use_settings(settings))
@@ -144,7 +154,7 @@ class Assistant:
         self._inbox.put(None)
         self._thread.join(timeout)
         self._deliberator.close()
-        self._engine.close()
+        self.engine.close()
 
     def _work(self) -> None:
         while True:
@@ -214,12 +224,12 @@ class Assistant:
             return
         wanted = self._settings.engine
         self._board.loading(str(path), path.stem)
-        self._engine.load(
+        self.engine.load(
             Load(str(path), context_size=wanted.context_size, gpu_layers=wanted.gpu_layers, threads=wanted.threads)
         )
         if not self._started:
             self._started = True
-            self._engine.start(lambda notice: self._inbox.put(lambda: self._hear(notice)))
+            self.engine.start(lambda notice: self._inbox.put(lambda: self._hear(notice)))
 
     def _use_settings(self, settings: Settings) -> None:
         reload = settings.model != self._settings.model or settings.engine != self._settings.engine
@@ -229,6 +239,8 @@ class Assistant:
 
     def _hear(self, notice: Notice) -> None:
         self._board.apply(notice)
+        if isinstance(notice, Loaded):
+            self._runs.show_adapter()
         if isinstance(notice, Loaded | LoadFailed | EngineDied):
             self._runs.send_waiting()
         elif not isinstance(notice, EngineStarted):

@@ -47,6 +47,16 @@ class DataFolder:
         return self.root / "adapters"
 
     @property
+    def rounds(self) -> Path:
+        """The folder of what rounds of learning are working on: checkpoints and candidates."""
+        return self.root / "rounds"
+
+    @property
+    def learning_lock(self) -> Path:
+        """Held by the program that runs a round of learning."""
+        return self.root / ".learning.lock"
+
+    @property
     def models(self) -> Path:
         """The folder of the models that were downloaded (GGUF)."""
         return self.root / "models"

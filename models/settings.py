@@ -62,6 +62,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     text_scale: float = 1.0
     reduce_motion: bool = False
     """Whether nothing folds or moves by itself in steps; also where the system asks for it."""
+    learn_after_ratings: int = 40
+    """After so many new ratings a round of learning starts by itself; 0 for never."""
+    learn_on_battery: bool = False
+    """Whether it may start by itself while the computer runs on its battery."""
     known_models: tuple[str, ...] = ()
     """Paths of the GGUF files that the user has added."""
     model_folders: tuple[str, ...] = ()

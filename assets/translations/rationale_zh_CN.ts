@@ -1850,6 +1850,54 @@
         <translation>只有 {0} 条推理可供学习，至少需要 {1} 条；请接受更多回答或添加练习集。</translation>
     </message>
     <message>
+        <source>The adapter {0} is missing or damaged, so the model answers without it; roll back or train again.</source>
+        <translation>适配器 {0} 缺失或已损坏，因此模型不使用它作答；请回退或重新训练。</translation>
+    </message>
+    <message>
+        <source>Not proven: {0} answers were fixed and {1} broken, p = {2} against a limit of {3}.</source>
+        <translation>未证实：修正了 {0} 个回答，弄错了 {1} 个，p = {2}，上限为 {3}。</translation>
+    </message>
+    <message>
+        <source>Only {0} held-out questions could be compared and {1} are the least; add a practice set or rate more answers.</source>
+        <translation>只能比较 {0} 道保留题，至少需要 {1} 道；请添加练习集或评价更多回答。</translation>
+    </message>
+    <message>
+        <source>The unchanged model with other random numbers passed as well, so this exam proves nothing; try again.</source>
+        <translation>未改变的模型换用其他随机数也通过了，因此这次考试不能证明什么；请再试一次。</translation>
+    </message>
+    <message>
+        <source>It unlearned {0} of {1} general questions, and {2} is the most.</source>
+        <translation>它忘掉了 {1} 道常识题中的 {0} 道，最多允许 {2}。</translation>
+    </message>
+    <message>
+        <source>Its answers have become too much alike: several attempts find less than before.</source>
+        <translation>它的回答变得过于雷同：多次尝试找到的答案比以前少。</translation>
+    </message>
+    <message>
+        <source>It says its answer clearly less often: {0} instead of {1}.</source>
+        <translation>它更少清楚地给出答案：{0}，之前为 {1}。</translation>
+    </message>
+    <message>
+        <source>The open round of learning belongs to {0}; load that model to go on, or stop the round.</source>
+        <translation>未结束的这一轮学习属于 {0}；请加载该模型以继续，或停止这一轮。</translation>
+    </message>
+    <message>
+        <source>Rationale is learning in another program already; wait until it is done.</source>
+        <translation>Rationale 已在另一个程序中学习；请等它完成。</translation>
+    </message>
+    <message>
+        <source>Learning from your ratings needs {0} more accepted answers; accept them, or practise with “--source {1}addition”.</source>
+        <translation>从你的评价中学习还需要 {0} 个已接受的回答；请接受更多回答，或用“--source {1}addition”练习。</translation>
+    </message>
+    <message>
+        <source>Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; add a practice set, for example “--source {0}addition”.</source>
+        <translation>你接受的回答所属的类型没有练习集可以检验，而保留的题目还太少；请添加练习集，例如“--source {0}addition”。</translation>
+    </message>
+    <message>
+        <source>Rationale made a mistake of its own, so learning stopped; everything that was finished is kept.</source>
+        <translation>Rationale 自身出错，学习已停止；已完成的内容都会保留。</translation>
+    </message>
+    <message>
         <source>could not be read</source>
         <translation>无法读取</translation>
     </message>

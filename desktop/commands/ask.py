@@ -17,7 +17,7 @@ from desktop.commands.answer_printer import AnswerPrinter, PlainPrinter
 from desktop.commands.context import CommandContext
 from desktop.commands.json_printer import JsonPrinter
 from desktop.commands.terminal_printer import TerminalPrinter
-from models.answering.ask_request import LARGEST_QUESTION, AskRequest, checked_question
+from models.answering.ask_request import LARGEST_QUESTION, NO_ADAPTER, AskRequest, checked_question
 from models.errors import EngineError, InputError
 from models.events import Event, RunEvent, RunFailed, RunFinished, StoreRecovered, StoreTrouble
 from models.paths import DataFolder
@@ -203,9 +203,9 @@ def wanted_effort(settings: Settings, name: str | None, attempts: int | None, th
 
 
 def adapter_path(folder: DataFolder, reference: str | None) -> str | None:
-    """The path of an adapter given by id or path; None for none."""
-    if reference is None or reference == "none":
-        return None
+    """The path of an adapter given by id or path; `NO_ADAPTER` for none, None for the one in use."""
+    if reference is None or reference == NO_ADAPTER:
+        return reference
     for path in (folder.adapters / f"{reference}.gguf", Path(reference).expanduser()):
         if path.is_file():
             return str(path.absolute())

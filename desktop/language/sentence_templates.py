@@ -235,6 +235,38 @@ _TEMPLATES = (
         "Sentences",
         "Only {0} rationales could be learned from and {1} are the least; accept more answers or add a practice set.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The adapter {0} is missing or damaged, so the model answers without it; roll back or train again."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Not proven: {0} answers were fixed and {1} broken, p = {2} against a limit of {3}."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Only {0} held-out questions could be compared and {1} are the least; add a practice set or rate more answers.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The unchanged model with other random numbers passed as well, so this exam proves nothing; try again.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "It unlearned {0} of {1} general questions, and {2} is the most."),
+    QT_TRANSLATE_NOOP("Sentences", "Its answers have become too much alike: several attempts find less than before."),
+    QT_TRANSLATE_NOOP("Sentences", "It says its answer clearly less often: {0} instead of {1}."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The open round of learning belongs to {0}; load that model to go on, or stop the round."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "Rationale is learning in another program already; wait until it is done."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Learning from your ratings needs {0} more accepted answers; accept them, or practise with “--source {1}addition”.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; add a practice set, for example “--source {0}addition”.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Rationale made a mistake of its own, so learning stopped; everything that was finished is kept."
+    ),
 )
 
 _FRAGMENTS = (

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from models.reasoning.effort import Effort
     from models.settings import SamplingSettings
 
+NO_ADAPTER = "none"
+"""Asks for the model as it is."""
+
 LARGEST_QUESTION = 400_000
 """Characters; what is longer fits into no context and would only keep the machine busy."""
 
@@ -29,7 +32,7 @@ class AskRequest:
     sampling: SamplingSettings | None = None
     seed: int | None = None
     adapter: str | None = None
-    """The path of a GGUF adapter; None for the model as it is."""
+    """The path of a GGUF adapter; None for the one in use, `NO_ADAPTER` for the model as it is."""
     save: bool = True
     keep_thoughts: bool | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from models.answering.adapter_in_use import AdaptersInUse
 from models.answering.deliberation_record import DeliberationRecord
 from models.answering.deliberator import Deliberator, run_of
 from models.answering.pace import Pace
@@ -53,10 +54,12 @@ class OpenRuns:
         board: StatusBoard,
         saver: Saver,
         pace: Pace,
+        adapters: AdaptersInUse,
         emit: Callable[[Event], None],
     ) -> None:
         self._engine, self._deliberator = engine, deliberator
         self._board, self._saver, self._pace, self._emit = board, saver, pace, emit
+        self._adapters = adapters
         self._runs: dict[str, _OpenRun] = {}
 
     @property
@@ -83,11 +86,26 @@ class OpenRuns:
             if status.state in _ANSWERING:
                 each.sent = True
                 each.record.made_by(self._board.model_id, status.model_name)
+                self._take_adapter(each)
                 self._board.busy(True)
                 self._send(each)
             elif status.state in _CANNOT_ANSWER:
                 message = status.message or "No model is loaded; choose a model first."
                 self._fail(run, status.reason or FailureReason.NO_MODEL, message, status.details)
+
+    def show_adapter(self) -> None:
+        """Tell which adapter is in use now."""
+        in_use = self._adapters.of(self._board.model_id)
+        self._board.adapter(in_use.name if in_use else None, self._adapters.problem)
+
+    def _take_adapter(self, open_run: _OpenRun) -> None:
+        """Answer with the adapter in use; it is asked for anew each time, since another program may change it."""
+        if not open_run.prepared.takes_adapter_in_use:
+            return
+        in_use = self._adapters.of(self._board.model_id)
+        self._board.adapter(in_use.name if in_use else None, self._adapters.problem)
+        if in_use is not None:
+            open_run.prepared = open_run.prepared.with_adapter(in_use.id, in_use.choice)
 
     def _send(self, open_run: _OpenRun) -> None:
         prepared = open_run.prepared

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from models.answering.ask_request import AskRequest, checked_question, checked_seed
+from models.answering.ask_request import NO_ADAPTER, AskRequest, checked_question, checked_seed
 from models.answering.experience import experience_with
 from models.answering.record import RunRecord
 from models.answering.requests import (
@@ -19,7 +19,7 @@ from models.answering.requests import (
 )
 from models.engine.messages import Message
 from models.engine.prompt_wording import PROMPT_VERSION
-from models.engine.protocol import Generate
+from models.engine.protocol import AdapterChoice, Generate
 from models.errors import Bug, InputError
 from models.events import Channel, QuestionSaved, ThoughtEnd, Token
 from models.history.records import Attempt, AttemptState, NewAttempt, Turn
@@ -41,6 +41,14 @@ class PreparedRun:
     request: Generate
     saved: QuestionSaved
     plan: DeliberationPlan | None = None
+    takes_adapter_in_use: bool = False
+    """Whether it is answered with the adapter that is in use when it is sent."""
+
+    def with_adapter(self, adapter_id: str, choice: AdapterChoice) -> PreparedRun:
+        """Return the run as it is answered with an adapter."""
+        self.record.adapted_by(adapter_id)
+        plan = replace(self.plan, adapter=choice) if self.plan is not None else None
+        return replace(self, request=msgspec.structs.replace(self.request, adapter=choice), plan=plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,7 @@ class RunPreparer:
             conversation_id=question.conversation_id,
             system_prompt=chosen.system_prompt,
             sampling=msgspec.json.decode(chosen.sampling, type=SamplingSettings),
-            adapter=self._adapter_of(chosen),
+            adapter=self._adapter_of(chosen) or NO_ADAPTER,
         )
         saved = QuestionSaved(run, question.conversation_id, question.id, answer_id, (chosen.id,), False)
         earlier = self._earlier_turns(question.conversation_id, question.parent_id)
@@ -180,7 +188,7 @@ class RunPreparer:
     def _new_attempt(self, request: AskRequest, settings: Settings) -> NewAttempt:
         """The first attempt; the others are added when they begin."""
         return NewAttempt(
-            adapter_id=Path(request.adapter).stem if request.adapter else "",
+            adapter_id=Path(path).stem if (path := _path_of(request)) else "",
             thought_budget=request.effort.thought_tokens,
             sampling=msgspec.json.encode(request.sampling or settings.sampling).decode(),
             seed=checked_seed(request.seed),
@@ -228,7 +236,7 @@ def _prepared(
         attempts=attempts,
         effort=request.effort,
         sampling=sampling,
-        adapter=request.adapter,
+        adapter=_path_of(request),
         keep_thoughts=keep_thoughts,
     )
     plan = deliberation_plan(
@@ -238,7 +246,7 @@ def _prepared(
         attempt=attempts[0],
         effort=request.effort,
         sampling=sampling,
-        adapter=request.adapter,
+        adapter=_path_of(request),
         keep_thoughts=keep_thoughts,
         experience=lambda: experience_with(store, request.question),
     )
@@ -249,7 +257,12 @@ def _prepared(
         saved=bool(saved.answer_id),
         earlier_tokens=earlier_tokens,
     )
-    return PreparedRun(record, wanted, saved, plan)
+    return PreparedRun(record, wanted, saved, plan, takes_adapter_in_use=request.adapter is None)
+
+
+def _path_of(request: AskRequest) -> str | None:
+    """The adapter that is asked for by path."""
+    return None if request.adapter == NO_ADAPTER else request.adapter
 
 
 def _unsaved(number: int, new: NewAttempt, request: AskRequest) -> Attempt:

@@ -91,6 +91,11 @@ class RunRecord:
         for record in self._records.values():
             record.attempt = replace(record.attempt, model_id=model_id, model_name=model_name)
 
+    def adapted_by(self, adapter_id: str) -> None:
+        """Note which adapter the attempts are written with."""
+        for record in self._records.values():
+            record.attempt = replace(record.attempt, adapter_id=adapter_id)
+
     def add(self, number: int, strategy: str, seed: int) -> AttemptRecord:
         """Take up another attempt, made as the others are."""
         like = self.attempts[0].attempt

@@ -53,6 +53,11 @@ class StatusBoard:
         if self.status.state in (EngineState.READY, EngineState.BUSY):
             self.set(replace(self.status, state=EngineState.BUSY if busy else EngineState.READY))
 
+    def adapter(self, name: str | None, problem: str) -> None:
+        """Questions are answered with this adapter (None: with the model as it is); `problem` says what went wrong."""
+        status = replace(self.status, adapter=name)
+        self.set(replace(status, message=problem) if problem else status)
+
     def apply(self, notice: Notice) -> None:
         """Take in what the engine says."""
         match notice:

@@ -32,6 +32,7 @@ from models.history.discarding import Discarded
 from models.history.failures import StoreReadOnly, conversation_missing, told_plainly
 from models.history.learning.adapters import AdapterBook
 from models.history.learning.rounds import RoundBook
+from models.history.learning.splits import SplitBook
 from models.history.ratings.book import Ratings
 from models.history.records import (
     Attempt,
@@ -104,6 +105,8 @@ class Store:
         """What the user says of answers."""
         self.rounds = RoundBook(self._connections)
         """Rounds of learning."""
+        self.splits = SplitBook(self._connections)
+        """Which of the user's questions are kept for the exam."""
         self.adapters = AdapterBook(self._connections)
         """Trained adapters, and which one each model answers with."""
 

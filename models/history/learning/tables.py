@@ -79,11 +79,11 @@ CREATE TABLE adapter_choices (
     chosen_at REAL NOT NULL
 ) STRICT;
 CREATE INDEX adapter_choices_of_model ON adapter_choices (model_id, position);
-CREATE TABLE held_out_questions (
+CREATE TABLE question_splits (
     question_key TEXT NOT NULL PRIMARY KEY,
-    split TEXT NOT NULL CHECK (split IN ('gate', 'audit')),
+    split TEXT NOT NULL CHECK (split IN ('train', 'gate')),
     conversation_id TEXT REFERENCES conversations (id) ON DELETE CASCADE,
     assigned_at REAL NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX held_out_of_conversation ON held_out_questions (conversation_id) WHERE conversation_id IS NOT NULL
+CREATE INDEX question_splits_of_conversation ON question_splits (conversation_id) WHERE conversation_id IS NOT NULL
 """

@@ -22,6 +22,7 @@ NOT_IN_THE_WINDOW = (
     "models/evaluation/",
     "models/catalog/download/",
     "models/catalog/found/",
+    "models/learning/practice/solvers.py",
 )
 """What the model reads, and what only the command line says (it alone downloads models and lists those it found)."""
 

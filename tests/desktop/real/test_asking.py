@@ -105,7 +105,7 @@ def test_the_engine_is_killed_while_the_window_shows_its_answer(start: Start) ->
     desktop.wait(lambda: bool(desktop.application.window.desk.running()))
     desktop.wait(lambda: bool(desktop.turn.panel.thought))
     assert desktop.application._assistant is not None
-    engine = desktop.application._assistant._engine
+    engine = desktop.application._assistant.engine.inner
     assert isinstance(engine, LocalEngine) and engine.process_identifier
     psutil.Process(engine.process_identifier).kill()
     desktop.wait_answered()

@@ -1,0 +1,235 @@
+"""Learning behind the window: runs rounds on a thread of its own, yields to questions, starts by itself when it may.
+
+It shares the assistant's engine. Everything that it tells comes as `LearnerChanged` events on its own threads.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import psutil
+
+from models.answering.requests import sampling_for_engine
+from models.assistant import Assistant
+from models.errors import InputError, KnownError
+from models.events import Event, QuestionSaved, RunFailed, RunFinished
+from models.history.learning.records import Round, RoundState
+from models.history.store import Store
+from models.learning.rounds.job import LearningJob
+from models.learning.rounds.opening import LearningModel, RoundWishes
+from models.learning.rounds.progress import RoundProgress
+from models.paths import DataFolder
+from models.settings import Settings
+
+BY_USER, FOR_QUESTION = "paused", "question"
+"""Why a round is held up."""
+
+_TELL_SECONDS = 0.25
+"""Progress is told at most so often."""
+
+
+class LearnerState(StrEnum):
+    """What the learner does."""
+
+    IDLE = "idle"
+    WORKING = "working"
+    PAUSED = "paused"
+    WAITING = "waiting"
+    """A question of the user's goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerChanged(Event):
+    """What the learner does has changed, or has come further.
+
+    `ended` is set once, when a round has ended; `problem` is why it cannot go on, in one sentence.
+    """
+
+    state: LearnerState
+    progress: RoundProgress | None = None
+    ended: Round | None = None
+    problem: str = ""
+    details: str = ""
+
+
+class Learner:
+    """Runs rounds of learning for the window; all methods return at once and may be called from any thread.
+
+    Args:
+        folder: The data folder.
+        store: Its history.
+        assistant: Whose engine is used, and whose questions go first.
+        settings: Returns the user's settings now.
+        emit: Gets the events, on a thread of the learner's or the assistant's.
+    """
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        store: Store,
+        assistant: Assistant,
+        settings: Callable[[], Settings],
+        emit: Callable[[LearnerChanged], None],
+    ) -> None:
+        self._folder, self._store, self._assistant = folder, store, assistant
+        self._settings, self._emit_event = settings, emit
+        self._lock = threading.Lock()
+        self._job: LearningJob | None = None
+        self._thread: threading.Thread | None = None
+        self._questions: set[str] = set()
+        self._now = LearnerChanged(LearnerState.IDLE)
+        self._told = 0.0
+        self._unsubscribe = assistant.subscribe(self._hear)
+
+    @property
+    def now(self) -> LearnerChanged:
+        """What was told last."""
+        return self._now
+
+    def begin(self, sources: tuple[str, ...] = ()) -> None:
+        """Go on with the open round, or begin one; nothing happens while one runs."""
+        with self._lock:
+            if self._thread is not None and self._thread.is_alive():
+                return
+            job = self._job = LearningJob(self._folder, self._store, self._assistant.engine, self._progressed)
+            if self._questions:
+                job.brake.hold(FOR_QUESTION)
+            self._thread = threading.Thread(target=self._work, args=(job, sources), name="learner", daemon=True)
+            self._thread.start()
+
+    def begin_if_due(self) -> bool:
+        """Begin by itself when the user lets it and enough was rated since the last round; returns whether it began."""
+        settings = self._settings()
+        wanted = settings.learn_after_ratings
+        if wanted <= 0 or (on_battery() and not settings.learn_on_battery):
+            return False
+        with suppress(InputError):
+            if self._store.rounds.open_round() is not None or self.rated_since_last_round() >= wanted:
+                self.begin()
+                return True
+        return False
+
+    def rated_since_last_round(self) -> int:
+        """Return how many ratings were set after the last round began."""
+        newest = next(iter(self._store.rounds.all(limit=1)), None)
+        return self._store.ratings.count(after=newest.created_at if newest else 0.0)
+
+    def pause(self) -> None:
+        """Hold the round up until `resume`; a training stops computing at once."""
+        self._with_job(lambda job: job.brake.hold(BY_USER))
+        self._change(self._state())
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._with_job(lambda job: job.brake.release(BY_USER))
+        self._change(self._state())
+
+    def stop_round(self) -> None:
+        """End the open round for good; what was learned from it so far is dropped, what is in use stays."""
+
+        def end() -> None:
+            self._halt()
+            begun = self._store.rounds.open_round()
+            if begun is not None:
+                self._store.rounds.end(begun.id, RoundState.STOPPED, seconds=begun.seconds)
+            self._change(LearnerState.IDLE, progress=None)
+
+        threading.Thread(target=end, name="learner stop", daemon=True).start()
+
+    def close(self) -> None:
+        """Halt; the open round is taken up again at the next start."""
+        self._unsubscribe()
+        self._halt()
+
+    def _halt(self) -> None:
+        self._with_job(lambda job: job.brake.stop())
+        thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(15.0)
+
+    def _work(self, job: LearningJob, sources: tuple[str, ...]) -> None:
+        problem = details = ""
+        try:
+            model = self._await_model(job)
+            settings = self._settings()
+            wishes = RoundWishes(
+                sources, sampling=sampling_for_engine(settings.sampling), system_prompt=settings.system_prompt
+            )
+            self._change(self._state())
+            job.run(model, wishes, rounds=1, ended=self._ended)
+        except KnownError as error:
+            problem, details = error.message, error.details
+        except Exception as error:  # noqa: BLE001 - the round stays as it is, and the mistake is told
+            problem = "Rationale made a mistake of its own, so learning stopped; everything that was finished is kept."
+            details = "".join(traceback.format_exception(error))
+        with self._lock:
+            self._job = None
+        self._change(LearnerState.IDLE, problem=problem, details=details, progress=None)
+
+    def _await_model(self, job: LearningJob) -> LearningModel:
+        while (loaded := self._assistant.engine.loaded) is None:
+            job.brake.sleep(0.5)
+        return LearningModel(loaded.model_id, loaded.name, loaded.path)
+
+    def _ended(self, ended: Round) -> None:
+        self._assistant.adapters_changed()
+        self._now = replace(self._now, progress=None)
+        self._emit_event(LearnerChanged(self._state(), ended=ended))
+
+    def _progressed(self, progress: RoundProgress) -> None:
+        before, now = self._now.progress, time.monotonic()
+        if before is not None and before.stage is progress.stage and now - self._told < _TELL_SECONDS:
+            return
+        self._told = now
+        self._change(self._state(), progress=progress)
+
+    def _hear(self, event: Event) -> None:
+        """Let questions go first."""
+        match event:
+            case QuestionSaved():
+                self._questions.add(event.run)
+                self._with_job(lambda job: job.brake.hold(FOR_QUESTION))
+            case RunFinished() | RunFailed():
+                self._questions.discard(event.run)
+                if not self._questions:
+                    self._with_job(lambda job: job.brake.release(FOR_QUESTION))
+            case _:
+                return
+        if self._job is not None:
+            self._change(self._state())
+
+    def _state(self) -> LearnerState:
+        job = self._job
+        if job is None:
+            return LearnerState.IDLE
+        holding = job.brake.holding
+        if BY_USER in holding:
+            return LearnerState.PAUSED
+        return LearnerState.WAITING if FOR_QUESTION in holding else LearnerState.WORKING
+
+    def _with_job(self, work: Callable[[LearningJob], None]) -> None:
+        job = self._job
+        if job is not None:
+            work(job)
+
+    def _change(self, state: LearnerState, **changes: Any) -> None:
+        changed = replace(self._now, state=state, ended=None, **({"problem": "", "details": ""} | changes))
+        if changed != self._now:
+            self._now = changed
+            self._emit_event(changed)
+
+
+def on_battery() -> bool:
+    """Whether this computer runs on its battery now."""
+    sensors = getattr(psutil, "sensors_battery", None)
+    with suppress(OSError, RuntimeError):
+        battery = sensors() if sensors is not None else None
+        return battery is not None and battery.power_plugged is False
+    return False

@@ -1,0 +1,156 @@
+"""The gate: a candidate is adopted only with proof on questions that nothing was trained on.
+
+Several conditions must hold at once; each that does not is told in one sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from models.learning.alpha_spending import alpha_of
+from models.reasoning.statistics import mcnemar_exact
+
+LEAST_GATE_ITEMS = 100
+"""Below so many nothing is decided; `items_needed` says how many a round draws."""
+
+MOST_ANCHORS_BROKEN = 0.02
+LEAST_ANCHORS = 10
+
+LEAST_VARIETY = 0.5
+"""The least share of different thoughts that the candidate may have, of those that the model before it had."""
+
+LEAST_PASS = 0.9
+"""The least share of pass@k that the candidate may keep."""
+
+MOST_FORM_LOST = 0.01
+"""Clear answers may become rarer by so much, which is chance over 300 items."""
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What changed between two contenders over the same items: numbers of items."""
+
+    n: int
+    fixed: tuple[int, ...]
+    broken: tuple[int, ...]
+    p: float
+    """One-sided, exact: McNemar's test that more is fixed than broken."""
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What the gate decided, and everything that it looked at."""
+
+    adopted: bool
+    alpha: float
+    change: Change
+    null: Change
+    reasons: tuple[str, ...] = ()
+    """Why not, in plain sentences; empty when adopted."""
+    anchors: int = 0
+    anchors_broken: int = 0
+    pass_before: float | None = None
+    pass_candidate: float | None = None
+    variety_before: float | None = None
+    variety_candidate: float | None = None
+    well_formed_before: float = 0.0
+    well_formed_candidate: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the gate looks at: for each item whether the answer was right, by contender."""
+
+    before: Mapping[int, bool]
+    candidate: Mapping[int, bool]
+    null: Mapping[int, bool]
+    anchors: int = 0
+    anchors_broken: int = 0
+    pass_before: float | None = None
+    pass_candidate: float | None = None
+    """The share of variety items that one of k attempts solved."""
+    variety_before: float | None = None
+    variety_candidate: float | None = None
+    """The mean share of different thoughts among k attempts."""
+    well_formed_before: float = 1.0
+    well_formed_candidate: float = 1.0
+
+
+def change_between(before: Mapping[int, bool], after: Mapping[int, bool]) -> Change:
+    """Return what `after` fixes and breaks of `before`, over the items that both answered."""
+    both = sorted(before.keys() & after.keys())
+    fixed = tuple(each for each in both if after[each] and not before[each])
+    broken = tuple(each for each in both if before[each] and not after[each])
+    return Change(len(both), fixed, broken, mcnemar_exact(len(fixed), len(broken), one_sided=True))
+
+
+def decide(evidence: Evidence, *, decision: int) -> Decision:
+    """Decide about a candidate.
+
+    Args:
+        evidence: What was measured.
+        decision: How many decisions there have been for this model with this one; α is spent over them.
+    """
+    alpha = alpha_of(decision)
+    change = change_between(evidence.before, evidence.candidate)
+    null = change_between(evidence.before, evidence.null)
+    reasons = tuple(each for each in (
+        _proof(change, alpha), _null(null, alpha), _anchors(evidence), _variety(evidence), _form(evidence),
+    ) if each)  # fmt: skip
+    return Decision(
+        adopted=not reasons, alpha=alpha, change=change, null=null, reasons=reasons,
+        anchors=evidence.anchors, anchors_broken=evidence.anchors_broken,
+        pass_before=evidence.pass_before, pass_candidate=evidence.pass_candidate,
+        variety_before=evidence.variety_before, variety_candidate=evidence.variety_candidate,
+        well_formed_before=evidence.well_formed_before, well_formed_candidate=evidence.well_formed_candidate,
+    )  # fmt: skip
+
+
+def _proof(change: Change, alpha: float) -> str:
+    if change.n < LEAST_GATE_ITEMS:
+        return (
+            f"Only {change.n} held-out questions could be compared and {LEAST_GATE_ITEMS} are the least;"
+            " add a practice set or rate more answers."
+        )
+    if change.p <= alpha:
+        return ""
+    return (
+        f"Not proven: {len(change.fixed)} answers were fixed and {len(change.broken)} broken, p = {change.p:.2g}"
+        f" against a limit of {alpha:.2g}."
+    )
+
+
+def _null(null: Change, alpha: float) -> str:
+    if null.n and null.p <= alpha:
+        return "The unchanged model with other random numbers passed as well, so this exam proves nothing; try again."
+    return ""
+
+
+def _anchors(evidence: Evidence) -> str:
+    if evidence.anchors >= LEAST_ANCHORS and evidence.anchors_broken > MOST_ANCHORS_BROKEN * evidence.anchors:
+        return (
+            f"It unlearned {evidence.anchors_broken} of {evidence.anchors} general questions, and"
+            f" {MOST_ANCHORS_BROKEN:.0%} is the most."
+        )
+    return ""
+
+
+def _variety(evidence: Evidence) -> str:
+    pairs = (
+        (evidence.pass_before, evidence.pass_candidate, LEAST_PASS),
+        (evidence.variety_before, evidence.variety_candidate, LEAST_VARIETY),
+    )
+    collapsed = any(
+        before is not None and after is not None and after < least * before for before, after, least in pairs
+    )
+    return "Its answers have become too much alike: several attempts find less than before." if collapsed else ""
+
+
+def _form(evidence: Evidence) -> str:
+    if evidence.well_formed_candidate < evidence.well_formed_before - MOST_FORM_LOST:
+        return (
+            f"It says its answer clearly less often: {evidence.well_formed_candidate:.0%} instead of "
+            f"{evidence.well_formed_before:.0%}."
+        )
+    return ""

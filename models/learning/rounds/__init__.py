@@ -1,0 +1,1 @@
+"""The STaR loop: rounds of harvest, rationalization, training, evaluation and decision, resumable at every unit."""

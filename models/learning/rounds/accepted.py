@@ -1,0 +1,146 @@
+"""What the user's ratings teach: accepted and corrected answers as examples, and those that still need a rationale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.engine.messages import Message
+from models.history.learning.records import ItemRole, LearnedExample, RoundItem
+from models.history.ratings.records import RatedAnswer, RatingVerdict, StepMark
+from models.history.store import Store
+from models.learning import practice
+from models.learning.examples import Provenance, TrainingExample
+from models.learning.near_duplicates import question_key
+from models.learning.practice.addition import terms_in
+from models.learning.rounds.context import RoundContext
+from models.learning.rounds.plan import ACCEPTED
+from models.learning.rounds.training_set import as_learned
+from models.learning.splits import GATE, assign_splits
+from models.reasoning.answers import extract_answer
+
+LEAST_ACCEPTED = 20
+"""Below so many accepted answers nothing is learned from ratings; they serve as worked examples meanwhile."""
+
+_TEACHING = (RatingVerdict.ACCEPTED, RatingVerdict.CORRECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Teachable:
+    """A rated answer that may be learned from; `thought` is "" where the rating gives none that can be trusted."""
+
+    rated: RatedAnswer
+    thought: str
+    answer: str
+
+    @property
+    def question(self) -> str:
+        """What was asked."""
+        return self.rated.snapshot.question
+
+
+def teachable(store: Store) -> list[Teachable]:
+    """Return the ratings that may be learned from: included, not kept for the exam, and not contradicting each other.
+
+    An accepted answer that is known to be wrong (a sum that does not add up) is left out.
+    """
+    splits = assign_splits(store)
+    rated = [each for each in store.ratings.rated(verdicts=_TEACHING) if each.rating.included]
+    rated = [each for each in rated if splits.get(question_key(each.snapshot.question)) != GATE]
+    by_question: dict[str, set[str]] = {}
+    for each in rated:
+        by_question.setdefault(question_key(each.snapshot.question), set()).add(_right_answer(each))
+    found = []
+    for each in rated:
+        answers = by_question[question_key(each.snapshot.question)]
+        if len(answers) == 1 and not known_to_be_wrong(each):
+            found.append(Teachable(each, _thought(store, each), each.rating.right_answer or each.snapshot.answer))
+    return found
+
+
+def known_to_be_wrong(each: RatedAnswer) -> bool:
+    """Whether an accepted answer disagrees with what can be computed."""
+    terms = terms_in(each.snapshot.question)
+    if terms is None:
+        return False
+    item = practice.PracticeItem("addition", each.snapshot.question, str(sum(terms)), 0)
+    return not practice.is_right(item, _right_answer(each))
+
+
+def accepted_items(store: Store, first: int) -> list[tuple[ItemRole, RoundItem]]:
+    """Return the questions whose right answer is known but no rationale for it, numbered from `first`."""
+    wanting = [each for each in teachable(store) if not each.thought and _right_answer(each.rated)]
+    return [
+        (
+            ItemRole.TRAIN,
+            RoundItem(first + place, ACCEPTED, each.question, _right_answer(each.rated),
+                      conversation_id=each.rated.rating.conversation_id),
+        )
+        for place, each in enumerate(wanting)
+    ]  # fmt: skip
+
+
+def covered_families(store: Store) -> tuple[str, ...]:
+    """Return the practice families whose kind of question the user has rated, the most frequent first."""
+    names = [practice.covers(each.question) for each in teachable(store)]
+    return tuple(sorted({each for each in names if each is not None}, key=lambda name: -names.count(name)))
+
+
+def accepted_examples(context: RoundContext) -> list[tuple[TrainingExample, LearnedExample]]:
+    """Return the examples that the ratings give; none below `LEAST_ACCEPTED`, none with a false step."""
+    if ACCEPTED not in context.plan.sources:
+        return []
+    found = teachable(context.store)
+    if len(found) < LEAST_ACCEPTED:
+        return []
+    usable = [each for each in found if each.thought or not each.rated.snapshot.thought]
+    true = [each for each in usable if not context.judge.has_false_step(_as_item(each), each.thought)]
+    return [(example, _as_learned(each, example)) for each, example in zip(true, map(_example, true), strict=True)]
+
+
+def _as_learned(each: Teachable, example: TrainingExample) -> LearnedExample:
+    conversation = each.rated.rating.conversation_id
+    return as_learned(example, gold=_right_answer(each.rated), conversation_id=conversation)
+
+
+def _example(each: Teachable) -> TrainingExample:
+    snapshot = each.rated.snapshot
+    messages: list[Message] = [Message("system", snapshot.system_prompt)] if snapshot.system_prompt.strip() else []
+    for turn in snapshot.earlier:
+        messages += [Message("user", turn.question), Message("assistant", turn.answer, turn.thought)]
+    corrected = each.rated.rating.verdict is RatingVerdict.CORRECTED
+    return TrainingExample(
+        messages=(*messages, Message("user", each.question)),
+        thought=each.thought,
+        answer=each.answer,
+        provenance=Provenance.CORRECTED if corrected else Provenance.OWN,
+        source=ACCEPTED,
+    )
+
+
+def _as_item(each: Teachable) -> RoundItem:
+    return RoundItem(0, ACCEPTED, each.question, _right_answer(each.rated))
+
+
+def _thought(store: Store, each: RatedAnswer) -> str:
+    """The thought that may be learned: the user's own, or the accepted one unless a step of it was marked."""
+    if each.rating.right_thought:
+        return each.rating.right_thought
+    if each.rating.verdict is RatingVerdict.CORRECTED:
+        return ""
+    marks = store.ratings.marks.of_attempt(each.rating.attempt_id)
+    is_marked = any(mark.mark in (StepMark.BAD, StepMark.FIRST_WRONG) for mark in marks)
+    return "" if is_marked else each.snapshot.thought
+
+
+def _right_answer(each: RatedAnswer) -> str:
+    """The bare right answer, as far as it can be extracted."""
+    if each.rating.right_answer:
+        return extract_answer(each.rating.right_answer, each.snapshot.question).text or each.rating.right_answer
+    return extract_answer(each.snapshot.answer, each.snapshot.question).text or each.snapshot.final_answer
+
+
+def missing_sentence(accepted: Sequence[Teachable]) -> str:
+    """Return what is missing for learning from ratings, "" when nothing is."""
+    lacking = LEAST_ACCEPTED - len(accepted)
+    return f"{lacking} more accepted answers are needed before the model learns from them." if lacking > 0 else ""

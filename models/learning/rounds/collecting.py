@@ -1,0 +1,78 @@
+"""Chooses the questions of a round: what to harvest from, and fresh ones for the proof, never trained on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from models.history.learning.records import ItemRole, RoundItem
+from models.learning import practice
+from models.learning.rounds.plan import ANCHOR, PRACTICE, RoundPlan
+
+HELD_OUT_OF_64 = 16
+"""A quarter of all possible practice questions is only ever used for exams, by the question's own words."""
+
+_MOST_DRAWS = 40
+
+
+def practice_items(
+    plan: RoundPlan, *, levels: dict[str, tuple[int, ...]] | None = None
+) -> list[tuple[ItemRole, RoundItem]]:
+    """Return the practice questions of a round: to harvest from, for the gate, and to be answered several times.
+
+    Args:
+        plan: The round's plan.
+        levels: For each family the levels to harvest from; all where it is not named.
+    """
+    names = plan.practice
+    if not names:
+        return []
+    items: list[tuple[ItemRole, RoundItem]] = []
+    for role, total in (
+        (ItemRole.TRAIN, plan.practice_items), (ItemRole.GATE, plan.gate_items), (ItemRole.VARIETY, plan.variety_items),
+    ):  # fmt: skip
+        asked: set[str] = set()
+        number = 0
+        for place, name in enumerate(names):
+            share = total // len(names) + (place < total % len(names))
+            wanted = (levels or {}).get(name) if role is ItemRole.TRAIN else None
+            for each in _drawn(name, plan.seed, role, share, asked, wanted):
+                source = f"{PRACTICE}{name}"
+                items.append((role, RoundItem(number, source, each.question, each.answer, each.level)))
+                number += 1
+    return items
+
+
+def is_for_exams(question: str) -> bool:
+    """Whether a practice question is only ever used for exams; decided by its words alone, for all time."""
+    return hashlib.sha256(" ".join(question.split()).encode()).digest()[0] % 64 < HELD_OUT_OF_64
+
+
+def anchor_items() -> list[tuple[ItemRole, RoundItem]]:
+    """Return the anchors: general questions, of which the base's right answers must not be unlearned."""
+    return [
+        (ItemRole.ANCHOR, RoundItem(number, ANCHOR, each.question, each.gold))
+        for number, each in enumerate(practice.anchors())
+    ]
+
+
+def _drawn(
+    name: str, seed: int, role: ItemRole, count: int, asked: set[str], levels: Iterable[int] | None
+) -> Iterator[practice.PracticeItem]:
+    """Draw `count` questions of one side of the exam line; fewer when the family has no more."""
+    exam = role is not ItemRole.TRAIN
+    wanted = set(levels) if levels is not None else None
+    found = 0
+    for attempt in range(_MOST_DRAWS):
+        draw_seed = int.from_bytes(hashlib.sha256(f"{seed}/{role.value}/{name}/{attempt}".encode()).digest()[:4], "big")
+        drawn = practice.draw(name, draw_seed, 4 * count + 8, asked)
+        if found >= count or not drawn:
+            return
+        for each in drawn:
+            if found >= count:
+                return
+            if is_for_exams(each.question) != exam or (wanted is not None and each.level not in wanted):
+                continue
+            asked.add(each.question)
+            found += 1
+            yield each

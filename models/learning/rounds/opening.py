@@ -1,0 +1,137 @@
+"""Opens a round: plans it from what there is and draws its questions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import msgspec
+
+from models.engine.protocol import Sampling
+from models.errors import InputError
+from models.history.learning.records import ItemRole, Round, RoundState
+from models.history.store import Store
+from models.learning import practice
+from models.learning.alpha_spending import items_needed
+from models.learning.rounds.accepted import LEAST_ACCEPTED, accepted_items, covered_families, teachable
+from models.learning.rounds.collecting import anchor_items, practice_items
+from models.learning.rounds.deciding import read_report
+from models.learning.rounds.plan import ACCEPTED, PRACTICE, RoundPlan, checked_sources, steps_of_round
+
+DECIDED = (RoundState.ADOPTED, RoundState.KEPT)
+
+MASTERED = 0.9
+"""A level at which so many harvested answers are right is only repeated, not harvested from first."""
+
+_BEYOND = 1
+"""So many levels beyond the first unmastered one are tried: lengths come one at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearningModel:
+    """The model that learns."""
+
+    id: str
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundWishes:
+    """What a round is asked to do; None leaves the choice to Rationale."""
+
+    sources: tuple[str, ...] = ()
+    seed: int | None = None
+    practice_items: int | None = None
+    gate_items: int | None = None
+    steps: int | None = None
+    rationalize: bool = True
+    sampling: Sampling = field(default_factory=Sampling)
+    system_prompt: str = ""
+
+
+def open_round(store: Store, model: LearningModel, wishes: RoundWishes) -> Round:
+    """Open a round with all its questions.
+
+    Raises:
+        InputError: There is too little to learn from, or another round is open.
+    """
+    sources = checked_sources(wishes.sources)
+    families = tuple(each.removeprefix(PRACTICE) for each in sources if each != ACCEPTED)
+    if ACCEPTED in sources:
+        sources = _with_exams(store, sources, families)
+    before = store.rounds.of_model(model.id)
+    number = len(before) + 1
+    decision = sum(each.state in DECIDED for each in before) + 1
+    plan = RoundPlan(
+        sources=sources,
+        seed=wishes.seed if wishes.seed is not None else random.SystemRandom().getrandbits(31),
+        model_path=model.path,
+        system_prompt=wishes.system_prompt,
+        practice_items=240 if wishes.practice_items is None else wishes.practice_items,
+        gate_items=items_needed(decision) if wishes.gate_items is None else wishes.gate_items,
+        steps=steps_of_round(number) if wishes.steps is None else wishes.steps,
+        sampling=wishes.sampling,
+        decision=decision,
+        rationalize=wishes.rationalize,
+    )
+    if wishes.gate_items is not None:
+        plan = msgspec.structs.replace(plan, variety_items=min(plan.variety_items, wishes.gate_items // 4))
+    items = practice_items(plan, levels=frontier(before, plan.practice))
+    first = sum(role is ItemRole.TRAIN for role, _ in items)
+    if ACCEPTED in sources and len(teachable(store)) >= LEAST_ACCEPTED:
+        items += accepted_items(store, first)
+    adapter = store.adapters.in_use(model.id)
+    return store.rounds.begin(
+        model_id=model.id,
+        model_name=model.name,
+        plan=plan.as_json(),
+        adapter_before=adapter.id if adapter else "",
+        items=[*items, *(anchor_items() if plan.anchors else [])],
+    )
+
+
+def frontier(before: list[Round], names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Return the levels of practice sets to harvest from: up to one beyond the first that is not mastered.
+
+    The harvest of the last round tells; without one the first two levels are tried.
+    """
+    reports = (read_report(each) for each in before)
+    report = next((each for each in reports if each is not None), None)
+    levels: dict[str, dict[int, float]] = {}
+    for name, (right, total) in (report.harvested_by_level if report else {}).items():
+        source, _, level = name.rpartition("/")
+        if level.isdecimal() and source.startswith(PRACTICE) and total:
+            levels.setdefault(source.removeprefix(PRACTICE), {})[int(level)] = right / total
+    chosen: dict[str, tuple[int, ...]] = {}
+    for name in names:
+        all_levels, known = practice.levels_of(name), levels.get(name, {})
+        first = next(
+            (place for place, each in enumerate(all_levels) if known.get(each, 0.0) < MASTERED), len(all_levels)
+        )
+        chosen[name] = all_levels[: max(first + _BEYOND + 1, 2)]
+    return chosen
+
+
+def _with_exams(store: Store, sources: tuple[str, ...], families: tuple[str, ...]) -> tuple[str, ...]:
+    """The sources with the practice families that are the exam of the user's own ratings.
+
+    Raises:
+        InputError: Ratings are the only source and there are too few.
+    """
+    accepted = teachable(store)
+    if not families and len(accepted) < LEAST_ACCEPTED:
+        missing = LEAST_ACCEPTED - len(accepted)
+        raise InputError(
+            f"Learning from your ratings needs {missing} more accepted answers; accept them, or practise with "
+            f"“--source {PRACTICE}addition”."
+        )
+    kinds = {practice.kind_of(each) for each in families}
+    missing_exams = [each for each in covered_families(store) if each not in kinds]
+    if not families and not missing_exams:
+        raise InputError(
+            "Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; "
+            f"add a practice set, for example “--source {PRACTICE}addition”."
+        )
+    return (*sources, *(f"{PRACTICE}{each}" for each in missing_exams))

@@ -1,0 +1,58 @@
+"""Divides the user's rated questions into those that are learned from and those that are kept for the exam."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.history.ratings.records import RatedAnswer
+from models.history.store import Store
+from models.learning import practice
+from models.learning.near_duplicates import nearly_the_same, question_key
+
+TRAIN, GATE = "train", "gate"
+
+FIRST_HELD_OUT = 20
+"""From so many different questions on, the first of every four that follow is kept for the exam."""
+
+ONE_IN = 4
+
+
+def assign_splits(store: Store) -> dict[str, str]:
+    """Give every rated question its split, for all time; returns "train" or "gate" by question key.
+
+    The same or nearly the same question falls where the first one fell. Questions of a kind that a practice family
+    covers are all learned from, since the family's fresh draws are their exam.
+    """
+    known = store.splits.all()
+    fresh = _new_splits(known, store.ratings.rated())
+    if fresh:
+        store.splits.assign([(key, split, conversation) for key, (split, conversation) in fresh.items()])
+    return {**known, **{key: split for key, (split, _) in fresh.items()}}
+
+
+def is_held_out(question: str, splits: dict[str, str]) -> bool:
+    """Whether a question, or nearly the same one, is kept for the exam."""
+    key = question_key(question)
+    if key in splits:
+        return splits[key] == GATE
+    return any(split == GATE and nearly_the_same(key, each) for each, split in splits.items())
+
+
+def _new_splits(known: dict[str, str], rated: Sequence[RatedAnswer]) -> dict[str, tuple[str, str]]:
+    fresh: dict[str, tuple[str, str]] = {}
+    everything = dict(known)
+    for each in rated:
+        key = question_key(each.snapshot.question)
+        if key in everything or practice.covers(each.snapshot.question) is not None:
+            continue
+        like = next((split for other, split in everything.items() if nearly_the_same(key, other)), None)
+        split = like or _turn(list(everything.values()))
+        everything[key] = split
+        fresh[key] = (split, each.rating.conversation_id)
+    return fresh
+
+
+def _turn(before: list[str]) -> str:
+    """The split of another question after those `before`."""
+    due = (len(before) - (FIRST_HELD_OUT - 1)) // ONE_IN + 1 if len(before) >= FIRST_HELD_OUT - 1 else 0
+    return GATE if before.count(GATE) < due else TRAIN
