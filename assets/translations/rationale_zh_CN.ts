@@ -1898,6 +1898,18 @@
         <translation>Rationale 自身出错，学习已停止；已完成的内容都会保留。</translation>
     </message>
     <message>
+        <source>Only {0} held-out accepted answers could be compared and {1} are the least; rate more.</source>
+        <translation>只有 {0} 个留出的已接受回答可供比较，至少需要 {1} 个；请评价更多回答。</translation>
+    </message>
+    <message>
+        <source>Not proven: {0} of {1} held-out accepted answers became likelier, p = {2} against a limit of {3}.</source>
+        <translation>未得到证明：{1} 个留出的已接受回答中有 {0} 个变得更可能，p = {2}，界限为 {3}。</translation>
+    </message>
+    <message>
+        <source>An adapter trained on shuffled answers passed as well, so this comparison proves nothing; rate more.</source>
+        <translation>用打乱的回答训练的适配器也通过了，因此这一比较不能证明什么；请评价更多回答。</translation>
+    </message>
+    <message>
         <source>could not be read</source>
         <translation>无法读取</translation>
     </message>

@@ -267,6 +267,16 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP(
         "Sentences", "Rationale made a mistake of its own, so learning stopped; everything that was finished is kept."
     ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Only {0} held-out accepted answers could be compared and {1} are the least; rate more."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Not proven: {0} of {1} held-out accepted answers became likelier, p = {2} against a limit of {3}."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "An adapter trained on shuffled answers passed as well, so this comparison proves nothing; rate more.",
+    ),
 )
 
 _FRAGMENTS = (

@@ -95,9 +95,8 @@ def decide(evidence: Evidence, *, decision: int) -> Decision:
     alpha = alpha_of(decision)
     change = change_between(evidence.before, evidence.candidate)
     null = change_between(evidence.before, evidence.null)
-    reasons = tuple(each for each in (
-        _proof(change, alpha), _null(null, alpha), _anchors(evidence), _variety(evidence), _form(evidence),
-    ) if each)  # fmt: skip
+    proof = tuple(each for each in (_proof(change, alpha), _null(null, alpha)) if each)
+    reasons = (*proof, *unmet_conditions(evidence))
     return Decision(
         adopted=not reasons, alpha=alpha, change=change, null=null, reasons=reasons,
         anchors=evidence.anchors, anchors_broken=evidence.anchors_broken,
@@ -105,6 +104,11 @@ def decide(evidence: Evidence, *, decision: int) -> Decision:
         variety_before=evidence.variety_before, variety_candidate=evidence.variety_candidate,
         well_formed_before=evidence.well_formed_before, well_formed_candidate=evidence.well_formed_candidate,
     )  # fmt: skip
+
+
+def unmet_conditions(evidence: Evidence) -> tuple[str, ...]:
+    """Return what speaks against a candidate whatever the proof: lost knowledge, sameness, unclear answers."""
+    return tuple(each for each in (_anchors(evidence), _variety(evidence), _form(evidence)) if each)
 
 
 def _proof(change: Change, alpha: float) -> str:

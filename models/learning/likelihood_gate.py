@@ -84,7 +84,9 @@ def decide_by_likelihood(
 
 def _proof(gain: Gain, alpha: float) -> str:
     if gain.n < LEAST_ANSWERS:
-        return f"Only {gain.n} held-out accepted answers could be compared and {LEAST_ANSWERS} are the least; rate more."
+        return (
+            f"Only {gain.n} held-out accepted answers could be compared and {LEAST_ANSWERS} are the least; rate more."
+        )
     if gain.p <= alpha:
         return ""
     return (

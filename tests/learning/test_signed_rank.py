@@ -35,10 +35,10 @@ def test_published_values() -> None:
 
 
 def test_many_differences_are_approximated_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    differences = [(-1) ** (each % 3 == 0) * (each % 17 + 1) * 0.1 for each in range(250)]
+    differences = [(-1) ** (each % 9 in (0, 2, 4, 7)) * (each % 17 + 1) * 0.1 for each in range(250)]
     exact = signed_rank(differences)
     monkeypatch.setattr(module, "MOST_EXACT", 10)
-    assert signed_rank(differences) == pytest.approx(exact, rel=0.05)
+    assert signed_rank(differences) == pytest.approx(exact, rel=0.02)
 
 
 @pytest.mark.parametrize("differences", [[], [0.0, 0.0]])
