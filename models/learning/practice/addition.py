@@ -65,15 +65,13 @@ class Addition:
     def scratchpad_is_true(self, thought: str, question: str) -> bool:
         """Whether the columns are there from right to left, all of them, and each line about its column is true.
 
-        Only a sum of two digits needs no columns.
+        Sums of two digits have their column too: what is learned of short ones is to carry over to longer ones.
         """
         terms = terms_in(question)
         if terms is None:
             return False
         lines = [(line, match) for line in thought.splitlines() for match in [_COLUMN.search(line)] if match]
         length = max(len(str(each)) for each in terms)
-        if not lines:
-            return length == 1
         return len(lines) == length and _columns_hold(lines, *terms)
 
 

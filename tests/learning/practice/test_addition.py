@@ -57,6 +57,7 @@ def test_columns_in_other_words(thought: str, truth: bool) -> None:
     assert is_true(thought, "What is 347 + 589?") is truth
 
 
-def test_two_digits_need_no_columns() -> None:
-    assert is_true("7 + 5 = 12", "What is 7 + 5?")
+def test_two_digits_have_their_column_too() -> None:
+    assert is_true("7+5: 7+5+0=12, 12", "What is 7 + 5?")
+    assert not is_true("7 + 5 = 12", "What is 7 + 5?")
     assert not is_true("7+5+1=13", "What is 7 + 5?")
