@@ -12,11 +12,13 @@ from models.learning.practice.anchors import Anchor, anchor_is_right, anchors
 from models.learning.practice.drawing import draw_items
 from models.learning.practice.gym_families import gym_families
 from models.learning.practice.items import Family, PracticeItem, SeedRationale
+from models.learning.practice.rehearsal import rehearsal_questions
 from models.learning.practice.seeds import read_seeds
 
 __all__ = [
     "Anchor", "PracticeItem", "SeedRationale", "anchor_is_right", "anchors", "covers", "draw", "families",
-    "hinted_question", "is_right", "kind_of", "levels_of", "scratchpad_is_true", "seed_rationales",
+    "hinted_question", "is_right", "kind_of", "levels_of", "rehearsal_questions", "scratchpad_is_true",
+    "seed_rationales",
 ]  # fmt: skip
 
 _WITH_DIGITS = re.compile(rf"addition-([1-{MOST_DIGITS}])")

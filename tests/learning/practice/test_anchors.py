@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.learning.practice import anchor_is_right, anchors, covers
+from models.learning.near_duplicates import nearly_the_same, question_key
+from models.learning.practice import anchor_is_right, anchors, covers, rehearsal_questions
 
 
 def test_there_are_enough_anchors_and_none_twice() -> None:
@@ -28,3 +29,12 @@ def test_there_are_enough_anchors_and_none_twice() -> None:
 )
 def test_the_right_word_among_others(gold: str, answer: str, right: bool) -> None:
     assert anchor_is_right(gold, answer) is right
+
+
+def test_what_is_rehearsed_is_never_what_is_examined() -> None:
+    keys = [question_key(each.question) for each in anchors()]
+    rehearsed = rehearsal_questions()
+    assert len(set(rehearsed)) == len(rehearsed) >= 150
+    for each in rehearsed:
+        assert covers(each) is None
+        assert not any(nearly_the_same(question_key(each), key) for key in keys), each
