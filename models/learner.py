@@ -10,19 +10,20 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 import psutil
 
 from models.answering.requests import sampling_for_engine
 from models.assistant import Assistant
+from models.engine.protocol import Loaded
 from models.errors import InputError, KnownError
 from models.events import Event, QuestionSaved, RunFailed, RunFinished
 from models.history.learning.records import Round, RoundState
 from models.history.store import Store
 from models.learning.rounds.job import LearningJob
+from models.learning.rounds.learner_events import LearnerChanged, LearnerState
 from models.learning.rounds.opening import LearningModel, RoundWishes
 from models.learning.rounds.progress import RoundProgress
 from models.paths import DataFolder
@@ -33,30 +34,6 @@ BY_USER, FOR_QUESTION = "paused", "question"
 
 _TELL_SECONDS = 0.25
 """Progress is told at most so often."""
-
-
-class LearnerState(StrEnum):
-    """What the learner does."""
-
-    IDLE = "idle"
-    WORKING = "working"
-    PAUSED = "paused"
-    WAITING = "waiting"
-    """A question of the user's goes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerChanged(Event):
-    """What the learner does has changed, or has come further.
-
-    `ended` is set once, when a round has ended; `problem` is why it cannot go on, in one sentence.
-    """
-
-    state: LearnerState
-    progress: RoundProgress | None = None
-    ended: Round | None = None
-    problem: str = ""
-    details: str = ""
 
 
 class Learner:
@@ -92,6 +69,15 @@ class Learner:
     def now(self) -> LearnerChanged:
         """What was told last."""
         return self._now
+
+    @property
+    def model_loaded(self) -> Loaded | None:
+        """The model that would learn; None while none is loaded."""
+        return self._assistant.engine.loaded
+
+    def adapters_changed(self) -> None:
+        """Another adapter may be in use now."""
+        self._assistant.adapters_changed()
 
     def begin(self, sources: tuple[str, ...] = ()) -> None:
         """Go on with the open round, or begin one; nothing happens while one runs."""

@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AccuracyChart</name>
+    <message>
+        <source>Accuracy on held-out questions</source>
+        <translation>保留题的正确率</translation>
+    </message>
+</context>
+<context>
     <name>Announcer</name>
     <message>
         <source>Answer stopped</source>
@@ -241,6 +248,76 @@
     <message>
         <source>{share} %</source>
         <translation>{share} %</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectionFields</name>
+    <message>
+        <source>Right answer</source>
+        <translation>正确答案</translation>
+    </message>
+    <message>
+        <source>Right thought (optional)</source>
+        <translation>正确的思考（可选）</translation>
+    </message>
+    <message>
+        <source>What the answer should have been</source>
+        <translation>回答本应是什么</translation>
+    </message>
+    <message>
+        <source>How one gets there; the model learns it with the answer</source>
+        <translation>如何得出；模型会连同答案一起学习</translation>
+    </message>
+    <message>
+        <source>Save correction</source>
+        <translation>保存更正</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Keep the correction (Ctrl+↵)</source>
+        <translation>保存这条更正（Ctrl+↵）</translation>
+    </message>
+    <message>
+        <source>Close the fields; what is typed stays here for later (Esc)</source>
+        <translation>关闭输入框；已写的内容会保留（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionCard</name>
+    <message>
+        <source>Roll back</source>
+        <translation>回退</translation>
+    </message>
+    <message>
+        <source>Answer again with what was in use before; can be undone</source>
+        <translation>重新使用之前的版本作答；可以撤销</translation>
+    </message>
+    <message>
+        <source>Adopted {0}</source>
+        <translation>已采用 {0}</translation>
+    </message>
+    <message>
+        <source>{0} not adopted</source>
+        <translation>未采用 {0}</translation>
+    </message>
+    <message>
+        <source>Round {0}</source>
+        <translation>第 {0} 轮</translation>
+    </message>
+    <message>
+        <source>Fixed {0}, broke {1} of {2}, p = {3}</source>
+        <translation>修正 {0} 题，弄错 {1} 题，共 {2} 题，p = {3}</translation>
+    </message>
+    <message>
+        <source>From {0} to {1} on questions that it never trained on (exact sign test, limit {2}).</source>
+        <translation>在从未训练过的题目上从 {0} 变为 {1}（精确符号检验，上限 {2}）。</translation>
+    </message>
+    <message>
+        <source>The unchanged model with other random numbers fixed {0} and broke {1} (p = {2}).</source>
+        <translation>未改变的模型换用其他随机数，修正 {0} 题，弄错 {1} 题（p = {2}）。</translation>
     </message>
 </context>
 <context>
@@ -668,6 +745,38 @@
         <translation>显示第五次尝试</translation>
     </message>
     <message>
+        <source>Accept the answer</source>
+        <translation>接受回答</translation>
+    </message>
+    <message>
+        <source>Reject the answer</source>
+        <translation>拒绝回答</translation>
+    </message>
+    <message>
+        <source>Correct the answer</source>
+        <translation>更正回答</translation>
+    </message>
+    <message>
+        <source>Undo the last rating or mark</source>
+        <translation>撤销上一次评价或标记</translation>
+    </message>
+    <message>
+        <source>Mark the step as good</source>
+        <translation>把这一步标为正确</translation>
+    </message>
+    <message>
+        <source>Mark the step as bad</source>
+        <translation>把这一步标为错误</translation>
+    </message>
+    <message>
+        <source>Mark the step as the first wrong one</source>
+        <translation>把这一步标为第一个错误</translation>
+    </message>
+    <message>
+        <source>Write a note on the selected text, or the step</source>
+        <translation>为所选文字或这一步写备注</translation>
+    </message>
+    <message>
         <source>Change the thought and think on from there</source>
         <translation>修改思考并从那里继续</translation>
     </message>
@@ -704,6 +813,10 @@
         <translation>转到末尾</translation>
     </message>
     <message>
+        <source>Pause or resume learning</source>
+        <translation>暂停或继续学习</translation>
+    </message>
+    <message>
         <source>Take the first example</source>
         <translation>使用第一个示例</translation>
     </message>
@@ -735,6 +848,10 @@
         <source>Before the first question</source>
         <translation>第一个问题之前</translation>
     </message>
+    <message>
+        <source>On the page of learning</source>
+        <translation>在学习页面</translation>
+    </message>
 </context>
 <context>
     <name>KeysPage</name>
@@ -745,6 +862,180 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Learning</name>
+    <message>
+        <source>Harvest</source>
+        <translation>收集</translation>
+    </message>
+    <message>
+        <source>Rationalize</source>
+        <translation>解释</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>决定</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} 小时</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>adopted</source>
+        <translation>已采用</translation>
+    </message>
+    <message>
+        <source>not adopted</source>
+        <translation>未采用</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>LearningPage</name>
+    <message>
+        <source>Held-out question</source>
+        <translation>保留题</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>候选</translation>
+    </message>
+    <message>
+        <source>Fixed / broke</source>
+        <translation>修正 / 弄错</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Changed answers</source>
+        <translation>改变的回答</translation>
+    </message>
+    <message>
+        <source>Rounds so far</source>
+        <translation>至今各轮</translation>
+    </message>
+    <message>
+        <source>{0} learns from your ratings, on this computer</source>
+        <translation>{0} 在本机上从你的评价中学习</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>broke</source>
+        <translation>弄错</translation>
+    </message>
+    <message>
+        <source>null control</source>
+        <translation>空白对照</translation>
+    </message>
+    <message>
+        <source>before learning</source>
+        <translation>学习之前</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>Null control</source>
+        <translation>空白对照</translation>
+    </message>
+    <message>
+        <source>unchanged model</source>
+        <translation>未改变的模型</translation>
+    </message>
+    <message>
+        <source>by itself, or accepted by you</source>
+        <translation>由它自己得出，或由你接受</translation>
+    </message>
+    <message>
+        <source>explained with the answer shown</source>
+        <translation>看到答案后解释得出</translation>
+    </message>
+    <message>
+        <source>corrected by you</source>
+        <translation>由你更正</translation>
+    </message>
+    <message>
+        <source>shipped with practice sets</source>
+        <translation>随练习集提供</translation>
+    </message>
+    <message>
+        <source>general answers of its own, so that they stay</source>
+        <translation>它自己的常识回答，以免遗忘</translation>
+    </message>
+    <message>
+        <source>Start by itself at {0} ratings</source>
+        <translation>满 {0} 条评价时自动开始</translation>
+    </message>
+    <message>
+        <source>Accuracy on held-out questions, with 95 % intervals</source>
+        <translation>保留题的正确率，含 95 % 区间</translation>
+    </message>
+    <message>
+        <source>Changed answers of the newest round</source>
+        <translation>最近一轮中改变的回答</translation>
+    </message>
+    <message>
+        <source>What the newest round learned from</source>
+        <translation>最近一轮学习的内容</translation>
+    </message>
+    <message>
+        <source>Accept answers that are right, or let the model practise. Each round ends with an exam on questions that it never trained on; only what is proven to be better is used.</source>
+        <translation>接受正确的回答，或让模型练习。每一轮都以从未训练过的题目考试结束；只有证实更好的才会采用。</translation>
+    </message>
+    <message>
+        <source>Adopts only when more is fixed than broken and p is under the limit. Otherwise what was in use stays.</source>
+        <translation>只有修正多于弄错且 p 低于上限时才会采用；否则保留原来的版本。</translation>
     </message>
 </context>
 <context>
@@ -1084,6 +1375,21 @@
     </message>
 </context>
 <context>
+    <name>PlaceButton</name>
+    <message>
+        <source>Press to take it in again</source>
+        <translation>按下可重新纳入</translation>
+    </message>
+    <message>
+        <source>Press to leave it out</source>
+        <translation>按下可排除</translation>
+    </message>
+    <message>
+        <source>In training set:</source>
+        <translation>训练集：</translation>
+    </message>
+</context>
+<context>
     <name>PlainView</name>
     <message>
         <source>This part is too long to be laid out, so it is shown as it was written.</source>
@@ -1145,6 +1451,198 @@
     <message>
         <source>Question</source>
         <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>Rating</name>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Correct…</source>
+        <translation>更正…</translation>
+    </message>
+    <message>
+        <source>The answer is right; the model may learn from it</source>
+        <translation>回答正确；模型可以从中学习</translation>
+    </message>
+    <message>
+        <source>The answer is wrong; it is not imitated</source>
+        <translation>回答错误；不会被模仿</translation>
+    </message>
+    <message>
+        <source>Write the right answer; the model may learn from that</source>
+        <translation>写出正确答案；模型可以从中学习</translation>
+    </message>
+    <message>
+        <source>Right result</source>
+        <translation>结果正确</translation>
+    </message>
+    <message>
+        <source>Clear steps</source>
+        <translation>步骤清楚</translation>
+    </message>
+    <message>
+        <source>Good check</source>
+        <translation>检验得当</translation>
+    </message>
+    <message>
+        <source>Too long</source>
+        <translation>太长</translation>
+    </message>
+    <message>
+        <source>Lucky guess</source>
+        <translation>碰巧猜对</translation>
+    </message>
+    <message>
+        <source>Wrong sum</source>
+        <translation>算错了</translation>
+    </message>
+    <message>
+        <source>Misread question</source>
+        <translation>误读问题</translation>
+    </message>
+    <message>
+        <source>Missing step</source>
+        <translation>缺少步骤</translation>
+    </message>
+    <message>
+        <source>Made up</source>
+        <translation>凭空编造</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已排除</translation>
+    </message>
+    <message>
+        <source>will train · {rated} of {needed}</source>
+        <translation>将用于训练 · {rated}/{needed}</translation>
+    </message>
+    <message>
+        <source>will train</source>
+        <translation>将用于训练</translation>
+    </message>
+    <message>
+        <source>held out for the exam</source>
+        <translation>留作考试</translation>
+    </message>
+    <message>
+        <source>rejected: kept for preference training</source>
+        <translation>已拒绝：留作偏好训练</translation>
+    </message>
+    <message>
+        <source>left out by you</source>
+        <translation>已由你排除</translation>
+    </message>
+    <message>
+        <source>You rated another answer to this question as right: {answer}</source>
+        <translation>你曾把这个问题的另一个回答评为正确：{answer}</translation>
+    </message>
+    <message>
+        <source>You rated {count} other answers to this question as right</source>
+        <translation>你曾把这个问题的另外 {count} 个回答评为正确</translation>
+    </message>
+</context>
+<context>
+    <name>RatingBar</name>
+    <message>
+        <source>not rated</source>
+        <translation>未评价</translation>
+    </message>
+    <message>
+        <source>Your rating: {verdict}</source>
+        <translation>你的评价：{verdict}</translation>
+    </message>
+    <message>
+        <source>Rated answers are what the model learns from</source>
+        <translation>模型从被评价的回答中学习</translation>
+    </message>
+</context>
+<context>
+    <name>RatingReasons</name>
+    <message>
+        <source>Other…</source>
+        <translation>其他…</translation>
+    </message>
+    <message>
+        <source>Write a reason of your own</source>
+        <translation>写下自己的理由</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>因为</translation>
+    </message>
+    <message>
+        <source>A reason of your own; Enter keeps it</source>
+        <translation>自己的理由；按 Enter 保存</translation>
+    </message>
+    <message>
+        <source>A note on this answer; Enter keeps it</source>
+        <translation>对这个回答的备注；按 Enter 保存</translation>
+    </message>
+    <message>
+        <source>Write a note on this answer</source>
+        <translation>为这个回答写备注</translation>
+    </message>
+    <message>
+        <source>Note: {text}</source>
+        <translation>备注：{text}</translation>
+    </message>
+</context>
+<context>
+    <name>RatingRow</name>
+    <message>
+        <source>Change the correction</source>
+        <translation>修改更正</translation>
+    </message>
+    <message>
+        <source>Reasons…</source>
+        <translation>理由…</translation>
+    </message>
+    <message>
+        <source>Show the reasons and the note</source>
+        <translation>显示理由和备注</translation>
+    </message>
+    <message>
+        <source>Right answer: {answer}</source>
+        <translation>正确答案：{answer}</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1778,77 @@
     <message>
         <source>failed</source>
         <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>RoundCard</name>
+    <message>
+        <source>Learn from your ratings</source>
+        <translation>从你的评价中学习</translation>
+    </message>
+    <message>
+        <source>Practise sums</source>
+        <translation>练习加法</translation>
+    </message>
+    <message>
+        <source>Learns to add numbers from problems that check themselves</source>
+        <translation>用可以自行检验的题目学习加法</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop this round</source>
+        <translation>停止这一轮</translation>
+    </message>
+    <message>
+        <source>Go on with the round</source>
+        <translation>继续这一轮</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Round {0} · {1}</source>
+        <translation>第 {0} 轮 · {1}</translation>
+    </message>
+    <message>
+        <source>The round is being prepared</source>
+        <translation>正在准备这一轮</translation>
+    </message>
+    <message>
+        <source>Round {0} is paused</source>
+        <translation>第 {0} 轮已暂停</translation>
+    </message>
+    <message>
+        <source>No round is running</source>
+        <translation>没有正在进行的学习</translation>
+    </message>
+    <message>
+        <source>Paused; it goes on when you resume it, also after a restart.</source>
+        <translation>已暂停；你继续后它会接着进行，重启后也一样。</translation>
+    </message>
+    <message>
+        <source>Waiting for your answer; it goes on by itself.</source>
+        <translation>正在等待你的回答完成；之后会自动继续。</translation>
+    </message>
+    <message>
+        <source>yields the moment you ask a question</source>
+        <translation>你一提问就让路</translation>
+    </message>
+    <message>
+        <source>about {0} left in this stage</source>
+        <translation>本阶段约剩 {0}</translation>
+    </message>
+    <message>
+        <source>It learns from what you accepted, and changes only with proof.</source>
+        <translation>它从你接受的回答中学习，只有证实更好才会改变。</translation>
+    </message>
+    <message>
+        <source>{0} more accepted answers start learning from your ratings. {1} so far.</source>
+        <translation>再接受 {0} 个回答就会开始从你的评价中学习。目前 {1} 个。</translation>
     </message>
 </context>
 <context>
@@ -2266,6 +2835,29 @@
     <message>
         <source>Rejected</source>
         <translation>已拒绝</translation>
+    </message>
+</context>
+<context>
+    <name>StageBars</name>
+    <message>
+        <source>Stages of the round</source>
+        <translation>本轮的各阶段</translation>
+    </message>
+    <message>
+        <source>step {0} of {1}</source>
+        <translation>第 {0} 步，共 {1} 步</translation>
+    </message>
+    <message>
+        <source>loss {0}</source>
+        <translation>损失 {0}</translation>
+    </message>
+    <message>
+        <source>the gate decides</source>
+        <translation>由关卡决定</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ class Place(StrEnum):
     LIVE = "live"
     TRANSCRIPT = "transcript"
     FIRST_START = "first start"
+    LEARNING = "learning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ KEYS = (
     Key("questions", ("Ctrl+1",), Place.ANYWHERE),
     Key("sidebar", ("Ctrl+B",), Place.ANYWHERE),
     Key("settings", ("Ctrl+,",), Place.ANYWHERE),
+    Key("undo_rating", ("Ctrl+Z",), Place.ANYWHERE),
     Key("fold_newest", ("Ctrl+T",), Place.ANYWHERE),
     Key("keys", ("?",), Place.ANYWHERE),
     Key("leave", ("Esc",), Place.ANYWHERE),
@@ -79,6 +81,13 @@ KEYS = (
     Key("attempt_3", ("Alt+3",), Place.TRANSCRIPT),
     Key("attempt_4", ("Alt+4",), Place.TRANSCRIPT),
     Key("attempt_5", ("Alt+5",), Place.TRANSCRIPT),
+    Key("accept", ("A",), Place.TRANSCRIPT),
+    Key("reject", ("R",), Place.TRANSCRIPT),
+    Key("correct", ("C",), Place.TRANSCRIPT),
+    Key("step_good", ("G",), Place.TRANSCRIPT),
+    Key("step_bad", ("B",), Place.TRANSCRIPT),
+    Key("step_first_wrong", ("F",), Place.TRANSCRIPT),
+    Key("step_note", ("N",), Place.TRANSCRIPT),
     Key("edit_thought", ("E",), Place.TRANSCRIPT),
     Key("confidence", ("H",), Place.TRANSCRIPT),
     Key("find", ("Ctrl+F",), Place.TRANSCRIPT),
@@ -88,6 +97,7 @@ KEYS = (
     Key("copy_answer", ("Ctrl+Shift+C",), Place.TRANSCRIPT),
     Key("oldest", ("Home",), Place.TRANSCRIPT, typed=True),
     Key("newest", ("End",), Place.TRANSCRIPT, typed=True),
+    Key("pause_learning", ("P",), Place.LEARNING),
     Key("example_1", ("Alt+1",), Place.FIRST_START),
     Key("example_2", ("Alt+2",), Place.FIRST_START),
     Key("example_3", ("Alt+3",), Place.FIRST_START),
@@ -130,6 +140,14 @@ def key_words(key_id: str) -> str:
         "attempt_3": translate("Keys", "Show the third attempt"),
         "attempt_4": translate("Keys", "Show the fourth attempt"),
         "attempt_5": translate("Keys", "Show the fifth attempt"),
+        "accept": translate("Keys", "Accept the answer"),
+        "reject": translate("Keys", "Reject the answer"),
+        "correct": translate("Keys", "Correct the answer"),
+        "undo_rating": translate("Keys", "Undo the last rating or mark"),
+        "step_good": translate("Keys", "Mark the step as good"),
+        "step_bad": translate("Keys", "Mark the step as bad"),
+        "step_first_wrong": translate("Keys", "Mark the step as the first wrong one"),
+        "step_note": translate("Keys", "Write a note on the selected text, or the step"),
         "edit_thought": translate("Keys", "Change the thought and think on from there"),
         "confidence": translate("Keys", "Mark what the model was not sure of"),
         "find": translate("Keys", "Find in this conversation"),
@@ -139,6 +157,7 @@ def key_words(key_id: str) -> str:
         "copy_answer": translate("Keys", "Copy the answer"),
         "oldest": translate("Keys", "Go to the beginning"),
         "newest": translate("Keys", "Go to the end"),
+        "pause_learning": translate("Keys", "Pause or resume learning"),
         "example_1": translate("Keys", "Take the first example"),
         "example_2": translate("Keys", "Take the second example"),
         "example_3": translate("Keys", "Take the third example"),
@@ -155,6 +174,7 @@ def place_words(place: Place) -> str:
         Place.LIVE: translate("Keys", "While an answer is written"),
         Place.TRANSCRIPT: translate("Keys", "Reading a conversation"),
         Place.FIRST_START: translate("Keys", "Before the first question"),
+        Place.LEARNING: translate("Keys", "On the page of learning"),
     }
     return words[place]
 

@@ -20,6 +20,8 @@ class Provenance(StrEnum):
     """The user wrote or corrected the answer."""
     SEED = "seed"
     """Shipped with a practice set."""
+    REHEARSAL = "rehearsal"
+    """The untrained model's own answer to a general question, trained on so that it stays."""
 
 
 class TrainingExample(msgspec.Struct, frozen=True, kw_only=True):

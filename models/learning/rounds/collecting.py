@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Iterable, Iterator
 
 from models.history.learning.records import ItemRole, RoundItem
 from models.learning import practice
-from models.learning.rounds.plan import ANCHOR, PRACTICE, RoundPlan
+from models.learning.practice.rehearsal import rehearsal_questions
+from models.learning.rounds.plan import ANCHOR, PRACTICE, REHEARSAL, RoundPlan
 
 HELD_OUT_OF_64 = 16
 """A quarter of all possible practice questions is only ever used for exams, by the question's own words."""
@@ -46,6 +48,16 @@ def practice_items(
 def is_for_exams(question: str) -> bool:
     """Whether a practice question is only ever used for exams; decided by its words alone, for all time."""
     return hashlib.sha256(" ".join(question.split()).encode()).digest()[0] % 64 < HELD_OUT_OF_64
+
+
+def rehearsal_items(plan: RoundPlan, first: int) -> list[tuple[ItemRole, RoundItem]]:
+    """Return general questions to rehearse, numbered from `first`."""
+    questions = list(rehearsal_questions())
+    random.Random(plan.seed).shuffle(questions)
+    return [
+        (ItemRole.TRAIN, RoundItem(first + place, REHEARSAL, each, ""))
+        for place, each in enumerate(questions[: plan.rehearsals])
+    ]
 
 
 def anchor_items() -> list[tuple[ItemRole, RoundItem]]:

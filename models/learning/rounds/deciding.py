@@ -15,6 +15,7 @@ from models.learning.gate import Decision, Evidence, decide
 from models.learning.rounds.context import RoundContext
 from models.learning.rounds.evaluating import Contender, Scored, before, scores
 from models.learning.rounds.gathering import HARVEST, RATIONALIZE, samples_of
+from models.learning.rounds.plan import REHEARSAL
 from models.learning.rounds.training_stage import TrainingResult, training_result
 from models.paths import make_private_folder
 from models.reasoning.statistics import wilson_interval
@@ -116,8 +117,15 @@ def _report(context: RoundContext, decision: Decision, adapter_id: str, seconds:
     standings = {
         each.value: _standing(found, items) for each in Contender if (found := scores(context, ItemRole.GATE, each))
     }
-    harvest, explained = samples_of(context, HARVEST), samples_of(context, RATIONALIZE)
-    train = {each.number: each for each in context.store.rounds.items(context.round.id, ItemRole.TRAIN)}
+    train = {
+        each.number: each
+        for each in context.store.rounds.items(context.round.id, ItemRole.TRAIN)
+        if each.source != REHEARSAL
+    }
+    harvest, explained = (
+        {number: each for number, each in samples_of(context, kind).items() if number in train}
+        for kind in (HARVEST, RATIONALIZE)
+    )
     by_level: dict[str, tuple[int, int]] = {}
     for number, each in harvest.items():
         _count(by_level, train.get(number), right=each.solved)

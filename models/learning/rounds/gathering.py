@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from models.engine.protocol import AdapterChoice
 from models.history.learning.records import ItemRole, LearnedExample, RoundItem, Stage
 from models.learning import practice
 from models.learning.examples import Provenance, TrainingExample
@@ -20,7 +21,7 @@ from models.learning.rounds.harvesting import (
     make_judge,
     served_messages,
 )
-from models.learning.rounds.plan import PRACTICE
+from models.learning.rounds.plan import PRACTICE, REHEARSAL
 from models.learning.rounds.progress import StageClock
 from models.learning.rounds.training_set import as_learned
 
@@ -31,22 +32,27 @@ ENOUGH_ACCEPTED = 8
 """Accepted answers of a practice family's kind that make its own seed rationales needless."""
 
 PROBE = 32
-"""A model without an adapter that solves none of so many questions is not asked the others: it learns from the seed
-rationales and the user's answers first."""
+LEAST_SOLVED = 0.1
+"""A model without an adapter that solves fewer of the first `PROBE` questions is not asked the others: it learns from
+the seed rationales and the user's answers first."""
 
 
 def harvest(context: RoundContext) -> None:
     """Ask every item of the round and keep what became of it."""
     items = context.store.rounds.items(context.round.id, ItemRole.TRAIN)
-    _gather(context, Stage.HARVEST, HARVEST, items, hinted=False)
+    rehearsed = [each for each in items if each.source == REHEARSAL]
+    asked = [each for each in items if each.source != REHEARSAL]
+    _gather(context, Stage.HARVEST, HARVEST, rehearsed, hinted=False, adapter=None)
+    _gather(context, Stage.HARVEST, HARVEST, asked, hinted=False, adapter=context.current)
 
 
 def rationalize(context: RoundContext) -> None:
     """Ask every item that was not solved again, with its answer shown."""
     solved = {number for number, each in samples_of(context, HARVEST).items() if each.solved}
     items = context.store.rounds.items(context.round.id, ItemRole.TRAIN)
-    unsolved = [each for each in items if each.number not in solved] if context.plan.rationalize else []
-    _gather(context, Stage.RATIONALIZE, RATIONALIZE, unsolved, hinted=True)
+    unsolved = [each for each in items if each.number not in solved and each.source != REHEARSAL]
+    if context.plan.rationalize:
+        _gather(context, Stage.RATIONALIZE, RATIONALIZE, unsolved, hinted=True, adapter=context.current)
 
 
 def samples_of(context: RoundContext, kind: str) -> dict[int, Samples]:
@@ -61,7 +67,8 @@ def gathered_examples(context: RoundContext) -> list[tuple[TrainingExample, Lear
     found = [*accepted, *_seeds(context, [each.messages[-1].content for each, _ in accepted])]
     harvested, explained = samples_of(context, HARVEST), samples_of(context, RATIONALIZE)
     for item in context.store.rounds.items(context.round.id, ItemRole.TRAIN):
-        for samples, provenance in ((harvested, Provenance.OWN), (explained, Provenance.HINTED)):
+        own = Provenance.REHEARSAL if item.source == REHEARSAL else Provenance.OWN
+        for samples, provenance in ((harvested, own), (explained, Provenance.HINTED)):
             if item.number in samples:
                 found += _of_item(context, item, samples[item.number], provenance)
     return found
@@ -95,7 +102,15 @@ def _seeds(context: RoundContext, accepted: list[str]) -> list[tuple[TrainingExa
     return found
 
 
-def _gather(context: RoundContext, stage: Stage, kind: str, items: list[RoundItem], *, hinted: bool) -> None:
+def _gather(
+    context: RoundContext,
+    stage: Stage,
+    kind: str,
+    items: list[RoundItem],
+    *,
+    hinted: bool,
+    adapter: AdapterChoice | None,
+) -> None:
     done = context.store.rounds.work(context.round.id, kind)
     by_number = {each.number: each for each in items}
     shows_seeds = context.round.adapter_before == ""
@@ -111,8 +126,9 @@ def _gather(context: RoundContext, stage: Stage, kind: str, items: list[RoundIte
     waiting: list[BackgroundQuestion] = [
         make(each, context.plan, shows_seeds=shows_seeds) for each in items if each.number not in done
     ]
-    manner = context.manner(context.current, keep_thoughts=shows_seeds)
+    manner = context.manner(adapter, keep_thoughts=shows_seeds)
     for start in range(0, len(waiting), PROBE):
         context.asker.ask_all(waiting[start : start + PROBE], manner, take)
-        if shows_seeds and not any(each.solved for each in samples_of(context, kind).values()):
+        found = [each for number, each in samples_of(context, kind).items() if number in by_number]
+        if shows_seeds and sum(each.solved for each in found) < LEAST_SOLVED * len(found):
             return

@@ -8,7 +8,7 @@ from typing import Literal
 from models.history.learning.records import RoundItem
 from models.learning import practice
 from models.learning.rounds.asking import Written
-from models.learning.rounds.plan import ANCHOR, PRACTICE
+from models.learning.rounds.plan import ANCHOR, PRACTICE, REHEARSAL
 from models.reasoning.answers import extract_answer
 from models.reasoning.checks import IdentityChecker, check_step
 from models.reasoning.deliberation.closed_steps import ClosedSteps
@@ -77,8 +77,10 @@ class RationaleJudge:
         return self._equivalence.same(item.gold, text)
 
     def _flaw(self, item: RoundItem, written: Written, right: bool, well_formed: bool) -> Flaw:
-        if not written.thought.strip():
+        if not written.thought.strip() or not written.answer.strip():
             return "empty"
+        if item.source == REHEARSAL:
+            return "" if written.stop_reason == "finished" else "unclosed"
         if not right:
             return "wrong"
         if not well_formed:

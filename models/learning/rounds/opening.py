@@ -15,9 +15,10 @@ from models.history.store import Store
 from models.learning import practice
 from models.learning.alpha_spending import items_needed
 from models.learning.rounds.accepted import LEAST_ACCEPTED, accepted_items, covered_families, teachable
-from models.learning.rounds.collecting import anchor_items, practice_items
+from models.learning.rounds.collecting import anchor_items, practice_items, rehearsal_items
 from models.learning.rounds.deciding import read_report
-from models.learning.rounds.plan import ACCEPTED, PRACTICE, RoundPlan, checked_sources, steps_of_round
+from models.learning.rounds.plan import ACCEPTED, PRACTICE, REHEARSAL, RoundPlan, checked_sources, steps_of_round
+from models.learning.rounds.training_set import MOST_REPLAY
 
 DECIDED = (RoundState.ADOPTED, RoundState.KEPT)
 
@@ -82,6 +83,8 @@ def open_round(store: Store, model: LearningModel, wishes: RoundWishes) -> Round
     first = sum(role is ItemRole.TRAIN for role, _ in items)
     if ACCEPTED in sources and len(teachable(store)) >= LEAST_ACCEPTED:
         items += accepted_items(store, first)
+    if not any(each.source == REHEARSAL for each in store.rounds.learned_before(model.id, number, limit=MOST_REPLAY)):
+        items += rehearsal_items(plan, sum(role is ItemRole.TRAIN for role, _ in items))
     adapter = store.adapters.in_use(model.id)
     return store.rounds.begin(
         model_id=model.id,

@@ -11,6 +11,7 @@ from models.learning import practice
 ACCEPTED = "accepted"
 PRACTICE = "practice:"
 ANCHOR = "anchor"
+REHEARSAL = "rehearsal"
 
 FIRST_STEPS = 40
 STEP_GROWTH = 1.2
@@ -35,6 +36,8 @@ class RoundPlan(msgspec.Struct, frozen=True, kw_only=True):
     variety_items: int = 50
     variety_attempts: int = 8
     anchors: bool = True
+    rehearsals: int = 64
+    """General questions whose answers by the untrained model are trained on again, in the first round."""
     steps: int = FIRST_STEPS
     thought_tokens: int = 192
     answer_tokens: int = 48

@@ -8,6 +8,7 @@ import msgspec
 
 from models.catalog.inspection import inspect_model
 from models.history.learning.records import Stage
+from models.learning.examples import Provenance
 from models.learning.failures import TrainingFailed, TrainingTrouble
 from models.learning.messages import DevMeasured, Prepared, Progress, StageBegun, StepDone, Stopped, Trained
 from models.learning.parity import check_parity
@@ -77,14 +78,17 @@ def _prepared(context: RoundContext) -> TrainingSet:
         learned = [each for _, each in gathered_examples(context)]
         rounds.learn(context.round.id, learned)
     before = rounds.learned_before(context.round.model_id, number, limit=MOST_REPLAY)
-    new = [each for each in map(as_example, learned) if each is not None]
+    everything = [each for each in map(as_example, learned) if each is not None]
+    new = [each for each in everything if each.provenance is not Provenance.REHEARSAL]
+    rehearsed = [each for each in everything if each.provenance is Provenance.REHEARSAL]
     if len(new) < LEAST_EXAMPLES:
         raise TrainingFailed(
             f"Only {len(new)} rationales could be learned from and {LEAST_EXAMPLES} are the least; accept more answers "
             "or add a practice set.",
             trouble=TrainingTrouble.EXAMPLES,
         )
-    return divide(new, [each for each in map(as_example, before) if each is not None], seed=context.plan.seed)
+    earlier = [each for each in map(as_example, before) if each is not None]
+    return divide(new, [*rehearsed, *earlier], seed=context.plan.seed)
 
 
 def _plan(context: RoundContext, training_set: TrainingSet) -> TrainingPlan:

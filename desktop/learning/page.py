@@ -1,0 +1,207 @@
+"""The Learning page: what runs, what was proven, what changed, what is in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.learning.accuracy_chart import AccuracyChart, ChartPoint
+from desktop.learning.cards import DecisionCard, RoundCard
+from desktop.learning.tables import Rows, RowTable, changed_rows, round_rows
+from desktop.learning.wording import outcome_name
+from desktop.settings.keeper import SettingsKeeper
+from desktop.shell.header import Header
+from desktop.shell.parts import TextLabel
+from desktop.theme import Theme
+from models.learning.rounds.learner_events import LearnerChanged, LearnerState
+from models.settings import Settings
+
+if TYPE_CHECKING:
+    from models.learning.rounds.overview import LearningOverview
+
+ONE_COLUMN = 900
+"""Below this width of the page everything stands in one column."""
+
+MOST_POINTS = 10
+GAP = 24
+
+
+class LearningPage(QWidget):
+    """Only shows and asks; what it shows comes from outside."""
+
+    roll_back_asked = Signal()
+
+    def __init__(self, theme: Theme, keeper: SettingsKeeper) -> None:
+        super().__init__()
+        self._theme, self._keeper = theme, keeper
+        self._overview: LearningOverview | None = None
+        self._now = LearnerChanged(LearnerState.IDLE)
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = Header(theme)
+        self.by_itself = QCheckBox()
+        self.by_itself.toggled.connect(self._choose_by_itself)
+        self.header.add(self.by_itself)
+        self.round_card = RoundCard(theme)
+        self.chart = AccuracyChart(theme)
+        self.decision_card = DecisionCard(theme)
+        self.decision_card.roll_back_asked.connect(self.roll_back_asked)
+        self._changed = Rows(
+            theme, (self.tr("Held-out question"), self.tr("Before"), self.tr("After"), self.tr("Change"))
+        )
+        self._rounds = Rows(theme, (self.tr("Candidate"), self.tr("Fixed / broke"), "p", self.tr("Outcome")))
+        self.changed_table = RowTable(theme, self._changed, self.tr("Changed answers"))
+        self.rounds_table = RowTable(theme, self._rounds, self.tr("Rounds so far"), most=14)
+        self._sources = TextLabel(theme, font="ui", kind="secondary", wrap=True)
+        self._limit = TextLabel(theme, font="meta", kind="secondary", wrap=True)
+        self._lay_out()
+        self._take_settings(keeper.current)
+        keeper.changed.connect(self._take_settings)
+        self.show_overview(None, "")
+
+    def show_now(self, now: LearnerChanged) -> None:
+        """Show what the learner does."""
+        self._now = now
+        self.round_card.show_state(now, self._overview)
+
+    def show_overview(self, overview: LearningOverview | None, model_name: str) -> None:
+        """Show a model's rounds; None while nothing is known."""
+        self._overview = overview
+        words = self.tr("{0} learns from your ratings, on this computer").format(model_name) if model_name else ""
+        self.header.show_page(self.tr("Learning"), words, conversation=False)
+        self.round_card.show_state(self._now, overview)
+        self.decision_card.show_overview(overview)
+        self.chart.show_points(self._points(overview) if overview else [])
+        has_rounds = bool(overview and overview.rounds)
+        newest = overview.newest if overview else None
+        for part in (self._chart_title, self.chart, self._changed_title, self.changed_table):
+            part.setVisible(newest is not None)
+        for part in (self._rounds_title, self.rounds_table, self._limit, self._sources_title, self._sources):
+            part.setVisible(has_rounds)
+        self._empty.setVisible(not has_rounds)
+        if overview is None:
+            return
+        self._changed.show_rows(changed_rows(overview.changed, self.tr("fixed"), self.tr("broke")))
+        self._rounds.show_rows(round_rows(overview.rounds, self.tr("null control")))
+        self._sources.setText(self._learned_from(overview))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow pages have one column."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._theme.grown(ONE_COLUMN)
+        across = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(across)
+        self._side.setMaximumWidth(16_777_215 if narrow else self._theme.grown(self._theme.size("learning_side")))
+
+    def _points(self, overview: LearningOverview) -> list[ChartPoint]:
+        told = [each for each in reversed(overview.rounds) if each.report is not None][-MOST_POINTS:]
+        points: list[ChartPoint] = []
+        for each in told:
+            assert each.report is not None
+            standings = each.report.standings
+            if not points and (base := standings.get("base")) is not None:
+                note = self.tr("before learning")
+                points.append(ChartPoint(self.tr("Base model"), note, base.right / base.n, *base.interval, kind="base"))
+            if (candidate := standings.get("candidate")) is not None:
+                kind = "adopted" if each.report.decision.adopted else "kept"
+                share = candidate.right / candidate.n
+                name = f"v{each.round.number}"
+                points.append(ChartPoint(name, outcome_name(each.round), share, *candidate.interval, kind=kind))
+        newest = told[-1].report if told else None
+        if newest is not None and (null := newest.standings.get("null")) is not None:
+            points.append(
+                ChartPoint(
+                    self.tr("Null control"),
+                    self.tr("unchanged model"),
+                    null.right / null.n,
+                    *null.interval,
+                    kind="null",
+                )
+            )
+        return points
+
+    def _learned_from(self, overview: LearningOverview) -> str:
+        newest = overview.newest
+        if newest is None or newest.report is None:
+            return ""
+        names = {
+            "own": self.tr("by itself, or accepted by you"), "hinted": self.tr("explained with the answer shown"),
+            "corrected": self.tr("corrected by you"), "seed": self.tr("shipped with practice sets"),
+            "rehearsal": self.tr("general answers of its own, so that they stay"),
+        }  # fmt: skip
+        counts = newest.report.provenance
+        return "\n".join(f"{count} {names.get(each, each)}" for each, count in sorted(counts.items()))
+
+    def _choose_by_itself(self, on: bool) -> None:
+        self._keeper.change(learn_after_ratings=40 if on else 0)
+
+    def _take_settings(self, settings: Settings) -> None:
+        with QSignalBlocker(self.by_itself):
+            self.by_itself.setChecked(settings.learn_after_ratings > 0)
+        self.by_itself.setText(self.tr("Start by itself at {0} ratings").format(settings.learn_after_ratings or 40))
+
+    def _lay_out(self) -> None:
+        title = self._theme
+        self._chart_title = TextLabel(
+            title, self.tr("Accuracy on held-out questions, with 95 % intervals"), font="ui_strong"
+        )
+        self._changed_title = TextLabel(title, self.tr("Changed answers of the newest round"), font="ui_strong")
+        self._rounds_title = TextLabel(title, self.tr("Rounds so far"), font="ui_strong")
+        self._sources_title = TextLabel(title, self.tr("What the newest round learned from"), font="ui_strong")
+        self._empty = TextLabel(
+            title,
+            self.tr(
+                "Accept answers that are right, or let the model practise. Each round ends with an exam on questions"
+                " that it never trained on; only what is proven to be better is used."
+            ),
+            kind="secondary", wrap=True,
+        )  # fmt: skip
+        self._limit.setText(
+            self.tr(
+                "Adopts only when more is fixed than broken and p is under the limit. Otherwise what was in use stays."
+            )
+        )
+        main = QVBoxLayout()
+        main.setSpacing(10)
+        for part in (self._empty, self._chart_title, self.chart, self._changed_title, self.changed_table):
+            main.addWidget(part)
+        main.addStretch(1)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(10)
+        beside: tuple[QWidget, ...] = (
+            self.decision_card, self._sources_title, self._sources, self._rounds_title, self.rounds_table, self._limit,
+        )  # fmt: skip
+        for each in beside:
+            side.addWidget(each)
+        side.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(GAP)
+        self._columns.addLayout(main, 1)
+        self._columns.addWidget(self._side, 1)
+        self._scrolled()
+
+    def _scrolled(self) -> None:
+        canvas = QWidget()
+        canvas.setObjectName("canvas")
+        body = QVBoxLayout(canvas)
+        body.setContentsMargins(20, 16, 20, 24)
+        body.setSpacing(18)
+        body.addWidget(self.round_card)
+        body.addLayout(self._columns)
+        body.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(canvas)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(scroll, 1)

@@ -1,0 +1,103 @@
+"""What the Learning page and the command line say about a model: its rounds, what is in use, what changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+from models.history.learning.records import AdapterRecord, ItemRole, Round, RoundState
+from models.history.ratings.records import RatingVerdict
+from models.history.store import Store
+from models.learning.rounds.accepted import LEAST_ACCEPTED
+from models.learning.rounds.deciding import RoundReport, read_report
+from models.learning.rounds.evaluating import Contender, Scored
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRound:
+    """An ended round with its report; `report` is None where it failed or was stopped."""
+
+    round: Round
+    report: RoundReport | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """A held-out question that the candidate answers otherwise than the model before it."""
+
+    question: str
+    gold: str
+    before: str
+    after: str
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearningOverview:
+    """Everything about a model's learning, the newest round first."""
+
+    model_id: str
+    rounds: tuple[ToldRound, ...]
+    open_round: Round | None
+    in_use: AdapterRecord | None
+    adapters: tuple[AdapterRecord, ...]
+    changed: tuple[ChangedAnswer, ...]
+    """Of the newest round that was decided."""
+    teaching: int
+    """Accepted and corrected answers."""
+    rated_since: int
+    """Ratings since the last round began."""
+
+    @property
+    def newest(self) -> ToldRound | None:
+        """The newest round that was decided."""
+        return next((each for each in self.rounds if each.report is not None), None)
+
+    @property
+    def missing(self) -> int:
+        """How many accepted answers are missing for learning from ratings."""
+        return max(LEAST_ACCEPTED - self.teaching, 0)
+
+
+def overview_of(store: Store, model_id: str) -> LearningOverview:
+    """Return the overview of a model; reads the history and may take some milliseconds."""
+    ended = [each for each in store.rounds.of_model(model_id) if each.state is not RoundState.OPEN]
+    told = tuple(ToldRound(each, read_report(each)) for each in ended)
+    newest = next((each for each in told if each.report is not None), None)
+    first = next(iter(store.rounds.all(limit=1)), None)
+    teaching = sum(store.ratings.count(each) for each in (RatingVerdict.ACCEPTED, RatingVerdict.CORRECTED))
+    return LearningOverview(
+        model_id=model_id,
+        rounds=told,
+        open_round=store.rounds.open_round(),
+        in_use=store.adapters.in_use(model_id),
+        adapters=tuple(store.adapters.of_model(model_id)),
+        changed=tuple(changed_answers(store, newest.round)) if newest else (),
+        teaching=teaching,
+        rated_since=store.ratings.count(after=first.created_at if first else 0.0),
+    )
+
+
+def changed_answers(store: Store, ended: Round) -> list[ChangedAnswer]:
+    """Return what a round's candidate fixed and broke, fixed ones first; what was deleted since is not among it."""
+    report = read_report(ended)
+    if report is None:
+        return []
+    items = {each.number: each for each in store.rounds.items(ended.id, ItemRole.GATE)}
+    reference = Contender.CURRENT if ended.adapter_before else Contender.BASE
+    given = [_given(store, ended, contender) for contender in (reference, Contender.CANDIDATE)]
+    change = report.decision.change
+    rows = [*((number, True) for number in change.fixed), *((number, False) for number in change.broken)]
+    return [
+        ChangedAnswer(
+            items[number].question, items[number].gold, given[0].get(number, ""), given[1].get(number, ""), fixed
+        )
+        for number, fixed in rows
+        if number in items
+    ]
+
+
+def _given(store: Store, ended: Round, contender: Contender) -> dict[int, str]:
+    work = store.rounds.work(ended.id, f"{ItemRole.GATE.value}:{contender.value}")
+    return {number: msgspec.json.decode(content, type=Scored).given for number, content in work.items()}
