@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.bridge import AssistantBridge
+from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.keyboard.keyboard import is_text_input
 from desktop.settings.keeper import SettingsKeeper
 from desktop.settings.page import SettingsPage
@@ -32,6 +33,7 @@ from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.belongings import sizes
 from models.events import EngineStatus
+from models.history.ratings.records import RatingVerdict
 from models.history.records import ConversationSummary, SearchHit
 from models.paths import DataFolder
 from models.settings import Settings
@@ -83,6 +85,8 @@ class Window(QMainWindow):
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
+        self.ratings = RatingKeeper(tasks, self.desk.tell, self)
+        self.page.transcript.rating_made.connect(self.ratings.take)
         self.finding = Finding(self.page, self.desk, tasks, self)
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
         self.organiser.watch(asking)
@@ -102,6 +106,7 @@ class Window(QMainWindow):
         self._assistant, self._store = assistant, store
         self.asking.connect_assistant(assistant, store)
         self.page.composer.effort.expect_with(assistant.expected_seconds)
+        self.ratings.connect_store(store)
         self.desk.connect_store(store)
         self.organiser.connect_store(store)
         self.model_desk.connect_assistant(assistant, model)
@@ -247,6 +252,10 @@ class Window(QMainWindow):
         bind("previous_step", lambda: transcript.walk(-1), within=transcript)
         for number in range(1, 6):
             bind(f"attempt_{number}", partial(transcript.show_attempt, number), within=transcript)
+        bind("accept", lambda: transcript.rate(RatingVerdict.ACCEPTED), within=transcript)
+        bind("reject", lambda: transcript.rate(RatingVerdict.REJECTED), within=transcript)
+        bind("correct", lambda: transcript.rate(RatingVerdict.CORRECTED), within=transcript)
+        bind("undo_rating", self._undo_rating, offered=lambda: self.ratings.can_undo)
         bind("find", self.finding.open, within=self.page, offered=reads)
         bind("rename", self.page.header.edit_title, within=self.page, offered=reads)
         bind("find_next", lambda: self.finding.step(1), within=self.page.find_bar)
@@ -259,6 +268,11 @@ class Window(QMainWindow):
 
     def _reads(self) -> bool:
         return not self.page.shows_welcome
+
+    def _undo_rating(self) -> None:
+        """Outside text inputs, where Ctrl+Z undoes what was typed."""
+        if not is_text_input(QApplication.focusWidget()):
+            self.ratings.undo()
 
     def _take_settings(self, settings: Settings) -> None:
         self._theme.set_choice(settings.theme)

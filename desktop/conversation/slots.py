@@ -56,4 +56,4 @@ class Slot:
         per_line = max(width // 8, 20)
         lines = len(answer) // per_line + answer.count("\n") + 1
         question = min(len(self.question) // max(width // 10, 20) + 1, 22) * theme.line_height("question")
-        return question + lines * theme.line_height("answer") + theme.size("panel_header") + 96
+        return question + lines * theme.line_height("answer") + theme.size("panel_header") + 136

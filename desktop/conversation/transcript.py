@@ -21,6 +21,7 @@ from desktop.conversation.turn_column import TOP, TurnColumn
 from desktop.rendering.context import RenderContext
 from desktop.theme import Theme
 from models.events import Channel, RunEvent, Token
+from models.history.ratings.records import RatingVerdict
 from models.history.records import PanelState, SearchHit, Turn
 from models.traces import Step
 
@@ -52,6 +53,8 @@ class TranscriptView(QScrollArea):
     """A conversation, and the `BranchPager` that is to list its branches."""
     answer_now_asked = Signal(str)
     panel_changed = Signal(str, object)
+    rating_made = Signal(object)
+    """A `RatingBar` that is to be filled."""
     older_wanted = Signal()
     link_activated = Signal(str)
 
@@ -125,6 +128,7 @@ class TranscriptView(QScrollArea):
         self._column.slots.append(slot)
         self._live[live.run] = slot
         self._column.following = True
+        self._shrink_ratings()
         self._builder.widget(slot)
         self._column.lay_out()
 
@@ -215,6 +219,12 @@ class TranscriptView(QScrollArea):
         widget = self._current_widget()
         if widget is not None:
             widget.panel.toggle()
+
+    def rate(self, verdict: RatingVerdict) -> None:
+        """Press the button of a verdict under the answer that is read."""
+        widget = self._current_widget()
+        if widget is not None and widget.rating is not None and not widget.rating.isHidden():
+            widget.rating.press(verdict)
 
     def fold_all(self) -> None:
         """Fold every open panel; when all are folded, unfold those in view."""
@@ -356,12 +366,21 @@ class TranscriptView(QScrollArea):
         widget.branches_wanted.connect(lambda pager: self.branches_wanted.emit(slot.conversation_id, pager))
         widget.answer_now_asked.connect(lambda: self._ask_answer_now(slot))
         widget.panel_changed.connect(lambda state: self._on_panel_changed(slot, state))
+        widget.rating_made.connect(self.rating_made)
         widget.link_activated.connect(self.link_activated)
+        widget.shrink_rating(slot is not self._column.slots[-1])
         if slot.turn is not None:
             widget.show_turn(slot.turn)
         if slot.live is not None:
             widget.show_live(slot.live)
         return widget
+
+    def _shrink_ratings(self) -> None:
+        """Only the last answer has its whole rating bar."""
+        for slot in self._column.slots:
+            if slot.widget is not None:
+                slot.widget.shrink_rating(slot is not self._column.slots[-1])
+                slot.heights.clear()
 
     def _show_place(self, top: int, bottom: int) -> None:
         """Scroll as little as brings a place of the canvas into view."""

@@ -15,13 +15,15 @@ from desktop.conversation.notice import Notice
 from desktop.conversation.outcome_view import Outcome, OutcomeView
 from desktop.conversation.outcomes import dropped_notice, outcome_of_attempt, outcome_of_live
 from desktop.conversation.question_view import QuestionView
+from desktop.conversation.rating_bar import RatingBar
 from desktop.conversation.reasoning_panel import ReasoningPanel
 from desktop.rendering.context import RenderContext
 from desktop.rendering.section import Section
-from models.history.records import AttemptState, PanelState, Turn
+from models.history.records import Attempt, AttemptState, PanelState, Turn
 
-_GAPS = {"pager": 2, "notice": 8, "panel": 12, "answer": 16, "outcome": 14, "footer": 12}
+_GAPS = {"pager": 2, "notice": 8, "panel": 12, "answer": 16, "outcome": 14, "rating": 14, "footer": 12}
 BOTTOM = 28
+_RATEABLE = (AttemptState.FINISHED, AttemptState.STOPPED, AttemptState.INTERRUPTED)
 
 
 class TurnWidget(Section):
@@ -43,6 +45,8 @@ class TurnWidget(Section):
     branches_wanted = Signal(object)
     answer_now_asked = Signal()
     panel_changed = Signal(object)
+    rating_made = Signal(object)
+    """A `RatingBar` that is to be filled."""
     link_activated = Signal(str)
 
     def __init__(self, context: RenderContext, question: str, parent: QWidget | None = None) -> None:
@@ -60,6 +64,8 @@ class TurnWidget(Section):
         self.answer.link_clicked.connect(self.link_activated)
         self.answer.hide()
         self.outcome: OutcomeView | None = None
+        self.rating: RatingBar | None = None
+        self._rating_small = False
         self.footer: AnswerFooter | None = None
 
     def show_turn(self, turn: Turn) -> None:
@@ -81,6 +87,7 @@ class TurnWidget(Section):
         self.answer.setVisible(bool(attempt.answer) or streaming)
         self.notice.show_text(dropped_notice(attempt.dropped_turns))
         self._show_outcome(outcome_of_attempt(attempt))
+        self._show_rating(attempt)
         self._show_footer(turn)
 
     def show_live(self, live: LiveAnswer) -> bool:
@@ -99,6 +106,8 @@ class TurnWidget(Section):
             self.answer.show_source(live.answer, ended=live.phase.over)
         self.answer.show_waiting(self._waiting_words(live))
         self.answer.setVisible(bool(live.answer) or not live.phase.over)
+        if self.rating is not None:
+            self.rating.setVisible(live.phase.over)
         if live.phase.over:
             self._show_outcome(outcome_of_live(live))
         self._shape = (live.phase, self.panel.thinking, self.panel.is_open, self.answer.isHidden(), self.notice.text)
@@ -124,7 +133,7 @@ class TurnWidget(Section):
 
     def refresh(self) -> None:
         """Take the colours of the theme."""
-        for part in (self.question, self.panel, self.answer, self.outcome, self.footer):
+        for part in (self.question, self.panel, self.answer, self.outcome, self.rating, self.footer):
             if part is not None:
                 part.refresh()
         self.update()
@@ -152,6 +161,12 @@ class TurnWidget(Section):
         """The pager of the answers, else that of the questions; None where there is one of each."""
         return (self.footer.pager if self.footer is not None else None) or self._pager
 
+    def shrink_rating(self, small: bool) -> None:
+        """Let the rating bar take one row only, because a later question was sent."""
+        self._rating_small = small
+        if self.rating is not None:
+            self.rating.set_small(small)
+
     def clear_hits(self) -> None:
         """Remove the marks of places that were found."""
         self.question.clear_hit()
@@ -166,7 +181,7 @@ class TurnWidget(Section):
         if not self.answer.isHidden():
             parts = [part for part in self.answer.stack.parts if not part.isHidden()]
             yield from parts if parts and not self.answer.shows_raw else [self.answer]
-        for part in (self.outcome, self.footer):
+        for part in (self.outcome, self.rating, self.footer):
             if part is not None and not part.isHidden():
                 yield part
 
@@ -176,6 +191,7 @@ class TurnWidget(Section):
         yield "panel", self.panel
         yield "answer", self.answer
         yield "outcome", self.outcome
+        yield "rating", self.rating
         yield "footer", self.footer
 
     def _waiting_words(self, live: LiveAnswer) -> str:
@@ -226,6 +242,21 @@ class TurnWidget(Section):
             self.outcome.discard_asked.connect(self.discard_asked)
             self.outcome.height_changed.connect(self.height_changed)
             self.outcome.show()
+
+    def _show_rating(self, attempt: Attempt) -> None:
+        """An answer that has ended can be rated; what is typed in its bar stays when it is shown again."""
+        if self.rating is not None:
+            if self.rating.attempt_id == attempt.id:
+                return
+            self.rating.hide()
+            self.rating.deleteLater()
+            self.rating = None
+        if attempt.state in _RATEABLE and attempt.answer.strip():
+            self.rating = RatingBar(self._theme, attempt.id, self)
+            self.rating.set_small(self._rating_small)
+            self.rating.height_changed.connect(self.height_changed)
+            self.rating.show()
+            self.rating_made.emit(self.rating)
 
     def _show_footer(self, turn: Turn) -> None:
         answer = turn.answer

@@ -43,7 +43,8 @@ def discard(db: Database, answer_id: str) -> Discarded:
         raise InputError("A later question follows this answer, so it stays; the trash takes whole conversations.")
     attempts = tuple(db.query("SELECT * FROM attempts WHERE turn = ? ORDER BY position", (turn["position"],)))
     for each in attempts:
-        if db.conn.execute("SELECT 1 FROM ratings WHERE attempt_id = ? LIMIT 1", (each["id"],)).fetchone():
+        rated = "SELECT 1 FROM ratings WHERE attempt_id = ? AND undone_at IS NULL LIMIT 1"
+        if db.conn.execute(rated, (each["id"],)).fetchone():
             raise InputError("This answer has been rated, so it stays; take the rating back first.")
     recipes = [row for each in attempts for row in db.query("SELECT * FROM recipes WHERE id = ?", (each["recipe_id"],))]
     parts = {table: tuple(_of_attempts(db, table, attempts)) for table in _PARTS}

@@ -1,0 +1,74 @@
+"""A line in which a reason of one's own or a comment is written, in the place of the chips."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.theme import Theme
+
+LONGEST = 2_000
+
+
+class RatingField(QLineEdit):
+    """Enter and leaving the field keep what was typed (`kept`), Esc gives it up (`left`)."""
+
+    kept = Signal(str)
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._open = False
+        self.setProperty("kind", "compact")
+        self.setMaxLength(LONGEST)
+        self.returnPressed.connect(self._keep)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is being written."""
+        return self._open
+
+    def open(self, text: str, words: str) -> None:
+        """Let this text be changed; `words` say what is written here."""
+        self._open = True
+        self.setFont(self._theme.font("meta"))
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        self.setText(text)
+        self.show()
+        self.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Esc before the window's keys take it."""
+        escapes = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if event.type() == QEvent.Type.ShortcutOverride and escapes:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give up, or write."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What was typed is kept when the focus goes elsewhere in the window."""
+        super().focusOutEvent(event)
+        if event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason,
+                              Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.OtherFocusReason):  # fmt: skip
+            self._keep()
+
+    def _keep(self) -> None:
+        if self._open:
+            self._close()
+            self.kept.emit(self.text().strip())
+
+    def _close(self) -> None:
+        self._open = False
+        self.hide()

@@ -1,0 +1,220 @@
+"""Saves what the rating bars ask for, tells them what is saved, and undoes it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from desktop.conversation.rating_bar import RatingBar
+from desktop.conversation.rating_state import CorrectionDraft, RatingState
+from desktop.conversation.rating_words import contradiction_words
+from desktop.tasks import Tasks
+from models.history.ratings.places import TrainingPlace, place_by_verdict
+from models.history.ratings.records import NewRating, Rating
+
+if TYPE_CHECKING:
+    from models.history.store import Store
+
+PlaceOf = Callable[["Store", Rating], TrainingPlace]
+"""Says where a rating goes; called off the GUI thread."""
+
+Change = Callable[["Store"], object]
+
+
+_MARKS = re.compile(r"[*`#$]+")
+"""Marks of Markdown that say nothing in a line of plain text."""
+
+_LONGEST_ANSWER = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """A change that was made: how it is undone, None where nothing changed, and how things stand."""
+
+    undo: Change | None
+    state: RatingState
+
+
+def _place_by_verdict(store: Store, rating: Rating) -> TrainingPlace:
+    return place_by_verdict(store.ratings, rating)
+
+
+class RatingKeeper(QObject):
+    """Any number of bars, in any page, `take`n once each.
+
+    Args:
+        tasks: Where the history is asked.
+        tell: Tells the user of an error.
+        parent: The owner.
+        place_of: Says where a rating goes.
+    """
+
+    changed = Signal(str)
+    """The rating of this attempt is another one now."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        tell: Callable[[Exception], None],
+        parent: QObject | None = None,
+        *,
+        place_of: PlaceOf = _place_by_verdict,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._tell, self._place_of = tasks, tell, place_of
+        self._store: Store | None = None
+        self._bars: list[RatingBar] = []
+        self._undo: list[tuple[str, Change]] = []
+        self._under_way: Counter[str] = Counter()
+        self._drafts: dict[str, CorrectionDraft] = {}
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was rated since the window was opened."""
+        return bool(self._undo)
+
+    def connect_store(self, store: Store | None) -> None:
+        """The history is open."""
+        self._store = store
+        self._undo.clear()
+
+    def take(self, bar: RatingBar) -> None:
+        """Fill a bar and do what it asks for; without a history there is nothing to rate, so it goes."""
+        if self._store is None:
+            bar.hide()
+            return
+        self._bars = [each for each in self._bars if isValid(each)]
+        self._bars.append(bar)
+        bar.rate_asked.connect(self.rate)
+        bar.clear_asked.connect(self.clear)
+        bar.include_asked.connect(self.include)
+        bar.take_draft(self._drafts.get(bar.attempt_id, CorrectionDraft()))
+        bar.draft_changed.connect(self._keep_draft)
+        self._read(bar.attempt_id)
+
+    def rate(self, new: NewRating) -> None:
+        """Save a rating."""
+        self.do(new.attempt_id, lambda store: store.ratings.rate(new))
+
+    def clear(self, attempt_id: str) -> None:
+        """Take a rating back."""
+        self.do(attempt_id, lambda store: store.ratings.clear(attempt_id))
+
+    def include(self, attempt_id: str, included: bool) -> None:
+        """Let a rating be learned from, or leave it out."""
+
+        def change(store: Store) -> None:
+            rating = store.ratings.of_attempts([attempt_id]).get(attempt_id)
+            if rating is not None:
+                store.ratings.set_included(rating.id, included)
+
+        self.do(attempt_id, change)
+
+    def do(self, attempt_id: str, change: Change, undo: Change | None = None) -> None:
+        """Make a change to what is said of an attempt; `undo` takes it back if that is not setting its rating again."""
+        store = self._store
+        if store is None:
+            return
+        self._under_way[attempt_id] += 1
+
+        def work() -> _Saved:
+            before = store.ratings.of_attempts([attempt_id]).get(attempt_id)
+            change(store)
+            state = self._state(store, attempt_id)
+            back = partial(_put_back, attempt_id=attempt_id, before=before)
+            return _Saved(undo or (back if state.rating != before else None), state)
+
+        failed = partial(self._on_failed, attempt_id)
+        self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
+
+    def undo(self) -> bool:
+        """Take the last change back; False when there is none."""
+        store = self._store
+        if store is None or not self._undo:
+            return False
+        attempt_id, change = self._undo.pop()
+        self._under_way[attempt_id] += 1
+
+        def work() -> _Saved:
+            change(store)
+            return _Saved(None, self._state(store, attempt_id))
+
+        failed = partial(self._on_failed, attempt_id)
+        self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
+        return True
+
+    def refresh(self) -> None:
+        """Read again what all bars show; the learning may have moved a rating."""
+        for attempt_id in {each.attempt_id for each in self._bars if isValid(each)}:
+            self._read(attempt_id)
+
+    def _read(self, attempt_id: str) -> None:
+        store = self._store
+        if store is not None:
+            show = partial(self._show, attempt_id)
+            self._tasks.run(lambda: self._state(store, attempt_id), show, self._tell, owner=self)
+
+    def _state(self, store: Store, attempt_id: str) -> RatingState:
+        """Run on the database's lane."""
+        rating = store.ratings.of_attempts([attempt_id]).get(attempt_id)
+        if rating is None:
+            return RatingState()
+        others = store.ratings.contradicting(attempt_id)
+        answers = [_said_right(store, each) for each in others[:1]]
+        return RatingState(rating, self._place_of(store, rating), contradiction_words(others, answers))
+
+    def _on_saved(self, attempt_id: str, saved: _Saved) -> None:
+        self._under_way[attempt_id] -= 1
+        if saved.undo is not None:
+            self._undo.append((attempt_id, saved.undo))
+        self._show(attempt_id, saved.state)
+        for other in {each.attempt_id for each in self._bars if isValid(each)} - {attempt_id}:
+            self._read(other)  # how many there are, and what they contradict
+        self.changed.emit(attempt_id)
+
+    def _on_failed(self, attempt_id: str, error: Exception) -> None:
+        self._under_way[attempt_id] -= 1
+        for bar in self._bars_of(attempt_id):
+            bar.show_state(bar.state, failed=True)
+        self._tell(error)
+
+    def _show(self, attempt_id: str, state: RatingState) -> None:
+        if not self._under_way[attempt_id]:
+            for bar in self._bars_of(attempt_id):
+                bar.show_state(state)
+
+    def _bars_of(self, attempt_id: str) -> list[RatingBar]:
+        return [each for each in self._bars if isValid(each) and each.attempt_id == attempt_id]
+
+    def _keep_draft(self, attempt_id: str, draft: CorrectionDraft) -> None:
+        if draft.empty:
+            self._drafts.pop(attempt_id, None)
+        else:
+            self._drafts[attempt_id] = draft
+
+
+def _put_back(store: Store, *, attempt_id: str, before: Rating | None) -> None:
+    """Let the rating of an attempt be what it was."""
+    ratings = store.ratings
+    if before is None:
+        ratings.clear(attempt_id)
+        return
+    now = ratings.of_attempts([attempt_id]).get(attempt_id)
+    if now is None or now.id != before.id:
+        now = ratings.restore(before.id)
+    if now.included != before.included:
+        ratings.set_included(now.id, before.included)
+
+
+def _said_right(store: Store, rating: Rating) -> str:
+    if rating.right_answer:
+        return rating.right_answer
+    attempt = store.attempt(rating.attempt_id)
+    return " ".join(_MARKS.sub("", attempt.final_answer or attempt.answer).split())[:_LONGEST_ANSWER]

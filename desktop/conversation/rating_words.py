@@ -1,0 +1,110 @@
+"""The words of ratings: verdicts, their reasons, and where a rating goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from models.history.ratings.places import Destination, TrainingPlace
+from models.history.ratings.records import Rating, RatingVerdict
+
+ACCEPTED, REJECTED, CORRECTED = RatingVerdict.ACCEPTED, RatingVerdict.REJECTED, RatingVerdict.CORRECTED
+
+REASONS: dict[RatingVerdict, tuple[str, ...]] = {
+    ACCEPTED: ("Right result", "Clear steps", "Good check", "Too long", "Lucky guess"),
+    REJECTED: ("Wrong sum", "Misread question", "Missing step", "Made up"),
+    CORRECTED: ("Wrong sum", "Misread question", "Missing step", "Too long"),
+}
+"""The reasons that are offered, as they are kept in the history whatever the language of the window."""
+
+
+def verdict_words(verdict: RatingVerdict) -> str:
+    """Return what was said: "Accepted"."""
+    words = {
+        ACCEPTED: QCoreApplication.translate("Rating", "Accepted"),
+        REJECTED: QCoreApplication.translate("Rating", "Rejected"),
+        CORRECTED: QCoreApplication.translate("Rating", "Corrected"),
+    }
+    return words[verdict]
+
+
+def action_words(verdict: RatingVerdict) -> str:
+    """Return what the button does: "Accept"."""
+    words = {
+        ACCEPTED: QCoreApplication.translate("Rating", "Accept"),
+        REJECTED: QCoreApplication.translate("Rating", "Reject"),
+        CORRECTED: QCoreApplication.translate("Rating", "Correct…"),
+    }
+    return words[verdict]
+
+
+def action_tip(verdict: RatingVerdict) -> str:
+    """Return what pressing the button of a verdict leads to."""
+    words = {
+        ACCEPTED: QCoreApplication.translate("Rating", "The answer is right; the model may learn from it"),
+        REJECTED: QCoreApplication.translate("Rating", "The answer is wrong; it is not imitated"),
+        CORRECTED: QCoreApplication.translate("Rating", "Write the right answer; the model may learn from that"),
+    }
+    return words[verdict]
+
+
+def reason_words(reason: str) -> str:
+    """Return a reason in the window's language; the user's own stay as they are."""
+    words = {
+        "Right result": QCoreApplication.translate("Rating", "Right result"),
+        "Clear steps": QCoreApplication.translate("Rating", "Clear steps"),
+        "Good check": QCoreApplication.translate("Rating", "Good check"),
+        "Too long": QCoreApplication.translate("Rating", "Too long"),
+        "Lucky guess": QCoreApplication.translate("Rating", "Lucky guess"),
+        "Wrong sum": QCoreApplication.translate("Rating", "Wrong sum"),
+        "Misread question": QCoreApplication.translate("Rating", "Misread question"),
+        "Missing step": QCoreApplication.translate("Rating", "Missing step"),
+        "Made up": QCoreApplication.translate("Rating", "Made up"),
+    }
+    return words.get(reason, reason)
+
+
+def reasons_in_a_line(reasons: Sequence[str]) -> str:
+    """Return reasons one after another: "Right result, clear steps"."""
+    words = [reason_words(each) for each in reasons]
+    if QCoreApplication.translate("Rating", ", ") != ", ":
+        return QCoreApplication.translate("Rating", ", ").join(words)
+    return ", ".join(words[:1] + [each[:1].lower() + each[1:] for each in words[1:]])
+
+
+def place_verdict(place: TrainingPlace) -> str:
+    """Return whether a rating is in the training set: yes, no or left out."""
+    words = {
+        Destination.TRAINING: QCoreApplication.translate("Rating", "yes"),
+        Destination.EXAM: QCoreApplication.translate("Rating", "no"),
+        Destination.PREFERENCE: QCoreApplication.translate("Rating", "no"),
+        Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out"),
+    }
+    return words[place.destination]
+
+
+def place_reason(place: TrainingPlace) -> str:
+    """Return why a rating is in the training set or not."""
+    if place.destination is Destination.TRAINING:
+        if place.needed:
+            words = QCoreApplication.translate("Rating", "will train · {rated} of {needed}")
+            return words.format(rated=place.rated, needed=place.needed)
+        return QCoreApplication.translate("Rating", "will train")
+    words_of = {
+        Destination.EXAM: QCoreApplication.translate("Rating", "held out for the exam"),
+        Destination.PREFERENCE: QCoreApplication.translate("Rating", "rejected: kept for preference training"),
+        Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out by you"),
+    }
+    return words_of[place.destination]
+
+
+def contradiction_words(others: Sequence[Rating], answers: Sequence[str]) -> str:
+    """Return the line about other ratings of the same question that say that another answer is right."""
+    if not others:
+        return ""
+    if len(others) == 1 and answers and answers[0]:
+        words = QCoreApplication.translate("Rating", "You rated another answer to this question as right: {answer}")
+        return words.format(answer=answers[0])
+    words = QCoreApplication.translate("Rating", "You rated {count} other answers to this question as right")
+    return words.format(count=len(others))

@@ -1,0 +1,41 @@
+"""Where a rating goes: into training, into the exam, into the comparison of answers, or nowhere by the user's wish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models.history.ratings.book import Ratings
+from models.history.ratings.records import Rating, RatingVerdict
+
+FIRST_ROUND = 40
+"""So many ratings start the first round of learning."""
+
+
+class Destination(StrEnum):
+    """What becomes of a rating."""
+
+    TRAINING = "training"
+    EXAM = "exam"
+    PREFERENCE = "preference"
+    """A rejected answer: nothing to imitate, kept for training that compares answers."""
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlace:
+    """Where a rating goes; `rated` of `needed` ratings are there (0 of 0 where that plays no part any more)."""
+
+    destination: Destination
+    rated: int = 0
+    needed: int = 0
+
+
+def place_by_verdict(ratings: Ratings, rating: Rating) -> TrainingPlace:
+    """Return where a rating goes as far as the rating itself says it; the exam is drawn by the learning."""
+    if not rating.included:
+        return TrainingPlace(Destination.LEFT_OUT)
+    if rating.verdict is RatingVerdict.REJECTED:
+        return TrainingPlace(Destination.PREFERENCE)
+    rated = ratings.count()
+    return TrainingPlace(Destination.TRAINING, rated, FIRST_ROUND if rated <= FIRST_ROUND else 0)
