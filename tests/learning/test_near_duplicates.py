@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from random import Random
 
-from models.learning.near_duplicates import nearly_the_same, question_key
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.learning.near_duplicates import KnownQuestions, nearly_the_same, question_key
 
 
 @pytest.mark.parametrize(
@@ -39,3 +43,26 @@ def test_the_same_in_other_spelling(first: str, second: str) -> None:
 )
 def test_other_questions(first: str, second: str) -> None:
     assert not nearly_the_same(question_key(first), question_key(second))
+
+
+WORDS = st.sampled_from(["how", "far", "is", "it", "from", "rome", "to", "paris", "by", "night", "train", "3", "40"])
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=14).map(" ".join), max_size=30), st.data())
+def test_what_is_found_among_many_is_what_comparing_all_would_find(questions: list[str], data: st.DataObject) -> None:
+    keys = list(dict.fromkeys(map(question_key, questions)))
+    known = KnownQuestions(keys)
+    asked = question_key(data.draw(st.sampled_from(questions)) + data.draw(WORDS) if questions else "how far")
+    expected = asked if asked in keys else next((each for each in keys if nearly_the_same(each, asked)), None)
+    assert known.find(asked) == expected
+
+
+def test_among_many_others_each_is_found_again_and_no_other() -> None:
+    random = Random(1)
+    words = ["".join(random.choices("abcdefghiklmnoprstuvw", k=random.randint(2, 8))) for _ in range(800)]
+    known = KnownQuestions()
+    for _ in range(400):
+        key = question_key(" ".join(random.choices(words, k=12)))
+        assert known.find(key) is None
+        known.add(key)
+        assert known.find(key) == known.find(f"{key}s") == key
