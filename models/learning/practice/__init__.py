@@ -17,7 +17,7 @@ from models.learning.practice.seeds import read_seeds
 
 __all__ = [
     "Anchor", "PracticeItem", "SeedRationale", "anchor_is_right", "anchors", "covers", "draw", "families",
-    "hinted_question", "is_right", "kind_of", "levels_of", "rehearsal_questions", "scratchpad_is_true",
+    "hinted_question", "is_right", "kind_of", "known_answer", "levels_of", "rehearsal_questions", "scratchpad_is_true",
     "seed_rationales",
 ]  # fmt: skip
 
@@ -77,6 +77,13 @@ def covers(question: str) -> str | None:
     Those with wordings of their own come before sums, which people word as they like.
     """
     return next((name for name, family in reversed(_families().items()) if family.solve(question) is not None), None)
+
+
+def known_answer(question: str) -> PracticeItem | None:
+    """Return a question of a practice set's kind with its right answer, None for any other question."""
+    name = covers(question)
+    answer = None if name is None else _families()[name].solve(question)
+    return None if name is None or answer is None else PracticeItem(name, question, answer, 0)
 
 
 def hinted_question(item: PracticeItem) -> str:

@@ -12,7 +12,6 @@ from models.history.store import Store
 from models.learning import practice
 from models.learning.examples import Provenance, TrainingExample
 from models.learning.near_duplicates import question_key
-from models.learning.practice.addition import terms_in
 from models.learning.rounds.context import RoundContext
 from models.learning.rounds.plan import ACCEPTED
 from models.learning.rounds.training_set import as_learned
@@ -60,11 +59,8 @@ def teachable(store: Store) -> list[Teachable]:
 
 def known_to_be_wrong(each: RatedAnswer) -> bool:
     """Whether an accepted answer disagrees with what can be computed."""
-    terms = terms_in(each.snapshot.question)
-    if terms is None:
-        return False
-    item = practice.PracticeItem("addition", each.snapshot.question, str(sum(terms)), 0)
-    return not practice.is_right(item, _right_answer(each))
+    known = practice.known_answer(each.snapshot.question)
+    return known is not None and not practice.is_right(known, _right_answer(each))
 
 
 def accepted_items(store: Store, first: int) -> list[tuple[ItemRole, RoundItem]]:

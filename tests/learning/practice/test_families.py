@@ -126,6 +126,13 @@ def test_whether_a_question_is_of_a_familys_kind(question: str, name: str | None
     assert practice.covers(question) == name
 
 
+def test_what_can_be_computed_is_known() -> None:
+    known = practice.known_answer("What's 3+4?")
+    assert known is not None and (known.family, known.answer) == ("addition", "7")
+    assert practice.is_right(known, "7") and not practice.is_right(known, "8")
+    assert practice.known_answer("Who wrote 1984?") is None
+
+
 def test_a_hint_shows_the_answer() -> None:
     (each,) = practice.draw("addition", 7, 1)
     assert practice.hinted_question(each) == f"{each.question}\n(The answer is {each.answer}.)"
