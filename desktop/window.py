@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.bridge import AssistantBridge
+from desktop.conversation.mark_keeper import MarkKeeper
 from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.keyboard.keyboard import is_text_input
 from desktop.settings.keeper import SettingsKeeper
@@ -33,7 +34,7 @@ from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.belongings import sizes
 from models.events import EngineStatus
-from models.history.ratings.records import RatingVerdict
+from models.history.ratings.records import RatingVerdict, StepMark
 from models.history.records import ConversationSummary, SearchHit
 from models.paths import DataFolder
 from models.settings import Settings
@@ -87,6 +88,7 @@ class Window(QMainWindow):
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
         self.ratings = RatingKeeper(tasks, self.desk.tell, self)
         self.page.transcript.rating_made.connect(self.ratings.take)
+        self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
         self.finding = Finding(self.page, self.desk, tasks, self)
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
         self.organiser.watch(asking)
@@ -255,6 +257,9 @@ class Window(QMainWindow):
         bind("accept", lambda: transcript.rate(RatingVerdict.ACCEPTED), within=transcript)
         bind("reject", lambda: transcript.rate(RatingVerdict.REJECTED), within=transcript)
         bind("correct", lambda: transcript.rate(RatingVerdict.CORRECTED), within=transcript)
+        for mark in StepMark:
+            bind(f"step_{mark.value}", partial(transcript.mark_step, mark), within=transcript)
+        bind("step_note", transcript.write_note, within=transcript)
         bind("undo_rating", self._undo_rating, offered=lambda: self.ratings.can_undo)
         bind("find", self.finding.open, within=self.page, offered=reads)
         bind("rename", self.page.header.edit_title, within=self.page, offered=reads)

@@ -657,6 +657,10 @@
         <translation>转到提问</translation>
     </message>
     <message>
+        <source>Go to learning</source>
+        <translation>转到学习</translation>
+    </message>
+    <message>
         <source>Show or hide the sidebar</source>
         <translation>显示或隐藏侧边栏</translation>
     </message>
@@ -1372,6 +1376,25 @@
     <message>
         <source>Unfold thoughts</source>
         <translation>展开思考</translation>
+    </message>
+</context>
+<context>
+    <name>PanelJudging</name>
+    <message>
+        <source>Preferred to attempt {number}</source>
+        <translation>优于第 {number} 次尝试</translation>
+    </message>
+    <message>
+        <source>Prefer this one to attempt {number}</source>
+        <translation>认为它优于第 {number} 次尝试</translation>
+    </message>
+    <message>
+        <source>Press to take it back</source>
+        <translation>按下可撤回</translation>
+    </message>
+    <message>
+        <source>This attempt is better than the chosen one; kept for preference training</source>
+        <translation>这次尝试比选中的更好；留作偏好训练</translation>
     </message>
 </context>
 <context>
@@ -2999,6 +3022,17 @@
     </message>
 </context>
 <context>
+    <name>StepJudging</name>
+    <message>
+        <source>A note on this place; Enter keeps it</source>
+        <translation>对此处的备注；按 Enter 保存</translation>
+    </message>
+    <message>
+        <source>Remove the note “{text}”</source>
+        <translation>删除备注“{text}”</translation>
+    </message>
+</context>
+<context>
     <name>StepView</name>
     <message>
         <source>first difference</source>
@@ -3051,6 +3085,26 @@
     <message>
         <source>Copy thought</source>
         <translation>复制思考</translation>
+    </message>
+    <message>
+        <source>follows from step {number}</source>
+        <translation>源自第 {number} 步</translation>
+    </message>
+    <message>
+        <source>Note: {text}</source>
+        <translation>备注：{text}</translation>
+    </message>
+    <message>
+        <source>Marked as good</source>
+        <translation>已标为正确</translation>
+    </message>
+    <message>
+        <source>Marked as bad</source>
+        <translation>已标为错误</translation>
+    </message>
+    <message>
+        <source>Marked as the first wrong step</source>
+        <translation>已标为第一个错误的步骤</translation>
     </message>
 </context>
 <context>
@@ -3350,6 +3404,13 @@
     <message>
         <source>Data and privacy</source>
         <translation>数据与隐私</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Learning</source>
+        <translation>学习</translation>
     </message>
 </context>
 <context>

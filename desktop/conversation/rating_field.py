@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from desktop.theme import Theme
 
@@ -21,9 +22,10 @@ class RatingField(QLineEdit):
         super().__init__(parent)
         self._theme = theme
         self._open = False
+        self._before: QWidget | None = None
         self.setProperty("kind", "compact")
         self.setMaxLength(LONGEST)
-        self.returnPressed.connect(self._keep)
+        self.returnPressed.connect(self._on_return)
         self.hide()
 
     @property
@@ -34,6 +36,7 @@ class RatingField(QLineEdit):
     def open(self, text: str, words: str) -> None:
         """Let this text be changed; `words` say what is written here."""
         self._open = True
+        self._before = QApplication.focusWidget()
         self.setFont(self._theme.font("meta"))
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
@@ -54,6 +57,7 @@ class RatingField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape:
             self._close()
             self.left.emit()
+            self._give_back()
         else:
             super().keyPressEvent(event)
 
@@ -68,6 +72,15 @@ class RatingField(QLineEdit):
         if self._open:
             self._close()
             self.kept.emit(self.text().strip())
+
+    def _on_return(self) -> None:
+        self._keep()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """The keyboard goes on where it was."""
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus()
 
     def _close(self) -> None:
         self._open = False

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -26,6 +26,7 @@ PlaceOf = Callable[["Store", Rating], TrainingPlace]
 """Says where a rating goes; called off the GUI thread."""
 
 Change = Callable[["Store"], object]
+T = TypeVar("T")
 
 
 _MARKS = re.compile(r"[*`#$]+")
@@ -117,19 +118,26 @@ class RatingKeeper(QObject):
 
         self.do(attempt_id, change)
 
-    def do(self, attempt_id: str, change: Change, undo: Change | None = None) -> None:
-        """Make a change to what is said of an attempt; `undo` takes it back if that is not setting its rating again."""
+    def do(self, attempt_id: str, change: Change) -> None:
+        """Make a change to an attempt's rating."""
+
+        def with_undo(store: Store) -> Change | None:
+            before = store.ratings.of_attempts([attempt_id]).get(attempt_id)
+            change(store)
+            same = store.ratings.of_attempts([attempt_id]).get(attempt_id) == before
+            return None if same else partial(_put_back, attempt_id=attempt_id, before=before)
+
+        self.do_with_undo(attempt_id, with_undo)
+
+    def do_with_undo(self, attempt_id: str, change: Callable[[Store], Change | None]) -> None:
+        """Change what is said of an attempt; `change` runs off the GUI thread and returns what undoes it."""
         store = self._store
         if store is None:
             return
         self._under_way[attempt_id] += 1
 
         def work() -> _Saved:
-            before = store.ratings.of_attempts([attempt_id]).get(attempt_id)
-            change(store)
-            state = self._state(store, attempt_id)
-            back = partial(_put_back, attempt_id=attempt_id, before=before)
-            return _Saved(undo or (back if state.rating != before else None), state)
+            return _Saved(change(store), self._state(store, attempt_id))
 
         failed = partial(self._on_failed, attempt_id)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
@@ -149,6 +157,12 @@ class RatingKeeper(QObject):
         failed = partial(self._on_failed, attempt_id)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
         return True
+
+    def read(self, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
+        """Read something of the history off the GUI thread; nothing happens without one."""
+        store = self._store
+        if store is not None:
+            self._tasks.run(lambda: work(store), done, self._tell, owner=self)
 
     def refresh(self) -> None:
         """Read again what all bars show; the learning may have moved a rating."""

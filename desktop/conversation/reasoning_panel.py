@@ -14,6 +14,7 @@ from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.panel_buttons import PanelButtons
 from desktop.conversation.panel_confidence import PanelConfidence
 from desktop.conversation.panel_header import HeaderText
+from desktop.conversation.panel_judging import PanelJudging
 from desktop.conversation.panel_words import answer_header, ended_header, live_remark
 from desktop.conversation.shown_thought import ShownThought
 from desktop.conversation.thinking_clock import ThinkingClock
@@ -21,6 +22,7 @@ from desktop.conversation.thought_editor import ThoughtEditor
 from desktop.rendering.plain_text import PlainTextView
 from desktop.theme import Theme
 from models.events import Channel, Token
+from models.history.ratings.records import Mark, Preference
 from models.history.records import Answer, AttemptState, PanelState
 from models.traces import Step
 
@@ -35,6 +37,10 @@ class ReasoningPanel(FoldingPanel):
     """The tokens of an attempt's thought are to be brought, with how sure the model was (`show_confidence`)."""
     steps_wanted = Signal(str)
     """The steps of an attempt are to be brought (`show_attempt_steps`)."""
+    judged = Signal(object)
+    """What the reader says of a step or an attempt (`desktop.conversation.step_marks`)."""
+    judgement_wanted = Signal(str)
+    """What the reader said of an attempt is to be brought (`show_judgement`)."""
     attempt_taken = Signal(str)
     """The attempt whose answer is to count, as the reader says."""
     edited = Signal(str)
@@ -49,6 +55,7 @@ class ReasoningPanel(FoldingPanel):
         self._walk_later = 0
         self._told: tuple[object, ...] = ()
         self._shown = ShownThought(self._body)
+        self.judging = PanelJudging(self._body, self._shown)
         self._buttons = PanelButtons(theme, self._header, lambda: self.thought)
         self.confidence = PanelConfidence(theme, self._body, self._buttons.confidence_button)
         self._clock = ThinkingClock(theme, self._header)
@@ -175,6 +182,13 @@ class ReasoningPanel(FoldingPanel):
         elif self._shown.waiting:
             self._walk_later = by
 
+    def show_judgement(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
+        """Show what the reader said of an attempt, as it is saved."""
+        shown = self._body.prefer.isHidden()
+        self.judging.show(attempt_id, marks, preferences)
+        if shown != self._body.prefer.isHidden():
+            self.height_changed.emit()
+
     @property
     def marked(self) -> Sequence[Doubt]:
         """The tokens that are marked as doubtful."""
@@ -259,6 +273,8 @@ class ReasoningPanel(FoldingPanel):
         self._buttons.attempt_chosen.connect(self.show_attempt)
         self._body.tabs.chosen.connect(self.show_attempt)
         self._body.take.clicked.connect(lambda: self.attempt_taken.emit(self._shown.attempt_id))
+        self.judging.asked.connect(self.judged)
+        self.judging.wanted.connect(self.judgement_wanted)
         self._body.steps.walked.connect(self._tell_walked)
         self._shown.steps_wanted.connect(self.steps_wanted)
         self._animation.finished.connect(self._on_folded)
@@ -280,6 +296,7 @@ class ReasoningPanel(FoldingPanel):
         if self.confidence.shown:
             return
         self._shown.fill(now=now)
+        self.judging.fill(over=self._live is None or self._live.phase.over)
         if self._shown.story is not None:
             self._buttons.numbers.show_attempts(self._shown.story, self._shown.number)
 

@@ -165,3 +165,15 @@ def row_mark(first: int, length: int, theme: Theme, *, selected: bool = False) -
     style.setForeground(QBrush(theme.color("text.primary" if selected else "accent.text")))
     mark.format = style
     return mark
+
+
+def note_mark(first: int, length: int, theme: Theme) -> QTextLayout.FormatRange:
+    """Return the line under a place that has a note, in UTF-16 units of the row."""
+    mark = QTextLayout.FormatRange()
+    mark.start, mark.length = first, length
+    style = QTextCharFormat()
+    style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+    style.setUnderlineColor(theme.color("warn.mark"))
+    style.setFontUnderline(True)
+    mark.format = style
+    return mark

@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextLayout
 
-from desktop.conversation.row_layouts import RIGHT, RowLayout, row_mark
+from desktop.conversation.row_layouts import RIGHT, RowLayout, note_mark, row_mark
 from desktop.conversation.row_text import Chip
+from desktop.conversation.step_marks import LOOKS
 from desktop.conversation.step_rows import RowKind, StepRow
 from desktop.theme import Theme
+from models.history.ratings.records import StepMark
 
 _TEXT = {RowKind.DISCARDED: "text.tertiary", RowKind.ANSWER: "text.primary"}
 
@@ -30,6 +32,10 @@ class RowLook:
     caret: bool = False
     marks: tuple[tuple[int, int], ...] = ()
     selected: tuple[int, int] | None = None
+    judged: StepMark | None = None
+    faded: bool = False
+    """Whether it comes after the first wrong step."""
+    noted: tuple[tuple[int, int], ...] = ()
 
 
 class RowPainter:
@@ -47,7 +53,8 @@ class RowPainter:
         place = QPointF(self._theme.size("gutter"), box.top() + laid_out.top)
         for chip in laid_out.text.chips:
             self._paint_chip(painter, laid_out.layout, chip, place)
-        painter.setPen(self._theme.color(_TEXT.get(row.kind, "text.secondary")))
+        role = "text.tertiary" if look.faded else _TEXT.get(row.kind, "text.secondary")
+        painter.setPen(self._theme.color(role))
         laid_out.layout.draw(painter, place, _marks(laid_out, look, self._theme))
         if look.caret:
             self._paint_caret(painter, laid_out.layout, place)
@@ -74,7 +81,12 @@ class RowPainter:
             role = "bad.mark" if row.false else "ok.mark"
             self._paint_icon(painter, "repaired", role, theme.size("icon.s"), middle, top + number / 2)
             return
-        self._paint_number(painter, row, QRectF(0, top, 2 * middle, number))
+        if look.judged is None:
+            self._paint_number(painter, row, QRectF(0, top, 2 * middle, number))
+            return
+        self._paint_number(painter, row, QRectF(1, top, middle, number))
+        name, role = LOOKS[look.judged]
+        self._paint_icon(painter, name, role, theme.size("icon.s"), middle + theme.size("icon.s") / 2, top + number / 2)
 
     def _paint_icon(self, painter: QPainter, name: str, role: str, side: int, x: float, y: float) -> None:
         """Paint an icon with its middle at a point."""
@@ -140,7 +152,10 @@ def _marks(laid_out: RowLayout, look: RowLook, theme: Theme) -> list[QTextLayout
     spans = [(span, False) for span in look.marks]
     if look.selected is not None:
         spans.append((look.selected, True))
-    found = []
+    found = [
+        note_mark(start := laid_out.text.place_of(first), max(laid_out.text.place_of(last) - start, 1), theme)
+        for first, last in look.noted
+    ]
     for (first, last), selected in spans:
         start = laid_out.text.place_of(first)
         found.append(row_mark(start, max(laid_out.text.place_of(last) - start, 1), theme, selected=selected))

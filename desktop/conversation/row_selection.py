@@ -49,6 +49,15 @@ class RowSelection:
         end = last[1] if index == last[0] else len(row.raw)
         return (start, end) if start < end else None
 
+    def place(self, rows: Sequence[StepRow]) -> tuple[int, int] | None:
+        """Return where in the thought the selected text begins and ends; None for nothing, or for discarded tries."""
+        spans = [
+            (row.start + span[0], row.start + span[1])
+            for index, row in enumerate(rows)
+            if row.start >= 0 and (span := self.within(index, row)) is not None
+        ]
+        return (spans[0][0], spans[-1][1]) if spans else None
+
     def text(self, rows: Sequence[StepRow]) -> str:
         """Return the selected text as it was written, a line for each row."""
         first, last = sorted((self._anchor, self._cursor))

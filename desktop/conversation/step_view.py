@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -19,15 +20,17 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, QToolTip, QWidget
 
 from desktop.conversation.row_layouts import RowLayouts
 from desktop.conversation.row_painter import RowLook, RowPainter
 from desktop.conversation.row_selection import RowSelection
 from desktop.conversation.row_words import failure, passing_remark, remark, spoken
+from desktop.conversation.step_judging import StepJudging
 from desktop.conversation.step_list import StepList
 from desktop.conversation.step_rows import StepRow
 from desktop.theme import Theme
+from models.history.ratings.records import Mark
 from models.traces import DiscardedStep, Step
 
 _WHOLE_ROWS, _WHOLE_CHARACTERS = 40, 6_000
@@ -50,6 +53,7 @@ class StepView(QAbstractScrollArea):
         self._layouts = RowLayouts(theme, lambda row: remark(row, self._list.difference))
         self._hovered = self._current = -1
         self._selection = RowSelection()
+        self.judging = StepJudging(theme, self.viewport(), self)
         self._announced: set[str] = set()
         """The texts of false steps that were told of while they were written."""
         self.fixed_height = 0
@@ -92,6 +96,28 @@ class StepView(QAbstractScrollArea):
         return self.rows[self._current] if 0 <= self._current < len(self.rows) else None
 
     @property
+    def lit(self) -> int:
+        """The row that is looked at: under the pointer, else the one that was walked to; -1 for none."""
+        return self._hovered if self._hovered >= 0 else self._current if self.hasFocus() else -1
+
+    def row_box(self, index: int) -> QRect:
+        """Return where a row is on the viewport."""
+        top = self._layouts.tops[index] - self.verticalScrollBar().value()
+        return QRect(1, top, self.viewport().width() - 2, self._layouts.layout(index).height)
+
+    def selected_place(self) -> tuple[int, int] | None:
+        """Return which characters of the thought are selected."""
+        return self._selection.place(self.rows)
+
+    def show_marks(self, marks: Sequence[Mark], *, judgeable: bool) -> None:
+        """Show what the reader said of the steps; `judgeable` says whether more can be said."""
+        self.judging.enabled = judgeable
+        if self.judging.marks.take(marks) and self.hasFocus():
+            self._tell()
+        self.judging.settle()
+        self.viewport().update()
+
+    @property
     def follows_end(self) -> bool:
         """Whether the end is in view."""
         bar = self.verticalScrollBar()
@@ -120,6 +146,7 @@ class StepView(QAbstractScrollArea):
             pending: What stood before in the place of the open step.
             anew: Whether it is another thought than the last time.
         """
+        self.judging.enabled = False
         following = self.follows_end or anew
         start, rows = self._list.take_live(thought, steps, pending, anew=anew)
         self._current = self._current if self._current < start else -1
@@ -200,12 +227,16 @@ class StepView(QAbstractScrollArea):
             if not box.intersects(QRectF(event.rect())):
                 continue
             lit = index == self._hovered or (index == self._current and self.hasFocus())
-            always = remark(row, self._list.difference)
+            marks = self.judging.marks
+            always = remark(row, self._list.difference) or marks.remark(row)
+            if index == self.lit and self.judging.tools.isVisible():
+                always = ""
             role = "bad.text" if row.right_value else "text.tertiary"
             look = RowLook(
-                box, always or (passing_remark(row) if lit else ""), role, lit,
+                box, always or (passing_remark(row) if lit and not self.judging.enabled else ""), role, lit,
                 index == self._current and self.hasFocus(), index == last, self.shows_caret and index == last,
                 self._list.marks(row), self._selection.within(index, row),
+                marks.of(row), bool(marks.follows_wrong(row)), marks.noted(row),
             )  # fmt: skip
             self._painter.paint(painter, row, layout, look)
 
@@ -260,6 +291,9 @@ class StepView(QAbstractScrollArea):
         """No row is lit when the pointer has left."""
         if event.type() == QEvent.Type.Leave:
             self._light(-1)
+        if isinstance(event, QHelpEvent):
+            self._show_note(event)
+            return True
         return super().viewportEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -268,11 +302,13 @@ class StepView(QAbstractScrollArea):
         if self._current < 0 and self.rows and event.reason() != Qt.FocusReason.MouseFocusReason:
             self._current = self._visible().start
             self._tell()
+        self.judging.settle()
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """The ring goes with the focus."""
         super().focusOutEvent(event)
+        self.judging.settle()
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -296,6 +332,7 @@ class StepView(QAbstractScrollArea):
         menu.addAction(self.tr("Copy"), self.copy_selected).setEnabled(not self._selection.empty)
         menu.addAction(self.tr("Copy step"), self.copy_step).setEnabled(self.current is not None)
         menu.addAction(self.tr("Copy thought"), lambda: QApplication.clipboard().setText(self._list.thought))
+        self.judging.add_to_menu(menu)
         menu.popup(event.globalPos())
 
     def copy_selected(self) -> None:
@@ -324,7 +361,10 @@ class StepView(QAbstractScrollArea):
         return place if 0 <= place < len(self.rows) else -1
 
     def _place_at(self, event: QMouseEvent) -> tuple[int, int]:
-        tops, point = self._layouts.tops, event.position()
+        return self._character_at(event.position())
+
+    def _character_at(self, point: QPointF | QPoint) -> tuple[int, int]:
+        tops = self._layouts.tops
         y = min(max(point.y() + self.verticalScrollBar().value(), 0), tops[-1] - 1)
         index = min(max(bisect_right(tops, y) - 1, 0), max(len(self.rows) - 1, 0))
         if not self.rows:
@@ -333,9 +373,17 @@ class StepView(QAbstractScrollArea):
         line = self._theme.line_height("thought")
         return index, self._layouts.layout(index).character_at(x, y - tops[index], line)
 
+    def _show_note(self, event: QHelpEvent) -> None:
+        """The tool tip of a place with a note is the note."""
+        index = self._row_at(event.pos().y())
+        row = self.rows[index] if index >= 0 else None
+        note = self.judging.note_at(row, self._character_at(event.pos())[1]) if row is not None else ""
+        QToolTip.showText(event.globalPos(), note, self.viewport())
+
     def _light(self, index: int) -> None:
         if index != self._hovered:
             self._hovered = index
+            self.judging.settle()
             self.viewport().update()
 
     def _go_to(self, index: int) -> None:
@@ -346,6 +394,8 @@ class StepView(QAbstractScrollArea):
             self.scrolled.emit()
             bar.setValue(min(max(bar.value(), tops[index + 1] - self.viewport().height()), tops[index]))
         self._tell()
+        self._hovered = -1
+        self.judging.settle()
         self.viewport().update()
         self.walked.emit(tops[index] - bar.value(), tops[index + 1] - bar.value())
 
@@ -353,7 +403,7 @@ class StepView(QAbstractScrollArea):
         """A screen reader says the row."""
         row = self.current
         if row is not None:
-            words = spoken(row, self._list.difference)
+            words = f"{spoken(row, self._list.difference)} {self.judging.marks.spoken(row)}".strip()
             self.setAccessibleName(words)
             self._announce(words)
 
@@ -390,6 +440,7 @@ class StepView(QAbstractScrollArea):
             bar.blockSignals(False)
             if not any(wrong):
                 break
+        self.judging.settle()
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(self._theme.size("step_row"))
         self.viewport().update()

@@ -58,7 +58,8 @@ class ThoughtBody(Section):
         self.fold_row = FoldRow(theme, self)
         self.take = TextButton(theme, self.tr("Use this answer"), icon="accept", parent=self)
         self.take.setToolTip(self.tr("Let the answer of this attempt count"))
-        for part in (self.votes, self.tabs, self.others, self.take):
+        self.prefer = TextButton(theme, "", icon="step_good", parent=self)
+        for part in (self.votes, self.tabs, self.others, self.take, self.prefer):
             part.hide()
 
     @property
@@ -73,7 +74,7 @@ class ThoughtBody(Section):
             view.fixed_height = height - 2 * _PADDING
         self.plain.invalidate()
         self._fade.show()
-        for part in (self.votes, self.tabs, self.others, self.take):
+        for part in (self.votes, self.tabs, self.others, self.take, self.prefer):
             part.hide()
 
     def end_live(self) -> None:
@@ -173,7 +174,7 @@ class ThoughtBody(Section):
         y += _PADDING
         shown = self._place_thought(width, width - gutter - _RIGHT, y)
         y += shown + (_PADDING if self.plain.fixed_height else _PADDING + 2)
-        for button in (self.others, self.take):
+        for button in (self.others, self.take, self.prefer):
             if not button.isHidden():
                 hint = button.sizeHint()
                 button.setGeometry(gutter - 29, y, hint.width(), hint.height())  # its words where all text starts

@@ -21,7 +21,7 @@ from desktop.conversation.turn_column import TOP, TurnColumn
 from desktop.rendering.context import RenderContext
 from desktop.theme import Theme
 from models.events import Channel, RunEvent, Token
-from models.history.ratings.records import RatingVerdict
+from models.history.ratings.records import Mark, Preference, RatingVerdict, StepMark
 from models.history.records import PanelState, SearchHit, Turn
 from models.traces import Step
 
@@ -45,6 +45,10 @@ class TranscriptView(QScrollArea):
     """The attempt whose steps are to be brought (`show_steps`)."""
     attempt_taken = Signal(str, str)
     """An answer, and which of its attempts is to count, as the reader says."""
+    judged = Signal(object)
+    """What the reader says of a step or an attempt (`desktop.conversation.step_marks`)."""
+    judgement_wanted = Signal(str)
+    """The attempt of which it is to be brought what the reader said (`show_judgement`)."""
     thought_edited = Signal(str, str)
     """The answer whose thought was changed, and the thought to go on from."""
     edit_asked = Signal(str, str)
@@ -260,6 +264,24 @@ class TranscriptView(QScrollArea):
                     self.reveal(self._hit)
                 break
 
+    def show_judgement(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
+        """Show what the reader said of an attempt."""
+        for widget in self.turn_widgets:
+            if widget is not None:
+                widget.panel.show_judgement(attempt_id, marks, preferences)
+
+    def mark_step(self, mark: StepMark) -> None:
+        """Mark the step that is looked at; where none is, go to one."""
+        widget = self._current_widget()
+        if widget is not None and not widget.panel.judging.mark(mark):
+            widget.panel.walk(1)
+
+    def write_note(self) -> None:
+        """Write a note on the selected text, or on the step that is looked at; where there is none, go to one."""
+        widget = self._current_widget()
+        if widget is not None and not widget.panel.judging.write_note():
+            widget.panel.walk(1)
+
     def walk(self, by: int) -> None:
         """Go to the step after (1) or before (-1) the one that is read."""
         widget = self._current_widget()
@@ -360,6 +382,8 @@ class TranscriptView(QScrollArea):
         widget.steps_wanted.connect(self.steps_wanted)
         widget.attempt_taken.connect(lambda attempt: self.attempt_taken.emit(slot.answer_id, attempt))
         widget.walked.connect(lambda top, bottom: self._show_place(slot.y + top, slot.y + bottom))
+        widget.judged.connect(self.judged)
+        widget.judgement_wanted.connect(self.judgement_wanted)
         widget.thought_edited.connect(lambda thought: self.thought_edited.emit(slot.answer_id, thought))
         widget.edit_asked.connect(lambda: self.edit_asked.emit(slot.question_id, slot.question))
         widget.branch_asked.connect(lambda branch: self.branch_asked.emit(slot.conversation_id, branch))

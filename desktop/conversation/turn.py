@@ -38,6 +38,8 @@ class TurnWidget(Section):
     confidence_asked = Signal(str)
     steps_wanted = Signal(str)
     attempt_taken = Signal(str)
+    judged = Signal(object)
+    judgement_wanted = Signal(str)
     walked = Signal(int, int)
     """The reader went to a place of this turn with the keyboard: its top and bottom (pixels)."""
     edit_asked = Signal()
@@ -209,6 +211,8 @@ class TurnWidget(Section):
         panel.confidence_asked.connect(self.confidence_asked)
         panel.steps_wanted.connect(self.steps_wanted)
         panel.attempt_taken.connect(self.attempt_taken)
+        panel.judged.connect(self.judged)
+        panel.judgement_wanted.connect(self.judgement_wanted)
         panel.walked.connect(lambda top, bottom: self.walked.emit(panel.y() + top, panel.y() + bottom))
         panel.state_changed.connect(self.panel_changed)
         return panel

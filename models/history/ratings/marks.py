@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Iterable
 from typing import Any
 
 from models.errors import InputError
@@ -109,6 +111,30 @@ class MarkBook:
                 (question_id,),
             )
             return [Preference(row[0], row[1], row[2], row[3], blind=bool(row[4])) for row in rows]
+
+    def preferences_of(self, attempt_id: str) -> list[Preference]:
+        """Return the preferences that an attempt is part of, the newest first."""
+        with self._connections.reading() as db:
+            rows = db.conn.execute(
+                "SELECT id, question_id, preferred_attempt_id, other_attempt_id, blind FROM preferences"
+                " WHERE ? IN (preferred_attempt_id, other_attempt_id) AND undone_at IS NULL ORDER BY created_at DESC",
+                (attempt_id,),
+            )
+            return [Preference(row[0], row[1], row[2], row[3], blind=bool(row[4])) for row in rows]
+
+    def put_back(self, attempt_id: str, mark_ids: Iterable[str], preference_ids: Iterable[str]) -> None:
+        """Let exactly these marks, notes and preferences of an attempt be in force again; for undoing."""
+        now, marks, preferences = time.time(), json.dumps(list(mark_ids)), json.dumps(list(preference_ids))
+        with self._connections.writing(durable=True) as db:
+            for table, of_attempt, kept in (
+                ("step_marks", "attempt_id = :attempt", marks),
+                ("preferences", ":attempt IN (preferred_attempt_id, other_attempt_id)", preferences),
+            ):
+                db.conn.execute(
+                    f"UPDATE {table} SET undone_at = CASE WHEN id IN (SELECT value FROM json_each(:kept)) THEN NULL"  # noqa: S608
+                    f" ELSE coalesce(undone_at, :now) END WHERE {of_attempt}",
+                    {"attempt": attempt_id, "kept": kept, "now": now},
+                )
 
     def forget_preference(self, preference_id: str) -> None:
         """Take a preference back."""

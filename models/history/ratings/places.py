@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from models.history.ratings.book import Ratings
 from models.history.ratings.records import Rating, RatingVerdict
+
+if TYPE_CHECKING:
+    from models.history.ratings.book import Ratings
 
 FIRST_ROUND = 40
 """So many ratings start the first round of learning."""

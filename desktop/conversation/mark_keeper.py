@@ -1,0 +1,62 @@
+"""Saves what the reader says of steps and attempts, shows what is saved, and lets it be undone with the ratings."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.conversation.rating_keeper import Change, RatingKeeper
+from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, PreferAsked
+from desktop.conversation.transcript import TranscriptView
+
+if TYPE_CHECKING:
+    from models.history.ratings.marks import MarkBook
+    from models.history.ratings.records import Mark, Preference
+    from models.history.store import Store
+
+Asked = MarkAsked | NoteAsked | NoteRemoved | PreferAsked
+
+
+class MarkKeeper(QObject):
+    """Joins a transcript to the history; `ratings` does the saving and keeps what can be undone."""
+
+    def __init__(self, transcript: TranscriptView, ratings: RatingKeeper, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._transcript, self._ratings = transcript, ratings
+        transcript.judged.connect(self._save)
+        transcript.judgement_wanted.connect(self._bring)
+        ratings.changed.connect(self._bring)
+
+    def _save(self, asked: Asked) -> None:
+        self._ratings.do_with_undo(asked.attempt_id, partial(_carry_out, asked))
+
+    def _bring(self, attempt_id: str) -> None:
+        def read(store: Store) -> tuple[list[Mark], list[Preference]]:
+            marks = store.ratings.marks
+            return marks.of_attempt(attempt_id), marks.preferences_of(attempt_id)
+
+        self._ratings.read(read, lambda found: self._transcript.show_judgement(attempt_id, *found))
+
+
+def _carry_out(asked: Asked, store: Store) -> Change:
+    """Do what is asked, off the GUI thread; returns what undoes it."""
+    book = store.ratings.marks
+    marks = [each.id for each in book.of_attempt(asked.attempt_id)]
+    preferences = [each.id for each in book.preferences_of(asked.attempt_id)]
+    _apply(asked, book)
+    return lambda later: later.ratings.marks.put_back(asked.attempt_id, marks, preferences)
+
+
+def _apply(asked: Asked, book: MarkBook) -> None:
+    if isinstance(asked, MarkAsked):
+        book.mark_step(asked.attempt_id, asked.number, asked.mark)
+    elif isinstance(asked, NoteAsked):
+        book.note(asked.attempt_id, asked.start, asked.end, asked.text)
+    elif isinstance(asked, NoteRemoved):
+        book.remove(asked.mark_id)
+    elif asked.preference_id:
+        book.forget_preference(asked.preference_id)
+    else:
+        book.prefer(asked.attempt_id, asked.other_attempt_id)

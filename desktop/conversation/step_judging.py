@@ -1,0 +1,136 @@
+"""Lets the reader judge the steps of a `StepView`: tools over the row that is looked at, marks, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.conversation.rating_field import RatingField
+from desktop.conversation.step_marks import StepMarks
+from desktop.conversation.step_rows import RowKind, StepRow
+from desktop.conversation.step_tools import StepTools
+from desktop.theme import Theme
+from models.history.ratings.records import Mark, StepMark
+
+_RIGHT = 8
+
+
+class Steps(Protocol):
+    """What a view of steps tells."""
+
+    @property
+    def rows(self) -> Sequence[StepRow]:
+        """The rows that are shown."""
+
+    @property
+    def lit(self) -> int:
+        """The row that is looked at, -1 for none."""
+
+    def row_box(self, index: int) -> QRect:
+        """Return where a row is on the viewport."""
+
+    def selected_place(self) -> tuple[int, int] | None:
+        """Return which characters of the thought are selected."""
+
+
+class StepJudging(QObject):
+    """The view calls `settle` whenever another row is looked at, or rows have moved.
+
+    Args:
+        theme: The look.
+        viewport: What the rows are painted on.
+        view: The view.
+    """
+
+    marked = Signal(int, object)
+    """A step and its mark, None to take it back."""
+    noted = Signal(int, int, str)
+    """A place of the thought, and the note on it."""
+    note_removed = Signal(str)
+
+    def __init__(self, theme: Theme, viewport: QWidget, view: Steps) -> None:
+        super().__init__(viewport)
+        self._theme, self._viewport, self._view = theme, viewport, view
+        self.marks = StepMarks()
+        self.enabled = False
+        """Whether the thought is whole and kept, so that it can be judged."""
+        self._noted = (0, 0)
+        self.tools = StepTools(theme, viewport)
+        self.tools.marked.connect(self.mark)
+        self.tools.note_wanted.connect(self.write_note)
+        self.field = RatingField(theme, viewport)
+        self.field.kept.connect(self._keep_note)
+
+    def settle(self) -> None:
+        """Put the tools where the row that is looked at is."""
+        row = self._row()
+        shown = row is not None and not self.field.is_open and self._view.row_box(self._view.lit).width() > 0
+        if shown and row is not None:
+            box = self._view.row_box(self._view.lit)
+            self.tools.show_mark(self.marks.of(row))
+            self.tools.place(box.right() - _RIGHT, box.top())
+        self.tools.setVisible(shown)
+
+    def mark(self, mark: StepMark) -> bool:
+        """Mark the step that is looked at, or take the same mark back; False where there is none."""
+        row = self._row()
+        if row is not None:
+            self.marked.emit(row.number, None if self.marks.of(row) is mark else mark)
+        return row is not None
+
+    def write_note(self) -> bool:
+        """Let a note be written on what is selected, else on the row that is looked at; False where there is none."""
+        place, row = self._view.selected_place(), self._row()
+        if not self.enabled or (place is None and row is None):
+            return False
+        self._noted = place if place is not None else (row.start, row.end) if row is not None else (0, 0)
+        box = self._view.row_box(self._view.lit if row is not None else 0)
+        height = self._theme.size("step_row")
+        gutter = self._theme.size("gutter")
+        top = min(box.bottom() + 1, self._viewport.height() - height)
+        self.field.setGeometry(gutter - 8, max(top, 0), box.width() - gutter, height)
+        self.field.open("", self.tr("A note on this place; Enter keeps it"))
+        self.field.raise_()
+        self.settle()
+        return True
+
+    def note_at(self, row: StepRow, character: int) -> str:
+        """Return the notes on a character of a row's raw text, "" for none."""
+        place = row.start + character
+        return "\n".join(each.note for each in self.marks.notes_on(row) if each.start <= place < each.end)
+
+    def add_to_menu(self, menu: QMenu) -> None:
+        """Offer the tools, and to take notes back."""
+        row = self._row()
+        if row is None:
+            return
+        menu.addSeparator()
+        for mark, button in self.tools.buttons.items():
+            action = menu.addAction(button.accessibleName(), self._marker(mark))
+            action.setCheckable(True)
+            action.setChecked(self.marks.of(row) is mark)
+        menu.addAction(self.tools.note_button.accessibleName(), self.write_note)
+        for each in self.marks.notes_on(row):
+            words = self.tr("Remove the note “{text}”").format(text=each.note[:40])
+            menu.addAction(words, self._remover(each))
+
+    def _row(self) -> StepRow | None:
+        """The step that is looked at, if it can be judged."""
+        rows, index = self._view.rows, self._view.lit
+        if not self.enabled or not 0 <= index < len(rows):
+            return None
+        row = rows[index]
+        return row if row.kind is RowKind.STEP and row.number else None
+
+    def _marker(self, mark: StepMark) -> Callable[[], object]:
+        return lambda: self.mark(mark)
+
+    def _remover(self, note: Mark) -> Callable[[], object]:
+        return lambda: self.note_removed.emit(note.id)
+
+    def _keep_note(self, text: str) -> None:
+        if text:
+            self.noted.emit(*self._noted, text)

@@ -1,0 +1,67 @@
+"""The tools at the right end of a step: good, bad, first wrong, note. They lie over the row, so that no text moves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from desktop.keyboard.key_map import key_words, with_key
+from desktop.rendering.buttons import TextButton
+from desktop.theme import Theme
+from models.history.ratings.records import StepMark
+
+_KEYS = {StepMark.GOOD: "step_good", StepMark.BAD: "step_bad", StepMark.FIRST_WRONG: "step_first_wrong"}
+
+
+class StepTools(QWidget):
+    """`marked` carries the mark that was pressed."""
+
+    marked = Signal(object)
+    note_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.buttons: dict[StepMark, TextButton] = {}
+        for mark, key in _KEYS.items():
+            button = self._button(key, key.removeprefix("step_"))
+            button.clicked.connect(lambda _on=False, mark=mark: self.marked.emit(mark))
+            self.buttons[mark] = button
+        self.note_button = self._button("step_note", "edit_step")
+        self.note_button.clicked.connect(self.note_wanted)
+        self.hide()
+
+    def show_mark(self, mark: StepMark | None) -> None:
+        """Show which mark the step has."""
+        for each, button in self.buttons.items():
+            button.set_on(each is mark)
+        self.buttons[StepMark.FIRST_WRONG].set_icon(
+            "first_wrong_set" if mark is StepMark.FIRST_WRONG else "first_wrong"
+        )
+
+    def place(self, right: int, top: int) -> None:
+        """Stand with the right end and the middle of a row's first line there."""
+        side, row = self._theme.size("control_small"), self._theme.size("step_row")
+        x = 1
+        for button in (*self.buttons.values(), self.note_button):
+            width = button.sizeHint().width()
+            button.setGeometry(x, 0, width, side)
+            x += width
+        self.setGeometry(right - x - 1, top + (row - side) // 2, x + 1, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground, which hides the text below."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("line.default"), 1))
+        painter.setBrush(self._theme.color("bg.control"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+    def _button(self, key: str, icon: str) -> TextButton:
+        icon = icon if icon in ("first_wrong", "edit_step") else f"step_{icon}"
+        button = TextButton(self._theme, "", icon=icon, parent=self)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays on the step, whose keys these are
+        button.setAccessibleName(key_words(key))
+        button.setToolTip(with_key(key_words(key), key))
+        return button
