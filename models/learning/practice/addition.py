@@ -28,8 +28,8 @@ _QUESTION = re.compile(
     r"(\d{1,12})\s*(?:\+|plus|and)\s*(\d{1,12})\s*(?:=\s*\??)?\s*[?.]?",
     re.IGNORECASE,
 )
-_COLUMN = re.compile(r"(?<![\d+])(\d+)\s*\+\s*(\d+)\s*\+\s*(\d+)\s*=\s*(\d+)(?!\s*[+\d])")
-_REST = re.compile(r"^\s*(\d+)\s*\+\s*(\d+)\s*:\s*$")
+_COLUMN = re.compile(r"(?<![\d+])(\d{1,18})\s*\+\s*(\d{1,18})\s*\+\s*(\d{1,18})\s*=\s*(\d{1,18})(?!\s*[+\d])")
+_REST = re.compile(r"^\s*(\d{1,18})\s*\+\s*(\d{1,18})\s*:\s*$")
 _SO_FAR = re.compile(r"^\s*,\s*(\d+)\s*$")
 
 

@@ -8,6 +8,9 @@ from fractions import Fraction
 from models.reasoning.equivalence import plain_quantity
 from models.reasoning.final_answer import find_final_answer
 
+LONGEST_NUMBER = 200
+"""Characters; a longer text is no number."""
+
 _WORD_EDGES = " \t\n.,;:!?\"'“”‘’`*_()[]$"
 _NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?")
 
@@ -30,6 +33,8 @@ def same_word(gold: str, given: str) -> bool:
 def number_in(text: str) -> Fraction | None:
     """Return the number that a text is, None when it is not a number alone or one with a unit."""
     plain = text.strip(" \t\n.*_`$")
+    if len(plain) > LONGEST_NUMBER:
+        return None
     if _NUMBER.fullmatch(plain):
         return Fraction(plain.replace(",", "").replace("−", "-"))
     value = plain_quantity(plain)

@@ -40,7 +40,8 @@ def _arithmetic() -> tuple[GymFamily, ...]:
         ),
         GymFamily(
             "simple_equations",
-            ({**_terms_of_equation(20), "operators": ("+", "-"), "operators_weights": (0.5, 0.5)},
+            (*({**_terms_of_equation(most), "operators": ("+", "-"), "operators_weights": (0.5, 0.5)}
+               for most in (9, 20)),
              {**_terms_of_equation(9), "operators": ("+", "-", "*"), "operators_weights": (0.45, 0.45, 0.1)}),
             solvers.simple_equations, scratchpads.unknown,
         ),

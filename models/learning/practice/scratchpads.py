@@ -11,10 +11,10 @@ from models.reasoning.checks import check_claim
 from models.reasoning.claims import find_claims
 from models.traces import Verdict
 
-_DIVISION = re.compile(r"(\d+) = (\d+) \* (\d+) \+ (\d+)")
-_HALVING = re.compile(r"(\d+) = 2 \* (\d+) \+ ([01]), (\d+)")
-_SPELLED = re.compile(r"(\w+): (\w(?: \w)*), (\d+)")
-_ANIMALS = re.compile(r"(\d+) ([a-z][a-z ]*): (\d+) \* (\d+) = (\d+)")
+_DIVISION = re.compile(r"(\d{1,18}) = (\d{1,18}) \* (\d{1,18}) \+ (\d{1,18})")
+_HALVING = re.compile(r"(\d{1,18}) = 2 \* (\d{1,18}) \+ ([01]), (\d{1,18})")
+_SPELLED = re.compile(r"(?<!\w)(\w+): (\w(?: \w)*), (\d{1,18})")
+_ANIMALS = re.compile(r"(\d{1,18}) ([a-z][a-z ]*): (\d{1,18}) \* (\d{1,18}) = (\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)

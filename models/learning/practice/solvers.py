@@ -10,6 +10,9 @@ from models.reasoning.expressions.parsing import NotAnExpression, read_expressio
 from models.reasoning.expressions.tokens import tokenize
 from models.reasoning.expressions.trees import has_operator
 
+MOST_DIGITS = 18
+"""Of the numbers in a question; with more it is of no practice set's kind."""
+
 _CHAIN = re.compile(r"State the final answer to the following arithmetic problem: ([\d+\- ]+) =")
 _ARITHMETIC = re.compile(r"Calculate ([\d+\-*/() ]+?)\.")
 _PRODUCT = re.compile(r"Solve the following multiplication: ([\d* ]+)\. Give only the result as your final answer\.")
@@ -23,7 +26,7 @@ _BITS = re.compile(r"How many 1 bits are there in the binary representation of t
 _BACKWARD = re.compile(r"Spell this word backward \(example: sun -> nus\): (\w+)")
 _EQUATION = re.compile(
     r"(?:Find the value of|Solve for|Determine the value of) ([a-z])(?: in the equation| that satisfies)?: "
-    r"(?:(\d+)\*)?\1(?: ([+-]) (\d+))? = (-?\d+)"
+    r"(?:(\d{1,12})\*)?\1(?: ([+-]) (\d{1,12}))? = (-?\d{1,12})"
 )
 
 
@@ -118,7 +121,7 @@ def animals_in(question: str) -> list[tuple[int, str, int]]:
     for part in match[1].split(", ") if match else ():
         count, _, name = part.partition(" ")
         legs = _legs().get(name, _legs().get(name.removesuffix("s")))
-        if legs is None or not count.isdecimal():
+        if legs is None or not _is_number(count):
             return []
         found.append((int(count), name, legs))
     return found
@@ -133,7 +136,11 @@ def _legs() -> dict[str, int]:
 def _numbers(pattern: re.Pattern[str], question: str) -> list[int]:
     match = pattern.fullmatch(question)
     parts = [each.strip() for each in match[1].split(",")] if match else []
-    return [int(each) for each in parts] if len(parts) > 1 and all(each.isdecimal() for each in parts) else []
+    return [int(each) for each in parts] if len(parts) > 1 and all(map(_is_number, parts)) else []
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def _value(pattern: re.Pattern[str], question: str) -> str | None:

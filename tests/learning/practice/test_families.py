@@ -133,6 +133,23 @@ def test_what_can_be_computed_is_known() -> None:
     assert practice.known_answer("Who wrote 1984?") is None
 
 
+CHARACTERS = st.text('0123456789٣²+-*/=():,. ?\nabGCDx"', max_size=60)
+BEGINNINGS = st.sampled_from(
+    ["", *(each.question[:-3] for name in FAMILIES for each in practice.seed_rationales(name)[:1])]
+)
+
+
+@settings(deadline=None)
+@given(BEGINNINGS, CHARACTERS, st.sampled_from(FAMILIES), st.sampled_from(["", "9" * 6000]))
+def test_no_text_whatever_breaks_a_family(beginning: str, text: str, name: str, more: str) -> None:
+    question, seed = beginning + more + text, practice.seed_rationales(name)[0]
+    practice.covers(question)
+    practice.known_answer(question)
+    practice.is_right(item(name, seed.question, seed.gold), more + text)
+    practice.scratchpad_is_true(name, seed.thought + more + text, seed.question)
+    practice.scratchpad_is_true(name, more + text, question)
+
+
 def test_a_hint_shows_the_answer() -> None:
     (each,) = practice.draw("addition", 7, 1)
     assert practice.hinted_question(each) == f"{each.question}\n(The answer is {each.answer}.)"
