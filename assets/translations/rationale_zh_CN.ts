@@ -1594,6 +1594,10 @@
         <source>You rated {count} other answers to this question as right</source>
         <translation>你曾把这个问题的另外 {count} 个回答评为正确</translation>
     </message>
+    <message>
+        <source>The answer went on after you rated it; rate it again as it is now</source>
+        <translation>评价之后回答又有了延续；请按现在的内容重新评价</translation>
+    </message>
 </context>
 <context>
     <name>RatingBar</name>

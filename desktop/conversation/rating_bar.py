@@ -56,6 +56,7 @@ class RatingBar(Section):
         self.reasons.chosen.connect(lambda reasons: self._change(reasons=reasons))
         self.reasons.commented.connect(lambda comment: self._change(comment=comment))
         self.reasons.height_changed.connect(self.height_changed)
+        self.resize(theme.size("column"), 0)
         self.show_state(self.state)
 
     @property
@@ -90,7 +91,9 @@ class RatingBar(Section):
         self.setAccessibleName(self.tr("Your rating: {verdict}").format(verdict=name))
         self.setAccessibleDescription(state.contradiction)
         self._settle()
-        self.height_changed.emit()
+        before = self.height()
+        if self.place(self.width()) != before:
+            self.height_changed.emit()
 
     def take_draft(self, draft: CorrectionDraft) -> None:
         """Bring back what was typed of a correction and not saved."""

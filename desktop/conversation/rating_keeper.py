@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from desktop.conversation.rating_bar import RatingBar
 from desktop.conversation.rating_state import CorrectionDraft, RatingState
-from desktop.conversation.rating_words import contradiction_words
+from desktop.conversation.rating_words import contradiction_words, outdated_words
 from desktop.tasks import Tasks
 from models.history.ratings.places import TrainingPlace, place_by_verdict
 from models.history.ratings.records import NewRating, Rating
@@ -180,6 +180,8 @@ class RatingKeeper(QObject):
         rating = store.ratings.of_attempts([attempt_id]).get(attempt_id)
         if rating is None:
             return RatingState()
+        if store.ratings.is_outdated(rating):
+            return RatingState(rating, self._place_of(store, rating), outdated_words())
         others = store.ratings.contradicting(attempt_id)
         answers = [_said_right(store, each) for each in others[:1]]
         return RatingState(rating, self._place_of(store, rating), contradiction_words(others, answers))

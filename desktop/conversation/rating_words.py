@@ -108,3 +108,8 @@ def contradiction_words(others: Sequence[Rating], answers: Sequence[str]) -> str
         return words.format(answer=answers[0])
     words = QCoreApplication.translate("Rating", "You rated {count} other answers to this question as right")
     return words.format(count=len(others))
+
+
+def outdated_words() -> str:
+    """Return the line about an answer that went on after it was rated."""
+    return QCoreApplication.translate("Rating", "The answer went on after you rated it; rate it again as it is now")

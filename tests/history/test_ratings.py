@@ -175,3 +175,67 @@ def test_an_acknowledged_rating_survives_kill_9(ask: Ask, data_folder: DataFolde
     with open_store(data_folder) as again:
         assert again.ratings.of_attempts([attempt])[attempt].right_answer == "5"
         assert again.check().healthy
+
+
+def test_an_answer_that_went_on_is_rated_anew(store: Store, ask: Ask) -> None:
+    attempt = store.attempt(ask(answer="It is").attempt_ids[0])
+    first = store.ratings.rate(NewRating(attempt.id, ACCEPTED))
+    assert not store.ratings.is_outdated(first)
+    store.finish_attempt(replace(attempt, answer="It is 4."))
+    assert store.ratings.is_outdated(first)
+    second = store.ratings.rate(NewRating(attempt.id, ACCEPTED))
+    assert second.id != first.id and not store.ratings.is_outdated(second)
+    assert [each.snapshot.answer for each in store.ratings.rated()] == ["It is 4."]
+
+
+def test_a_snapshot_has_the_steps_and_leaves_out_turns_that_left_the_prompt(store: Store, ask: Ask) -> None:
+    first = ask("What is 2 + 2?", "Two and two.", "It is 4.")
+    second = ask("And 3 more?", "4 + 3 = 7", "Answer: 7", parent=first)
+    step = Step(1, 0, 9, Verdict.NOTHING, (), ())
+    attempt = replace(store.attempt(second.attempt_ids[0]), dropped_turns=1, thought_tokens=7, stop_reason="finished")
+    store.finish_attempt(attempt, steps=[step])
+    store.ratings.rate(NewRating(attempt.id, ACCEPTED))
+    snapshot = store.ratings.rated()[0].snapshot
+    assert (snapshot.steps, snapshot.earlier, snapshot.thought_tokens) == ((step,), (), 7)
+    assert snapshot.stop_reason == "finished"
+
+
+def test_marks_and_preferences_are_put_back_as_they_were(store: Store, ask: Ask) -> None:
+    first, second = ask(thought="Two and two.", attempts=2).attempt_ids
+    marks = store.ratings.marks
+    note = marks.note(first, 0, 3, "Why?")[0]
+    preference = marks.prefer(first, second)
+    marks.remove(note.id)
+    marks.prefer(second, first)
+    marks.put_back(first, [note.id], [preference.id])
+    assert marks.of_attempt(first) == [note] and marks.preferences_of(second) == [preference]
+    marks.put_back(first, [], [])
+    assert marks.of_attempt(first) == [] and marks.preferences_of(first) == []
+
+
+def test_deleting_for_good_leaves_nothing_of_a_judgement(store: Store, ask: Ask) -> None:
+    saved = ask(thought="Two and two.", attempts=2)
+    first, second = saved.attempt_ids
+    store.ratings.rate(NewRating(first, REJECTED, reasons=("wrong",), comment="Secretly wrong."))
+    store.ratings.clear(first)
+    store.ratings.rate(NewRating(first, CORRECTED, right_answer="Secret 5"))
+    store.ratings.marks.note(first, 0, 3, "Secret note")
+    store.ratings.marks.prefer(first, second)
+    store.trash(saved.conversation_id)
+    store.delete_for_good(saved.conversation_id)
+    with store._connections.reading() as db:
+        for table in ("ratings", "rating_reasons", "snapshots", "step_marks", "preferences"):
+            assert db.conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+    store.close()
+    assert b"Secret" not in store.folder.database.read_bytes()
+
+
+def test_an_answer_whose_rating_was_taken_back_can_be_discarded(store: Store, ask: Ask) -> None:
+    saved = ask()
+    rating = store.ratings.rate(NewRating(saved.attempt_ids[0], ACCEPTED))
+    with pytest.raises(InputError, match="rated"):
+        store.discard_answer(saved.answer_id)
+    store.ratings.clear(saved.attempt_ids[0])
+    store.discard_answer(saved.answer_id)
+    with pytest.raises(InputError, match="no longer"):
+        store.ratings.restore(rating.id)

@@ -14,7 +14,7 @@ from models.history import reading
 from models.history.connections import Connections
 from models.history.ratings.marks import MarkBook
 from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict, Snapshot
-from models.history.ratings.snapshots import take_snapshot
+from models.history.ratings.snapshots import shows_still, take_snapshot
 from models.history.similar import normal_question
 from models.history.sqlite import Database
 from models.identifiers import new_id
@@ -44,6 +44,8 @@ class Ratings:
     def rate(self, new: NewRating) -> Rating:
         """Set an attempt's rating, in the place of the one in force; setting the same again changes nothing.
 
+        An answer that went on since is rated anew, with what it is now.
+
         Raises:
             InputError: The answer is not finished, a correction has no right answer, or a text is too long.
         """
@@ -51,7 +53,7 @@ class Ratings:
         with self._connections.writing(durable=True) as db:
             attempt = reading.attempt(db, new.attempt_id)
             before = _in_force(db, new.attempt_id)
-            if before is not None and _says_the_same(before, new):
+            if before is not None and _says_the_same(before, new) and shows_still(db, before.id, attempt):
                 return before
             snapshot_id, turn = take_snapshot(db, attempt)
             _undo(db, new.attempt_id)
@@ -111,6 +113,11 @@ class Ratings:
             where = "WHERE r.undone_at IS NULL AND r.attempt_id IN (SELECT value FROM json_each(?))"
             found = _select(db, where, named)
         return {each.attempt_id: each for each in found}
+
+    def is_outdated(self, rating: Rating) -> bool:
+        """Whether the answer went on after it was rated, so that the rating is about an earlier text."""
+        with self._connections.reading() as db:
+            return not shows_still(db, rating.id, reading.attempt(db, rating.attempt_id))
 
     def contradicting(self, attempt_id: str) -> list[Rating]:
         """Return other ratings of the same question that say that another answer is right, the newest first."""

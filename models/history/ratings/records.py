@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from models.traces import Step
+
 
 class RatingVerdict(StrEnum):
     """What the user says of an answer."""
@@ -85,6 +87,13 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     prompt_version: int
     answered_at: float
+    steps: tuple[Step, ...] = ()
+    """The steps of the thought with what was checked in them."""
+    thought_started_at: float | None = None
+    thought_ended_at: float | None = None
+    thought_tokens: int = 0
+    answer_tokens: int = 0
+    stop_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

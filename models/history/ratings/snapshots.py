@@ -11,6 +11,7 @@ from models.history import branches, reading
 from models.history.ratings.records import EarlierTurn, Snapshot
 from models.history.records import Attempt, AttemptState, Turn
 from models.history.sqlite import Database
+from models.history.tracing import read_steps
 from models.identifiers import new_id
 
 RATEABLE = (AttemptState.FINISHED, AttemptState.STOPPED, AttemptState.INTERRUPTED)
@@ -31,11 +32,14 @@ def take_snapshot(db: Database, attempt: Attempt) -> tuple[str, Turn]:
     before = branches.path(db, home, leaf=parent, limit=None) if parent else []
     snapshot = Snapshot(
         question=turn.question.text,
-        earlier=tuple(_earlier(each) for each in before if each.answer is not None),
+        earlier=tuple(_earlier(each) for each in before[attempt.dropped_turns :] if each.answer is not None),
         system_prompt=attempt.system_prompt, thought=attempt.thought, answer=attempt.answer,
         final_answer=attempt.final_answer, model_id=attempt.model_id, model_name=attempt.model_name,
         adapter_id=attempt.adapter_id, effort=attempt.effort, strategy=attempt.strategy, sampling=attempt.sampling,
         seed=attempt.seed, prompt_version=attempt.prompt_version, answered_at=attempt.answer_ended_at or 0.0,
+        steps=read_steps(db, attempt.id), thought_started_at=attempt.thought_started_at,
+        thought_ended_at=attempt.thought_ended_at, thought_tokens=attempt.thought_tokens,
+        answer_tokens=attempt.answer_tokens, stop_reason=attempt.stop_reason,
     )  # fmt: skip
     identifier = new_id()
     db.conn.execute(
@@ -43,6 +47,16 @@ def take_snapshot(db: Database, attempt: Attempt) -> tuple[str, Turn]:
         (identifier, home, time.time(), msgspec.json.encode(snapshot).decode()),
     )
     return identifier, turn
+
+
+def shows_still(db: Database, rating_id: str, attempt: Attempt) -> bool:
+    """Whether an attempt still is what was rated; one that was continued since is not."""
+    statement = """
+        SELECT s.content ->> 'answer', s.content ->> 'thought'
+        FROM ratings r JOIN snapshots s ON s.id = r.snapshot_id WHERE r.id = ?
+    """
+    row = db.conn.execute(statement, (rating_id,)).fetchone()
+    return row is not None and tuple(row) == (attempt.answer, attempt.thought)
 
 
 def _earlier(turn: Turn) -> EarlierTurn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -268,3 +269,16 @@ def test_an_answer_being_written_has_no_bar(desktop: Desktop) -> None:
     hold.gate.set()
     desktop.wait_answered()
     assert has_bar(widget) and desktop.store.ratings.count() == 0
+
+
+def test_a_rating_of_an_answer_that_went_on_says_so(desktop: Desktop) -> None:
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    attempt = desktop.store.attempt(bar.attempt_id)
+    desktop.store.finish_attempt(replace(attempt, answer="42 seats. Or 43."))
+    desktop.window.ratings.refresh()
+    desktop.settle()
+    assert "rate it again" in bar.state.contradiction and bar.accessibleDescription() == bar.state.contradiction
+    type_key(desktop, Qt.Key.Key_A)
+    type_key(desktop, Qt.Key.Key_A)
+    assert bar.buttons[ACCEPTED].isChecked() and bar.state.contradiction == ""
