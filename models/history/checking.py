@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from models.history import indexing
 from models.history.connections import transaction
 from models.history.opening import quick_check
 from models.history.records import CheckReport
@@ -24,6 +25,10 @@ def check(db: Database, *, repair: bool) -> CheckReport:
             repaired.append("The file's indexes were made anew.")
     if any(True for _ in db.conn.execute("PRAGMA foreign_key_check")):
         problems.append("Some parts of conversations refer to parts that are missing.")
+    if waiting := indexing.waiting(db):
+        problems.append(f"{waiting} answers that were imported cannot be found yet.")
+        if repair and _index_waiting(db):
+            repaired.append(f"{waiting} imported answers were made findable.")
     for table in (QUESTION_WORDS, THOUGHT_WORDS, ANSWER_WORDS):
         name = table.removesuffix("_words") + "s"
         if not search_is_whole(db, table):
@@ -47,6 +52,17 @@ def search_is_whole(db: Database, table: str) -> bool:
             sqlite3.SQLITE_READONLY,
         ):
             raise
+        return False
+
+
+def _index_waiting(db: Database) -> bool:
+    """Make findable what an import has brought, in small steps; returns whether that worked."""
+    try:
+        while True:
+            with transaction(db):
+                if not indexing.index_some(db, 200):
+                    return True
+    except sqlite3.DatabaseError:
         return False
 
 

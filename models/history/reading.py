@@ -46,8 +46,11 @@ TURN_ROWS = "SELECT t.*, p.id AS parent_id FROM turns t LEFT JOIN turns p ON p.p
 def conversations(
     db: Database, *, limit: int, before: tuple[float, str] | None, trashed: bool
 ) -> list[ConversationSummary]:
-    """Return up to `limit` conversations, the last changed first, from after `before` (updated_at, id) on."""
-    where = f"WHERE c.trashed_at IS {'NOT ' if trashed else ''}NULL"
+    """Return up to `limit` conversations, the last changed first, from after `before` (updated_at, id) on.
+
+    Those in the archive are left out, but not of the trash.
+    """
+    where = "WHERE c.trashed_at IS NOT NULL" if trashed else "WHERE c.trashed_at IS NULL AND c.archived = 0"
     values: list[object] = []
     if before is not None:
         where += " AND (c.updated_at, c.id) < (?, ?)"
@@ -58,7 +61,9 @@ def conversations(
 
 def pinned(db: Database) -> list[ConversationSummary]:
     """Return the pinned conversations that are not in the trash, the last changed first."""
-    return _summaries(db, "WHERE c.pinned = 1 AND c.trashed_at IS NULL ORDER BY c.updated_at DESC", [])
+    return _summaries(
+        db, "WHERE c.pinned = 1 AND c.trashed_at IS NULL AND c.archived = 0 ORDER BY c.updated_at DESC", []
+    )
 
 
 def trash_count(db: Database) -> int:

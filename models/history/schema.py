@@ -208,3 +208,11 @@ def learning(db: Database) -> None:
     """Make what learning needs: rounds with their items and finished work, what was learned, adapters and their use."""
     for statement in LEARNING_TABLES.split(";\n"):
         db.execute(statement)
+
+
+@MIGRATIONS(name="0005_waiting_for_search")
+def waiting_for_search(db: Database) -> None:
+    """Find quickly which attempts an import has brought that are not in the search yet."""
+    db.execute(
+        "CREATE INDEX attempts_not_searchable ON attempts (position) WHERE searchable = 0 AND state <> 'streaming'"
+    )

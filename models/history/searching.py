@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from models.history.records import SearchHit, SearchScope
+from models.history.search_filters import SearchFilters, conditions, split_filters
 from models.history.search_query import full_text_queries
 from models.history.search_tables import (
     ANSWER_WORDS,
@@ -40,32 +41,60 @@ class _Found(NamedTuple):
 def search(db: Database, typed: str, scopes: Iterable[SearchScope], *, limit: int) -> list[SearchHit]:
     """Return up to `limit` hits outside the trash, newest first, at most one per question, thought and answer."""
     wanted = sorted(set(scopes))
+    words, filters = split_filters(typed)
     found: list[_Found] = []
     query = ""
-    for query in full_text_queries(typed) if limit > 0 else ():
-        if found := [each for scope in wanted for each in _matches(db, query, scope, limit)]:
+    if filters and not words:
+        found = _all_of(db, next((each for each in _LISTED if each in wanted), None), filters, limit)
+    for query in full_text_queries(words) if limit > 0 else ():
+        if found := [each for scope in wanted for each in _matches(db, query, scope, filters, limit)]:
             break
     if not found:
         return []
     newest = sorted(found, reverse=True)[:limit]
     texts = {scope: _texts(db, scope, [each.position for each in newest if each.scope is scope]) for scope in wanted}
     rows = [(each, texts[each.scope][each.position]) for each in newest]
-    places = match_places(query, [row["text"] for _, row in rows])
+    places = match_places(query, [row["text"] for _, row in rows]) if query else [(0, 0)] * len(rows)
     return [_hit(each.scope, row, *place) for (each, row), place in zip(rows, places, strict=True)]
 
 
-def _matches(db: Database, query: str, scope: SearchScope, limit: int) -> list[_Found]:
+_LISTED = SearchScope.QUESTIONS, SearchScope.ANSWERS, SearchScope.THOUGHTS
+"""Where filters without words look: the first of these that is wanted, so that no answer stands there twice."""
+
+
+def _matches(db: Database, query: str, scope: SearchScope, filters: SearchFilters, limit: int) -> list[_Found]:
     """Return the newest matches; the join stays outside the text, which is only read for what is shown."""
     table = _TABLES[scope]
-    if scope is SearchScope.QUESTIONS:
+    of_question = scope is SearchScope.QUESTIONS
+    if of_question:
         turns = "turns t ON t.position = w.rowid"
     else:
         turns = "attempts a ON a.position = w.rowid CROSS JOIN turns t ON t.position = a.turn"
+    also, values = conditions(filters, of_question=of_question)
     rows = db.conn.execute(
         f"SELECT t.created_at, w.rowid FROM {table} w CROSS JOIN {turns}"  # noqa: S608
         " CROSS JOIN conversations c ON c.id = t.conversation_id"
-        f" WHERE w.{table} MATCH ? AND c.trashed_at IS NULL ORDER BY w.rowid DESC LIMIT ?",
-        (query, limit),
+        f" WHERE w.{table} MATCH ? AND c.trashed_at IS NULL{also} ORDER BY w.rowid DESC LIMIT ?",
+        (query, *values, limit),
+    )
+    return [_Found(created_at, position, scope) for created_at, position in rows]
+
+
+def _all_of(db: Database, scope: SearchScope | None, filters: SearchFilters, limit: int) -> list[_Found]:
+    """Return the newest texts of a scope that the filters let through, whatever their words."""
+    if scope is None or limit <= 0:
+        return []
+    of_question = scope is SearchScope.QUESTIONS
+    also, values = conditions(filters, of_question=of_question)
+    if of_question:
+        tables, position, text = "turns t", "t.position", "t.text"
+    else:
+        tables, position = "attempts a JOIN turns t ON t.position = a.turn", "a.position"
+        text = "a.thought" if scope is SearchScope.THOUGHTS else "a.answer"
+    rows = db.conn.execute(
+        f"SELECT t.created_at, {position} FROM {tables} JOIN conversations c ON c.id = t.conversation_id"  # noqa: S608
+        f" WHERE c.trashed_at IS NULL AND {text} <> ''{also} ORDER BY {position} DESC LIMIT ?",
+        (*values, limit),
     )
     return [_Found(created_at, position, scope) for created_at, position in rows]
 

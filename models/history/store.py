@@ -29,7 +29,9 @@ from models.history import (
 from models.history.confidences import unpack
 from models.history.connections import Connections
 from models.history.discarding import Discarded
+from models.history.exchange.book import Exchange
 from models.history.failures import StoreReadOnly, conversation_missing, told_plainly
+from models.history.labels import Labels
 from models.history.learning.adapters import AdapterBook
 from models.history.learning.rounds import RoundBook
 from models.history.learning.splits import SplitBook
@@ -103,6 +105,10 @@ class Store:
         self._connections = Connections(folder.database, patience=patience, read_only=read_only)
         self.ratings = Ratings(self._connections)
         """What the user says of answers."""
+        self.exchange = Exchange(self._connections)
+        """Export and import."""
+        self.labels = Labels(self._connections)
+        """Tags and the archive."""
         self.rounds = RoundBook(self._connections)
         """Rounds of learning."""
         self.splits = SplitBook(self._connections)
@@ -239,7 +245,11 @@ class Store:
             return branches.set_active(db, conversation_id, turn_id)
 
     def search(self, query: str, scopes: Iterable[SearchScope], *, limit: int = 50) -> list[SearchHit]:
-        """Return what contains all words typed, newest first (`models.history.search_query`); never from the trash."""
+        """Return what contains all words typed, newest first (`models.history.search_query`); never from the trash.
+
+        What is typed may hold filters (`models.history.search_filters`); with nothing but filters all they let through
+        is returned.
+        """
         with self._connections.reading() as db:
             return searching.search(db, query, scopes, limit=limit)
 

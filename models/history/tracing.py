@@ -74,3 +74,12 @@ def _json(value: Deliberated | _Found) -> str:
 def _step(number: int, start: int, end: int, verdict: str, detail: str) -> Step:
     found = msgspec.json.decode(detail, type=_Found) if detail else _Found()
     return Step(number, start, end, Verdict(verdict), found.claims, found.discarded)
+
+
+def is_step_detail(written: str) -> bool:
+    """Return whether this is what the column `detail` of a step may hold."""
+    try:
+        msgspec.json.decode(written or "{}", type=_Found)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True

@@ -126,7 +126,7 @@ def write_attempt(db: Database, attempt: Attempt, owner: str) -> int:
     streaming = attempt.state is AttemptState.STREAMING
     values = {name: clean(value) if isinstance(value := getattr(attempt, name), str) else value for name in _WRITTEN}
     values |= {
-        "recipe_id": _recipe(db, attempt),
+        "recipe_id": recipe_id(db, attempt),
         "owner": owner if streaming else None,
         "searchable": int(not streaming),
     }
@@ -163,8 +163,8 @@ def _insert_attempt(db: Database, attempt: Attempt, values: dict[str, object]) -
     return int(cursor.lastrowid or 0)
 
 
-def _recipe(db: Database, attempt: Attempt) -> int:
-    """Return the id of what made the attempt, kept once for all attempts that share it."""
+def recipe_id(db: Database, attempt: object) -> int:
+    """Return the id of what made an attempt (it has the fields of `_RECIPE`), kept once for all that share it."""
     values = [clean(value) if isinstance(value := getattr(attempt, name), str) else value for name in _RECIPE]
     digest = hashlib.blake2b(json.dumps(values).encode(), digest_size=16).digest()
     known = next(db.conn.execute("SELECT id FROM recipes WHERE digest = ?", (digest,)), None)

@@ -42,6 +42,7 @@ def test_a_fresh_history_has_the_schema_of_the_stored_version_1_brought_up_to_da
             "0001_first_schema",
             "0002_deliberations",
             "0003_learning",
+            "0005_waiting_for_search",
         ]
         settings = [
             db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "auto_vacuum", "foreign_keys")

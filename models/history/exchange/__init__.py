@@ -1,0 +1,1 @@
+"""Export and import: what leaves the history as a file, and what comes back."""

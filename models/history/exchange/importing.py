@@ -1,0 +1,101 @@
+"""Brings conversations from a file into the history: all of them in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import InputError
+from models.history.exchange.adding_rows import Added, Places, add_conversation
+from models.history.exchange.checking_documents import decode_conversation
+from models.history.exchange.documents import ConversationDocument
+from models.history.exchange.progress import Progress, Watch
+from models.history.exchange.scanning import scan_conversations
+from models.history.sqlite import Database
+
+_EVERY = 20
+"""Conversations between two reports of how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did: what was added, and what of the file was there already."""
+
+    conversations: int
+    turns: int
+    attempts: int
+    ratings: int
+    already_there: int
+    earlier_ratings: int
+    touched: tuple[str, ...] = ()
+    """The ids of the conversations to which something was added."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the first reading found."""
+
+    turns: int = 0
+    attempts: int = 0
+    oldest: float = float("inf")
+
+
+def import_file(file: Path, writing: Callable[[], AbstractContextManager[Database]], watch: Watch) -> ImportReport:
+    """Check the whole file, then add all that is new in one transaction.
+
+    Args:
+        file: What `models.history.exchange.export` wrote as JSON.
+        writing: Opens the transaction.
+        watch: Is told how far it is; what it raises ends the import, and nothing of it stays.
+
+    Raises:
+        InputError: The file is of another kind, damaged or hostile; says what is wrong. Nothing was added.
+    """
+    size = _size(file)
+    found = _Found()
+    seen: set[str] = set()
+    for document in _documents(file, "checking", size, watch):
+        if document.id in seen:
+            raise InputError("The file holds one conversation twice, so nothing was imported.", details=document.id)
+        seen.add(document.id)
+        found.turns += len(document.turns)
+        found.attempts += sum(len(turn.attempts) for turn in document.turns)
+        found.oldest = min(found.oldest, document.created_at)
+    added = Added()
+    with writing() as db:
+        places = _places(db, found)
+        for document in _documents(file, "importing", size, watch):
+            add_conversation(db, document, places, added)
+        watch(Progress("importing", size, size))
+    return ImportReport(
+        added.conversations, added.turns, added.attempts, added.ratings, added.already_there, added.earlier_ratings,
+        tuple(added.touched),
+    )  # fmt: skip
+
+
+def _documents(file: Path, stage: str, size: int, watch: Watch) -> Iterator[ConversationDocument]:
+    for number, (content, done) in enumerate(scan_conversations(file), 1):
+        if number % _EVERY == 1:
+            watch(Progress(stage, done, size))
+        yield decode_conversation(content, number)
+
+
+def _places(db: Database, found: _Found) -> Places:
+    """Where the texts go: below what is there when they begin before it does, above otherwise."""
+    newest = db.conn.execute("SELECT created_at FROM turns ORDER BY position DESC LIMIT 1").fetchone()
+    if newest is None or found.oldest >= newest[0]:
+        return Places(None, None)
+    (turn,) = db.conn.execute("SELECT coalesce(min(position), 1) FROM turns").fetchone()
+    (attempt,) = db.conn.execute("SELECT coalesce(min(position), 1) FROM attempts").fetchone()
+    return Places(turn - found.turns, attempt - found.attempts)
+
+
+def _size(file: Path) -> int:
+    if file.is_dir():
+        raise InputError(f"“{file}” is a folder; name a file that Rationale exported.")
+    try:
+        return file.stat().st_size
+    except OSError as error:
+        raise InputError(f"“{file}” cannot be read; check its name.", details=str(error)) from error
