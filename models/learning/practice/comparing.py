@@ -1,4 +1,4 @@
-"""Whether a given answer is the right one: numbers as numbers, words as words; never in part."""
+"""Whether a given answer is the right one: numbers as numbers, and never in part."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from models.reasoning.final_answer import find_final_answer
 LONGEST_NUMBER = 200
 """Characters; a longer text is no number."""
 
-_WORD_EDGES = " \t\n.,;:!?\"'“”‘’`*_()[]$"
 _NUMBER = re.compile(r"[-+−]?\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -21,13 +20,6 @@ def same_number(gold: str, given: str) -> bool:
     if found is None:
         found = number_in(find_final_answer(given).text)
     return right is not None and found == right
-
-
-def same_word(gold: str, given: str) -> bool:
-    """Whether an answer (or a text that ends in one) is the word `gold`, in large or small letters."""
-    marked = find_final_answer(given)
-    text = marked.text if marked.text and not marked.weak else given
-    return text.strip(_WORD_EDGES).casefold() == gold.casefold()
 
 
 def number_in(text: str) -> Fraction | None:

@@ -27,7 +27,6 @@ class GymFamily:
         configurations: For each level, from 1, how the generator is set.
         solver: Gives the right answer to a question of this kind, None for others.
         checker: Whether a thought in the family's form is true.
-        compare: Whether an answer is the right one.
         accept: Which of a configuration's questions are taken.
     """
 
@@ -35,7 +34,6 @@ class GymFamily:
     configurations: tuple[Mapping[str, Any], ...]
     solver: Callable[[str], str | None]
     checker: Callable[[Scratchpad], bool]
-    compare: Callable[[str, str], bool] = same_number
     accept: Callable[[str], bool] = lambda _: True
 
     @property
@@ -54,7 +52,7 @@ class GymFamily:
         for entry in reasoning_gym.create_dataset(self.name, **settings):
             question, answer = str(entry["question"]).strip(), str(entry["answer"])
             right = self.solver(question)
-            if right is not None and self.compare(right, answer) and self.accept(question):
+            if right is not None and same_number(right, answer) and self.accept(question):
                 yield PracticeItem(self.name, question, answer, seed, level)
 
     def solve(self, question: str) -> str | None:
@@ -62,8 +60,8 @@ class GymFamily:
         return self.solver(question.strip())
 
     def is_right(self, gold: str, given: str) -> bool:
-        """Compare as this family's answers are compared."""
-        return self.compare(gold, given)
+        """Compare numbers as numbers."""
+        return same_number(gold, given)
 
     def scratchpad_is_true(self, thought: str, question: str) -> bool:
         """Whether every line of a thought in this family's form is true and in its place."""

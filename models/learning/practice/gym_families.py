@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 
 from models.learning.practice import scratchpads, solvers
-from models.learning.practice.comparing import same_word
 from models.learning.practice.gym import GymFamily
 
 MOST_MULTIPLES = 6
@@ -72,11 +71,6 @@ def _words() -> tuple[GymFamily, ...]:
             "letter_counting",
             tuple({"min_words": words, "max_words": words} for words in (1, 2, 3)),
             solvers.letter_counting, scratchpads.spelled_words,
-        ),
-        GymFamily(
-            "spell_backward",
-            tuple({"min_word_len": length, "max_word_len": length} for length in (3, 4, 5)),
-            solvers.spell_backward, scratchpads.reversed_word, compare=same_word,
         ),
     )  # fmt: skip
 

@@ -86,13 +86,6 @@ def spelled_words(pad: Scratchpad) -> bool:
     return [word for word, _, _ in found] == text.split()
 
 
-def reversed_word(pad: Scratchpad) -> bool:
-    """Whether the word is spelled letter by letter, and then the same from its end."""
-    lines = [line.strip() for line in pad.thought.splitlines() if line.strip()]
-    spelled = [line.replace(" ", "") for line in lines if re.fullmatch(r"\w(?: \w)+", line)]
-    return spelled == [pad.gold[::-1], pad.gold]
-
-
 def legs(pad: Scratchpad) -> bool:
     """Whether each kind of animal has its line in order, `2 dogs: 2 * 4 = 8`, and the sums lead to the answer."""
     kinds = [(str(count), name, str(count), str(each)) for count, name, each in solvers.animals_in(pad.question)]

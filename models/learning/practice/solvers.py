@@ -23,7 +23,6 @@ _MULTIPLE = re.compile(r"Find the Least Common Multiple \(LCM\) of these numbers
 _LEGS = re.compile(r"Your task is to count how many legs .*in total if you have (.+)\?", re.DOTALL)
 _LETTERS = re.compile(r'How many times does the letter "(\w)" appear in the text: "([\w ]+)"\?')
 _BITS = re.compile(r"How many 1 bits are there in the binary representation of the number (\d{1,18})\?")
-_BACKWARD = re.compile(r"Spell this word backward \(example: sun -> nus\): (\w+)")
 _EQUATION = re.compile(
     r"(?:Find the value of|Solve for|Determine the value of) ([a-z])(?: in the equation| that satisfies)?: "
     r"(?:(\d{1,12})\*)?\1(?: ([+-]) (\d{1,12}))? = (-?\d{1,12})"
@@ -73,12 +72,6 @@ def count_bits(question: str) -> str | None:
     """Return how many ones the number has in base two."""
     match = _BITS.fullmatch(question)
     return str(int(match[1]).bit_count()) if match else None
-
-
-def spell_backward(question: str) -> str | None:
-    """Return the word from its end to its beginning."""
-    match = _BACKWARD.fullmatch(question)
-    return match[1][::-1] if match else None
 
 
 def simple_equations(question: str) -> str | None:
