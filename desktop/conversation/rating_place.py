@@ -11,6 +11,8 @@ from desktop.theme import Theme
 from models.history.ratings.places import Destination, TrainingPlace
 
 _PADDING, _GAP = 6, 6
+_RIGHT = 2
+"""Less than at the left, so that the words end where the column does."""
 _LOOKS = {
     Destination.TRAINING: ("in_training_set", "ok.text"),
     Destination.EXAM: ("in_training_set", "text.secondary"),
@@ -45,15 +47,15 @@ class PlaceButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as all of its words."""
-        width = 2 * _PADDING + self._theme.size("icon.m") + _GAP + self._advance(self._title() + " ")
+        width = _PADDING + _RIGHT + self._theme.size("icon.m") + _GAP + self._advance(self._title() + " ")
         width += self._advance(place_verdict(self._place), strong=True) + self._advance(self._reason())
-        return QSize(width + 2, self._theme.size("control_small"))
+        return QSize(width, self._theme.size("control_small"))
 
     def minimumSizeHint(self) -> QSize:
         """Without the reason; the same for every place, so that its row stays as it is when the place changes."""
         longest = max(self._advance(place_verdict(TrainingPlace(each)), strong=True) for each in Destination)
-        width = 2 * _PADDING + self._theme.size("icon.m") + _GAP + self._advance(self._title() + " ") + longest
-        return QSize(width + 2, self._theme.size("control_small"))
+        width = _PADDING + _RIGHT + self._theme.size("icon.m") + _GAP + self._advance(self._title() + " ") + longest
+        return QSize(width, self._theme.size("control_small"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ground, sign, words and focus."""
@@ -81,7 +83,7 @@ class PlaceButton(QAbstractButton):
         if self.width() >= self.sizeHint().width():
             return [*title, (self._reason(), "text.tertiary", False)]
         reason = place_reason(self._place)
-        room = self.width() - 2 * _PADDING - self._theme.size("icon.m") - _GAP
+        room = self.width() - _PADDING + _RIGHT - self._theme.size("icon.m") - _GAP
         return [(reason, "text.secondary", False)] if self._advance(reason) <= room else title
 
     def _paint(self, painter: QPainter, x: int, words: str, role: str, *, strong: bool) -> int:

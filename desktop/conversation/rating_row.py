@@ -16,8 +16,6 @@ from desktop.theme import Theme
 from models.history.ratings.records import NewRating, RatingVerdict
 
 _GAP = 6
-_EDGE = 6
-"""How far the ground of the rightmost button reaches beyond the column, so that its words end with it."""
 _LONGEST_ANSWER = 24
 
 
@@ -94,10 +92,10 @@ class RatingRow(Section):
         if not self._small and width - x < self.place_button.minimumSizeHint().width():
             x, y = left, y + height + 4
         hint = self.place_button.sizeHint()
-        room = min(hint.width(), width + _EDGE - x)
+        room = min(hint.width(), width - x)
         room = room if room >= self.place_button.minimumSizeHint().width() else 0
-        self.place_button.setGeometry(width - room + _EDGE, y + (height - hint.height()) // 2, room, hint.height())
-        self.resize(width + _EDGE, y + height)
+        self.place_button.setGeometry(width - room, y + (height - hint.height()) // 2, room, hint.height())
+        self.resize(width, y + height)
         return y + height
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -182,6 +182,10 @@ class ReasoningPanel(FoldingPanel):
         elif self._shown.waiting:
             self._walk_later = by
 
+    def walk_back(self) -> None:
+        """Go to the step that was walked to last, else to the first in view."""
+        self.walk(0 if self.rules.open and self._body.steps.current is not None else 1)
+
     def show_judgement(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
         """Show what the reader said of an attempt, as it is saved."""
         shown = self._body.prefer.isHidden()

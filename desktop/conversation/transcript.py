@@ -274,13 +274,13 @@ class TranscriptView(QScrollArea):
         """Mark the step that is looked at; where none is, go to one."""
         widget = self._current_widget()
         if widget is not None and not widget.panel.judging.mark(mark):
-            widget.panel.walk(1)
+            widget.panel.walk_back()
 
     def write_note(self) -> None:
         """Write a note on the selected text, or on the step that is looked at; where there is none, go to one."""
         widget = self._current_widget()
         if widget is not None and not widget.panel.judging.write_note():
-            widget.panel.walk(1)
+            widget.panel.walk_back()
 
     def walk(self, by: int) -> None:
         """Go to the step after (1) or before (-1) the one that is read."""

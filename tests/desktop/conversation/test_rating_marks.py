@@ -75,6 +75,16 @@ def test_letters_mark_the_step_that_was_walked_to(desktop: Desktop, judged: Reas
     assert kept(desktop, judged) == {}
 
 
+def test_a_letter_never_marks_a_step_that_is_not_seen_to_be_looked_at(desktop: Desktop, judged: ReasoningPanel) -> None:
+    walk_to(desktop, judged, 2)
+    desktop.page.transcript.setFocus()
+    QTest.keyClick(desktop.page.transcript, Qt.Key.Key_G)
+    desktop.settle()
+    assert kept(desktop, judged) == {} and steps_of(judged).hasFocus()
+    press(desktop, judged, Qt.Key.Key_G)
+    assert kept(desktop, judged) == {2: GOOD}
+
+
 def test_the_first_wrong_step_makes_earlier_ones_good_and_is_undone_as_one(
     desktop: Desktop, judged: ReasoningPanel
 ) -> None:
