@@ -51,7 +51,8 @@ def _numbers() -> tuple[GymFamily, ...]:
     return (
         GymFamily("gcd", ({"max_value": 20}, {"max_value": 60}), solvers.gcd, scratchpads.divisions),
         GymFamily(
-            "lcm", ({"max_value": 20}, {"max_value": 90}), solvers.lcm, scratchpads.multiples, accept=_has_few_multiples
+            "lcm", ({"max_value": 20}, {"max_value": 60}, {"max_value": 150}), solvers.lcm, scratchpads.multiples,
+            accept=_has_few_multiples,
         ),
         GymFamily(
             "leg_counting",

@@ -59,7 +59,7 @@ def test_easy_and_hard_questions_are_mixed(name: str) -> None:
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_there_is_enough_to_learn_from_and_to_be_examined_on(name: str) -> None:
-    assert len(practice.draw(name, 1, 1200)) == 1200
+    assert len(practice.draw(name, 1, 2000)) == 2000
 
 
 @pytest.mark.parametrize("name", FAMILIES)
