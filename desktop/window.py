@@ -33,7 +33,7 @@ from desktop.sidebar.sidebar import Sidebar
 from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.belongings import sizes
-from models.events import EngineStatus
+from models.events import EngineStatus, HistoryChanged
 from models.history.ratings.records import RatingVerdict, StepMark
 from models.history.records import ConversationSummary, SearchHit
 from models.paths import DataFolder
@@ -88,10 +88,12 @@ class Window(QMainWindow):
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
         self.ratings = RatingKeeper(tasks, self.desk.tell, self)
         self.page.transcript.rating_made.connect(self.ratings.take)
+        self.ratings.undone_elsewhere.connect(self._tell_undone)
         self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
         self.finding = Finding(self.page, self.desk, tasks, self)
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
         self.organiser.watch(asking)
+        self.ratings.conversation_changed.connect(lambda rated: self.organiser.refresh(HistoryChanged((rated,))))
         self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
         self.dropping = Dropping(self.page.composer, self.page.notices, tasks, self.model_desk.load, self)
         self.troubles = Troubles(self.page.notices, bridge, keeper, self)
@@ -273,6 +275,10 @@ class Window(QMainWindow):
 
     def _reads(self) -> bool:
         return not self.page.shows_welcome
+
+    def _tell_undone(self) -> None:
+        words = self.tr("The last rating or mark was taken back; its answer is in another conversation.")
+        self.page.notices.show_notice("undone", words, milliseconds=8_000)
 
     def _undo_rating(self) -> None:
         """Outside text inputs, where Ctrl+Z undoes what was typed."""

@@ -3416,6 +3416,10 @@
         <source>Learning</source>
         <translation>学习</translation>
     </message>
+    <message>
+        <source>The last rating or mark was taken back; its answer is in another conversation.</source>
+        <translation>已撤回上一次评价或标记；它的回答在另一段对话中。</translation>
+    </message>
 </context>
 <context>
     <name>WindowKeys</name>

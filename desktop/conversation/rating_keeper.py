@@ -41,6 +41,8 @@ class _Saved:
 
     undo: Change | None
     state: RatingState
+    conversation_id: str
+    undone: bool = False
 
 
 def _place_by_verdict(store: Store, rating: Rating) -> TrainingPlace:
@@ -58,7 +60,11 @@ class RatingKeeper(QObject):
     """
 
     changed = Signal(str)
-    """The rating of this attempt is another one now."""
+    """What is said of this attempt is something else now."""
+    conversation_changed = Signal(str)
+    """The same, for the conversation that it belongs to."""
+    undone_elsewhere = Signal()
+    """Something was undone at an answer that is not on the screen."""
 
     def __init__(
         self,
@@ -137,7 +143,7 @@ class RatingKeeper(QObject):
         self._under_way[attempt_id] += 1
 
         def work() -> _Saved:
-            return _Saved(change(store), self._state(store, attempt_id))
+            return _Saved(change(store), self._state(store, attempt_id), _home(store, attempt_id))
 
         failed = partial(self._on_failed, attempt_id)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
@@ -152,7 +158,7 @@ class RatingKeeper(QObject):
 
         def work() -> _Saved:
             change(store)
-            return _Saved(None, self._state(store, attempt_id))
+            return _Saved(None, self._state(store, attempt_id), _home(store, attempt_id), undone=True)
 
         failed = partial(self._on_failed, attempt_id)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
@@ -194,6 +200,9 @@ class RatingKeeper(QObject):
         for other in {each.attempt_id for each in self._bars if isValid(each)} - {attempt_id}:
             self._read(other)  # how many there are, and what they contradict
         self.changed.emit(attempt_id)
+        self.conversation_changed.emit(saved.conversation_id)
+        if saved.undone and not any(each.isVisible() for each in self._bars_of(attempt_id)):
+            self.undone_elsewhere.emit()
 
     def _on_failed(self, attempt_id: str, error: Exception) -> None:
         self._under_way[attempt_id] -= 1
@@ -227,6 +236,11 @@ def _put_back(store: Store, *, attempt_id: str, before: Rating | None) -> None:
         now = ratings.restore(before.id)
     if now.included != before.included:
         ratings.set_included(now.id, before.included)
+
+
+def _home(store: Store, attempt_id: str) -> str:
+    """Return the conversation of an attempt."""
+    return store.turn_of_answer(store.attempt(attempt_id).answer_id).question.conversation_id
 
 
 def _said_right(store: Store, rating: Rating) -> str:

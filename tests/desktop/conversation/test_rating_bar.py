@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from desktop.conversation.rating_bar import RatingBar
 from desktop.conversation.rating_correction import CorrectionFields
 from desktop.conversation.turn import TurnWidget
+from desktop.sidebar.history_model import SIGN_ROLE, Sign
 from models.errors import InputError
 from models.history.ratings.records import NewRating, Rating, RatingVerdict
 from models.settings import Settings
@@ -87,6 +88,21 @@ def test_ctrl_z_undoes_one_after_another_but_not_while_typing(desktop: Desktop) 
     assert rating is not None and rating.verdict is ACCEPTED and bar.buttons[ACCEPTED].isChecked()
     type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert kept(desktop, bar) is None and not desktop.window.ratings.can_undo
+
+
+def test_what_is_undone_in_another_conversation_is_told(desktop: Desktop) -> None:
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    attempt, conversation = bar.attempt_id, desktop.window.desk.conversation_id or ""
+    history = desktop.window.sidebar.history
+    desktop.wait(lambda: history.index(history.row_of(conversation)).data(SIGN_ROLE) == Sign.ACCEPTED)
+    desktop.window.desk.new_question()
+    desktop.settle()
+    desktop.window.page.composer.clearFocus()
+    desktop.window.ratings.undo()
+    desktop.settle()
+    assert desktop.store.ratings.of_attempts([attempt]) == {}
+    assert "another conversation" in desktop.page.notices.text("undone")
 
 
 def test_reasons_and_a_note_are_kept_and_nothing_moves(desktop: Desktop) -> None:
