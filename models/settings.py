@@ -66,6 +66,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """After so many new ratings a round of learning starts by itself; 0 for never."""
     learn_on_battery: bool = False
     """Whether it may start by itself while the computer runs on its battery."""
+    trash_days: int = 0
+    """After so many days in the trash a conversation is deleted for good; 0 for never."""
     known_models: tuple[str, ...] = ()
     """Paths of the GGUF files that the user has added."""
     model_folders: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ import typer
 from desktop.commands.output import print_json
 from models.errors import InputError
 
-app = typer.Typer(help="Measure the engine or the window on this machine.")
+app = typer.Typer(help="Measure the engine, the window or the history on this machine.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -48,6 +48,20 @@ def window(only: Only = None, as_json: AsJson = False) -> None:
     if unknown:
         raise InputError(f"There is no part “{unknown[0]}” to measure; choose one of {', '.join(PARTS)}.")
     _print(bench_window(only or [], lambda line: print(line, file=sys.stderr)), as_json)
+
+
+@app.command("history")
+def history(
+    conversations: Annotated[int, typer.Option(help="How many conversations are made.", min=10)] = 100_000,
+    messages: Annotated[int, typer.Option(help="How many questions and answers they hold.", min=20)] = 1_000_000,
+    imported: Annotated[int, typer.Option(help="The messages of the file that is imported.", min=20)] = 50_000,
+    as_json: AsJson = False,
+) -> None:
+    """Measure search, opening, saving, start and import in a large made-up history (some minutes, 1.5 GB of disk)."""
+    from models.history.benchmark.measuring import bench_history
+
+    figures = bench_history(conversations, messages, lambda line: print(line, file=sys.stderr), imported=imported)
+    _print(figures, as_json)
 
 
 def _print(figures: dict[str, Any], as_json: bool) -> None:

@@ -9,12 +9,19 @@ from typing import Annotated
 
 import typer
 
+from desktop.commands import history_exchange, history_order
 from desktop.commands.context import CommandContext
 from desktop.commands.output import one_line, print_json, print_table
 from models.errors import InputError
 from models.history.records import CheckReport, SearchScope
 
-app = typer.Typer(help="List, search, back up and check the history.")
+app = typer.Typer(help="List, search, order, move, back up and check the history.")
+app.command("export")(history_exchange.export)
+app.command("import")(history_exchange.import_)
+app.command("tag")(history_order.tag)
+app.command("archive")(history_order.archive)
+app.command("delete")(history_order.delete)
+app.command("empty-trash")(history_order.empty_trash)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Limit = Annotated[int, typer.Option(help="The most rows.", min=1, max=10_000)]
@@ -42,7 +49,11 @@ def search(
     limit: Limit = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Search in questions, thoughts and answers; what you write is searched literally, * ends a prefix."""
+    """Search in questions, thoughts and answers; what you write is searched literally, * ends a prefix.
+
+    Filters: model:NAME, rated:accepted (or rejected, corrected, none), before:2026-11-02, after:2026-11, tag:NAME,
+    is:archived.
+    """
     given: CommandContext = context.obj
     with given.history_to_read() as store:
         hits = store.search(query, within or list(SearchScope), limit=limit)

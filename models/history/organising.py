@@ -111,9 +111,16 @@ def forget(db: Database, conversation_id: str) -> None:
     db.execute("DELETE FROM tags WHERE NOT EXISTS (SELECT 1 FROM conversation_tags WHERE tag_id = tags.id)")
 
 
-def forget_trash(db: Database, most: int) -> int:
-    """Delete up to `most` conversations of the trash as `forget` does; returns how many there were."""
-    rows = db.conn.execute("SELECT id FROM conversations WHERE trashed_at IS NOT NULL LIMIT ?", (most,)).fetchall()
+def is_in_trash(db: Database, before: float) -> bool:
+    """Return whether anything was put into the trash before a time."""
+    trashed = "SELECT 1 FROM conversations WHERE trashed_at IS NOT NULL AND trashed_at < ? LIMIT 1"
+    return db.conn.execute(trashed, (before,)).fetchone() is not None
+
+
+def forget_trash(db: Database, most: int, before: float) -> int:
+    """Delete up to `most` conversations that were put into the trash before a time; returns how many there were."""
+    trashed = "SELECT id FROM conversations WHERE trashed_at IS NOT NULL AND trashed_at < ? LIMIT ?"
+    rows = db.conn.execute(trashed, (before, most)).fetchall()
     for (conversation_id,) in rows:
         forget(db, conversation_id)
     return len(rows)

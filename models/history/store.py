@@ -302,16 +302,19 @@ class Store:
         with self._overwriting(), self._connections.writing(durable=True) as db:
             organising.forget(db, conversation_id)
 
-    def empty_trash(self) -> int:
-        """Delete all that is in the trash, as `delete_for_good` does; returns how many conversations that were.
+    def empty_trash(self, *, before: float = float("inf")) -> int:
+        """Delete what went into the trash `before` a time, as `delete_for_good` does; returns how many that were.
 
         Others can write in between; what was deleted before a failure stays deleted.
         """
+        with self._connections.reading() as db:
+            if not organising.is_in_trash(db, before):
+                return 0
         deleted = 0
         with self._overwriting():
             while True:
                 with self._connections.writing(durable=True) as db:
-                    found = organising.forget_trash(db, _DELETED_AT_ONCE)
+                    found = organising.forget_trash(db, _DELETED_AT_ONCE, before)
                 deleted += found
                 if found < _DELETED_AT_ONCE:
                     return deleted

@@ -119,3 +119,14 @@ def test_the_archive_is_not_listed_but_found(store: Store, ask: Ask) -> None:
 def test_anything_can_be_typed(typed: str, store: Store, ask: Ask) -> None:
     ask("fox")
     store.search(typed, EVERYWHERE)
+
+
+def test_only_what_was_long_in_the_trash_is_deleted(store: Store, ask: Ask) -> None:
+    saved = ask("fox")
+    store.trash(saved.conversation_id)
+    trashed_at = store.conversations(trashed=True)[0].trashed_at
+    assert trashed_at is not None
+    assert store.empty_trash(before=trashed_at) == 0
+    assert store.trash_count() == 1
+    assert store.empty_trash(before=trashed_at + 1) == 1
+    assert store.trash_count() == 0

@@ -119,6 +119,13 @@ class AdapterBook:
             conversation_id,
         )
 
+    def that_learned_from_trash(self) -> list[AdapterRecord]:
+        """Return the adapters whose rounds trained on something that is in the trash now."""
+        return self._select(
+            "WHERE deleted_at IS NULL AND round_id IN (SELECT e.round_id FROM learned_examples e"
+            " JOIN conversations c ON c.id = e.conversation_id WHERE c.trashed_at IS NOT NULL) ORDER BY created_at DESC"
+        )
+
     def _select(self, where: str, *values: Any) -> list[AdapterRecord]:
         with self._connections.reading() as db:
             return [_adapter(row) for row in db.conn.execute(f"SELECT {_COLUMNS} FROM adapters {where}", values)]  # noqa: S608

@@ -1,0 +1,1 @@
+"""Measures the history as it is after years of use."""

@@ -1,0 +1,49 @@
+"""Made-up texts with the lengths and the word frequencies of real ones."""
+
+from __future__ import annotations
+
+import random
+from itertools import accumulate
+
+WORDS = 30_000
+_SENTENCES = 40_000
+_CONSONANTS, _VOWELS = "bcdfghjklmnprstvwz", "aeiou"
+
+QUESTION, THOUGHT, ANSWER = (80, 0.8), (500, 0.7), (260, 0.9)
+"""Median characters and the spread of their logarithm, as questions, thoughts and answers of small models have them."""
+
+
+class Texts:
+    """Draws texts; the words are Zipf-distributed, so that some are in nearly every text and most in hardly any.
+
+    Args:
+        seed: The same seed draws the same texts.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        self.words = self._make_words()
+        weights = list(accumulate(1 / (rank + 2) for rank in range(len(self.words))))
+        drawn = self._chance.choices(self.words, cum_weights=weights, k=12 * _SENTENCES)
+        self._sentences = [
+            " ".join(drawn[at : at + self._chance.randint(5, 12)]) + "." for at in range(0, len(drawn), 12)
+        ]
+
+    def draw(self, kind: tuple[int, float]) -> str:
+        """Return a text of one kind of length."""
+        median, spread = kind
+        length = max(10, int(median * self._chance.lognormvariate(0, spread)))
+        text = " ".join(self._chance.choices(self._sentences, k=1 + length // 50))
+        return text[:length].rstrip()
+
+    def turns(self, mean: int) -> int:
+        """Return how many questions a conversation has: most have few, some many."""
+        return max(1, round(self._chance.expovariate(1 / mean)))
+
+    def _make_words(self) -> list[str]:
+        found: dict[str, None] = {}
+        while len(found) < WORDS:
+            syllables = 1 + min(4, int(self._chance.expovariate(0.7)))
+            word = "".join(self._chance.choice(_CONSONANTS) + self._chance.choice(_VOWELS) for _ in range(syllables))
+            found[word + self._chance.choice(("", "n", "r", "s", "t"))] = None
+        return list(found)
