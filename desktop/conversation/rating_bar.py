@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.conversation.rating_buttons import VerdictButton
+from desktop.conversation.rating_correcting import Correcting
 from desktop.conversation.rating_correction import CorrectionFields
 from desktop.conversation.rating_place import PlaceButton
 from desktop.conversation.rating_reasons import RatingReasons
+from desktop.conversation.rating_remark import RatingRemark
 from desktop.conversation.rating_row import RatingRow
 from desktop.conversation.rating_state import CorrectionDraft, RatingState, as_new
 from desktop.conversation.rating_words import CORRECTED, verdict_words
@@ -43,21 +45,33 @@ class RatingBar(Section):
         self._theme, self.attempt_id = theme, attempt_id
         self.state = RatingState()
         self._asked: NewRating | None = None
-        self._draft = CorrectionDraft()
+        self._known = False
+        """Whether it has been shown what is saved."""
         self.small = False
-        self.fields: CorrectionFields | None = None
+        self.correcting = Correcting(theme, self)
+        self.correcting.saved.connect(self._save_correction)
+        self.correcting.draft_changed.connect(lambda draft: self.draft_changed.emit(self.attempt_id, draft))
+        self.correcting.moved.connect(self._on_moved)
         self.row = RatingRow(theme, self)
         self.row.pressed.connect(self.press)
         self.row.near_changed.connect(self._settle)
         self.row.place_button.clicked.connect(self._toggle_included)
         self.row.more_button.clicked.connect(self.expand)
         self.row.right_button.clicked.connect(self.open_correction)
+        self.remark = RatingRemark(theme, self)
         self.reasons = RatingReasons(theme, self)
         self.reasons.chosen.connect(lambda reasons: self._change(reasons=reasons))
         self.reasons.commented.connect(lambda comment: self._change(comment=comment))
         self.reasons.height_changed.connect(self.height_changed)
         self.resize(theme.size("column"), 0)
         self.show_state(self.state)
+        self._known = False
+        self.setFocusProxy(self.buttons[CORRECTED])
+
+    @property
+    def fields(self) -> CorrectionFields | None:
+        """The fields of the correction that is being written."""
+        return self.correcting.fields
 
     @property
     def buttons(self) -> dict[RatingVerdict, VerdictButton]:
@@ -76,20 +90,19 @@ class RatingBar(Section):
 
     def show_state(self, state: RatingState, *, failed: bool = False) -> None:
         """Show what is saved now; `failed` when what was asked for could not be saved."""
-        self.state, self._asked = state, None
+        changed = state.verdict is not self.state.verdict and self._known
+        self.state, self._asked, self._known = state, None, True
         rating = state.rating
-        if self.fields is not None:
-            saved = rating is not None and rating.verdict is CORRECTED and not failed
-            if saved and rating is not None and rating.right_answer == self.fields.draft.answer.strip():
-                self._close_fields(CorrectionDraft())
-            else:
-                self.fields.allow_again()
+        self.correcting.take_saved(rating, failed=failed)
         self.reasons.show_rating(as_new(rating) if rating is not None else None, self._hint())
         if failed:
             self.reasons.reopen()
         name = verdict_words(rating.verdict) if rating is not None else self.tr("not rated")
         self.setAccessibleName(self.tr("Your rating: {verdict}").format(verdict=name))
         self.setAccessibleDescription(state.contradiction)
+        self.remark.show_text(state.contradiction)
+        if changed:
+            self._tell()
         self._settle()
         before = self.height()
         if self.place(self.width()) != before:
@@ -97,9 +110,13 @@ class RatingBar(Section):
 
     def take_draft(self, draft: CorrectionDraft) -> None:
         """Bring back what was typed of a correction and not saved."""
-        self._draft = draft
-        if draft.opened and self.fields is None:
-            self.open_correction(focus=False)
+        self.correcting.keep(draft)
+        if draft.opened:
+            self.correcting.open(self.state.rating)
+
+    def open_correction(self) -> None:
+        """Let a correction be written."""
+        self.correcting.open(self.state.rating).setFocus()
 
     def press(self, verdict: RatingVerdict) -> None:
         """Set a verdict, or take it back when it is the one in force; `Correct…` asks for the right answer first."""
@@ -108,40 +125,10 @@ class RatingBar(Section):
         if self.state.verdict is verdict and self._asked is None:
             self.clear_asked.emit(self.attempt_id)
         elif verdict is CORRECTED:
-            (self.open_correction if self.fields is None else self.leave_correction)()
+            (self.open_correction if self.fields is None else self.correcting.leave)()
         else:
             comment = self.state.rating.comment if self.state.rating is not None else ""
             self._ask(NewRating(self.attempt_id, verdict, comment=comment))
-
-    def open_correction(self, *, focus: bool = True) -> None:
-        """Show the fields of a correction."""
-        rating = self.state.rating
-        draft = self._draft
-        if not (draft.answer or draft.thought) and rating is not None:
-            draft = CorrectionDraft(rating.right_answer, rating.right_thought)
-        if self.fields is None:
-            self.fields = CorrectionFields(self._theme, draft, self)
-            self.fields.saved.connect(self._save_correction)
-            self.fields.left.connect(self.leave_correction)
-            self.fields.changed.connect(self._tell_draft)
-            self.fields.height_changed.connect(self.height_changed)
-            self.fields.show()
-        self._tell_draft()
-        self._settle()
-        self.height_changed.emit()
-        if focus:
-            self.fields.setFocus()
-
-    def leave_correction(self) -> None:
-        """Close the fields; what is typed comes back with them."""
-        if self.fields is not None:
-            focus = QApplication.focusWidget()
-            inside = focus is not None and self.fields.isAncestorOf(focus)
-            self._close_fields(replace(self.fields.draft, opened=False))
-            self._settle()
-            if inside:
-                self.buttons[CORRECTED].setFocus()
-            self.height_changed.emit()
 
     def set_small(self, small: bool) -> None:
         """Shrink to one row, because a later question was sent, or be whole again."""
@@ -164,7 +151,8 @@ class RatingBar(Section):
         """Take this width."""
         y = self.row.place(width)
         if self.state.contradiction:
-            y += 4 + self._theme.line_height("meta")
+            self.remark.move(0, y + 4)
+            y += 4 + self.remark.place(width)
         if not self.small:
             y += _GAP
             self.reasons.move(0, y)
@@ -176,22 +164,6 @@ class RatingBar(Section):
         self.resize(width, y)
         return y
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the line about contradicting ratings."""
-        if not self.state.contradiction:
-            return
-        painter = QPainter(self)
-        gutter, line = self._theme.size("gutter"), self._theme.line_height("meta")
-        y = self.row.height() + 4
-        side = self._theme.size("icon.s")
-        icon = self._theme.icon("error", "warn.mark").pixmap(QSize(side, side), self.devicePixelRatioF())
-        painter.drawPixmap((gutter - side) // 2 + 1, y + (line - side) // 2, icon)
-        painter.setFont(self._theme.font("meta"))
-        painter.setPen(self._theme.color("warn.text"))
-        room = self.width() - gutter
-        words = painter.fontMetrics().elidedText(self.state.contradiction, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(gutter, y, room, line), Qt.AlignmentFlag.AlignVCenter, words)
-
     def enterEvent(self, event: QEnterEvent) -> None:
         """The other buttons come back in their row."""
         super().enterEvent(event)
@@ -201,6 +173,16 @@ class RatingBar(Section):
         """Only the verdict is shown again."""
         super().leaveEvent(event)
         self._settle(left=True)
+
+    def _on_moved(self) -> None:
+        self._settle()
+        self.height_changed.emit()
+
+    def _tell(self) -> None:
+        """A screen reader says once what is saved now."""
+        event = QAccessibleAnnouncementEvent(self, self.accessibleName())
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
+        QAccessible.updateAccessibility(event)
 
     def _ask(self, new: NewRating) -> None:
         self._asked = new
@@ -224,19 +206,6 @@ class RatingBar(Section):
         reasons = rating.reasons if rating is not None and rating.verdict is CORRECTED else ()
         comment = rating.comment if rating is not None else ""
         self._ask(NewRating(self.attempt_id, CORRECTED, answer, thought, comment, reasons))
-
-    def _close_fields(self, draft: CorrectionDraft) -> None:
-        assert self.fields is not None
-        self.fields.hide()
-        self.fields.deleteLater()
-        self.fields = None
-        self._draft = draft
-        self.draft_changed.emit(self.attempt_id, draft)
-
-    def _tell_draft(self) -> None:
-        if self.fields is not None:
-            self._draft = self.fields.draft
-            self.draft_changed.emit(self.attempt_id, self._draft)
 
     def _hint(self) -> str:
         return "" if self.state.rating is not None else self.tr("Rated answers are what the model learns from")

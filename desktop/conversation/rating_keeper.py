@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,26 +12,17 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from desktop.conversation.rating_bar import RatingBar
+from desktop.conversation.rating_reading import PlaceOf, by_verdict, home_of, put_back, read_state
 from desktop.conversation.rating_state import CorrectionDraft, RatingState
-from desktop.conversation.rating_words import contradiction_words, outdated_words
 from desktop.tasks import Tasks
-from models.history.ratings.places import TrainingPlace, place_by_verdict
-from models.history.ratings.records import NewRating, Rating
+from models.history.ratings.records import NewRating
 
 if TYPE_CHECKING:
     from models.history.store import Store
 
-PlaceOf = Callable[["Store", Rating], TrainingPlace]
-"""Says where a rating goes; called off the GUI thread."""
 
 Change = Callable[["Store"], object]
 T = TypeVar("T")
-
-
-_MARKS = re.compile(r"[*`#$]+")
-"""Marks of Markdown that say nothing in a line of plain text."""
-
-_LONGEST_ANSWER = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +33,6 @@ class _Saved:
     state: RatingState
     conversation_id: str
     undone: bool = False
-
-
-def _place_by_verdict(store: Store, rating: Rating) -> TrainingPlace:
-    return place_by_verdict(store.ratings, rating)
 
 
 class RatingKeeper(QObject):
@@ -72,7 +58,7 @@ class RatingKeeper(QObject):
         tell: Callable[[Exception], None],
         parent: QObject | None = None,
         *,
-        place_of: PlaceOf = _place_by_verdict,
+        place_of: PlaceOf = by_verdict,
     ) -> None:
         super().__init__(parent)
         self._tasks, self._tell, self._place_of = tasks, tell, place_of
@@ -131,7 +117,7 @@ class RatingKeeper(QObject):
             before = store.ratings.of_attempts([attempt_id]).get(attempt_id)
             change(store)
             same = store.ratings.of_attempts([attempt_id]).get(attempt_id) == before
-            return None if same else partial(_put_back, attempt_id=attempt_id, before=before)
+            return None if same else partial(put_back, attempt_id=attempt_id, before=before)
 
         self.do_with_undo(attempt_id, with_undo)
 
@@ -143,7 +129,7 @@ class RatingKeeper(QObject):
         self._under_way[attempt_id] += 1
 
         def work() -> _Saved:
-            return _Saved(change(store), self._state(store, attempt_id), _home(store, attempt_id))
+            return _Saved(change(store), read_state(store, attempt_id, self._place_of), home_of(store, attempt_id))
 
         failed = partial(self._on_failed, attempt_id)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
@@ -158,7 +144,7 @@ class RatingKeeper(QObject):
 
         def work() -> _Saved:
             change(store)
-            return _Saved(None, self._state(store, attempt_id), _home(store, attempt_id), undone=True)
+            return _Saved(None, read_state(store, attempt_id, self._place_of), home_of(store, attempt_id), undone=True)
 
         failed = partial(self._on_failed, attempt_id)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
@@ -179,18 +165,7 @@ class RatingKeeper(QObject):
         store = self._store
         if store is not None:
             show = partial(self._show, attempt_id)
-            self._tasks.run(lambda: self._state(store, attempt_id), show, self._tell, owner=self)
-
-    def _state(self, store: Store, attempt_id: str) -> RatingState:
-        """Run on the database's lane."""
-        rating = store.ratings.of_attempts([attempt_id]).get(attempt_id)
-        if rating is None:
-            return RatingState()
-        if store.ratings.is_outdated(rating):
-            return RatingState(rating, self._place_of(store, rating), outdated_words())
-        others = store.ratings.contradicting(attempt_id)
-        answers = [_said_right(store, each) for each in others[:1]]
-        return RatingState(rating, self._place_of(store, rating), contradiction_words(others, answers))
+            self._tasks.run(lambda: read_state(store, attempt_id, self._place_of), show, self._tell, owner=self)
 
     def _on_saved(self, attempt_id: str, saved: _Saved) -> None:
         self._under_way[attempt_id] -= 1
@@ -223,28 +198,3 @@ class RatingKeeper(QObject):
             self._drafts.pop(attempt_id, None)
         else:
             self._drafts[attempt_id] = draft
-
-
-def _put_back(store: Store, *, attempt_id: str, before: Rating | None) -> None:
-    """Let the rating of an attempt be what it was."""
-    ratings = store.ratings
-    if before is None:
-        ratings.clear(attempt_id)
-        return
-    now = ratings.of_attempts([attempt_id]).get(attempt_id)
-    if now is None or now.id != before.id:
-        now = ratings.restore(before.id)
-    if now.included != before.included:
-        ratings.set_included(now.id, before.included)
-
-
-def _home(store: Store, attempt_id: str) -> str:
-    """Return the conversation of an attempt."""
-    return store.turn_of_answer(store.attempt(attempt_id).answer_id).question.conversation_id
-
-
-def _said_right(store: Store, rating: Rating) -> str:
-    if rating.right_answer:
-        return rating.right_answer
-    attempt = store.attempt(rating.attempt_id)
-    return " ".join(_MARKS.sub("", attempt.final_answer or attempt.answer).split())[:_LONGEST_ANSWER]

@@ -5,28 +5,19 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-import msgspec
 
 from models.errors import InputError
 from models.history import reading
 from models.history.connections import Connections
 from models.history.ratings.marks import MarkBook
-from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict, Snapshot
+from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict
+from models.history.ratings.rows import in_force, rated_answers, right_answer_of, select, spelled_like, undo
 from models.history.ratings.snapshots import shows_still, take_snapshot
 from models.history.similar import normal_question
-from models.history.sqlite import Database
 from models.identifiers import new_id
 
 LONGEST_TEXT = 200_000
 """Characters of a correction or a comment."""
-
-_COLUMNS = (
-    "r.id, r.conversation_id, r.attempt_id, r.verdict, r.right_answer, r.right_thought, r.comment,"
-    " r.training, r.created_at"
-)
-_REASONS = "(SELECT json_group_array(reason) FROM rating_reasons WHERE rating_id = r.id)"
 
 
 class Ratings:
@@ -52,11 +43,11 @@ class Ratings:
         _check(new)
         with self._connections.writing(durable=True) as db:
             attempt = reading.attempt(db, new.attempt_id)
-            before = _in_force(db, new.attempt_id)
+            before = in_force(db, new.attempt_id)
             if before is not None and _says_the_same(before, new) and shows_still(db, before.id, attempt):
                 return before
             snapshot_id, turn = take_snapshot(db, attempt)
-            _undo(db, new.attempt_id)
+            undo(db, new.attempt_id)
             identifier = new_id()
             db.conn.execute(
                 "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, right_answer,"
@@ -69,15 +60,15 @@ class Ratings:
                 "INSERT INTO rating_reasons (rating_id, number, reason) VALUES (?, ?, ?)",
                 [(identifier, number, each) for number, each in enumerate(_reasons(new))],
             )
-            rating = _in_force(db, new.attempt_id)
+            rating = in_force(db, new.attempt_id)
         assert rating is not None
         return rating
 
     def clear(self, attempt_id: str) -> Rating | None:
         """Take an attempt's rating back; returns it, so that it can be restored."""
         with self._connections.writing(durable=True) as db:
-            before = _in_force(db, attempt_id)
-            _undo(db, attempt_id)
+            before = in_force(db, attempt_id)
+            undo(db, attempt_id)
         return before
 
     def restore(self, rating_id: str) -> Rating:
@@ -90,9 +81,9 @@ class Ratings:
             row = db.conn.execute("SELECT attempt_id FROM ratings WHERE id = ?", (rating_id,)).fetchone()
             if row is None:
                 raise InputError("This rating is no longer in the history, so it cannot come back.")
-            _undo(db, row[0])
+            undo(db, row[0])
             db.conn.execute("UPDATE ratings SET undone_at = NULL WHERE id = ?", (rating_id,))
-            rating = _in_force(db, row[0])
+            rating = in_force(db, row[0])
         assert rating is not None
         return rating
 
@@ -101,7 +92,7 @@ class Ratings:
         with self._connections.writing(durable=True) as db:
             training = "included" if included else "left_out"
             db.conn.execute("UPDATE ratings SET training = ? WHERE id = ?", (training, rating_id))
-            found = _select(db, "WHERE r.id = ?", rating_id)
+            found = select(db, "WHERE r.id = ?", rating_id)
         if not found:
             raise InputError("This rating is no longer in the history.")
         return found[0]
@@ -111,7 +102,7 @@ class Ratings:
         with self._connections.reading() as db:
             named = json.dumps(list(attempt_ids))
             where = "WHERE r.undone_at IS NULL AND r.attempt_id IN (SELECT value FROM json_each(?))"
-            found = _select(db, where, named)
+            found = select(db, where, named)
         return {each.attempt_id: each for each in found}
 
     def is_outdated(self, rating: Rating) -> bool:
@@ -122,29 +113,29 @@ class Ratings:
     def contradicting(self, attempt_id: str) -> list[Rating]:
         """Return other ratings of the same question that say that another answer is right, the newest first."""
         with self._connections.reading() as db:
-            own = _in_force(db, attempt_id)
+            own = in_force(db, attempt_id)
             if own is None or own.verdict is RatingVerdict.REJECTED:
                 return []
-            mine = _rated(db, "WHERE r.id = ?", own.id)[0]
-            others = _rated(
+            mine = rated_answers(db, "WHERE r.id = ?", own.id)[0]
+            others = rated_answers(
                 db,
                 "WHERE r.undone_at IS NULL AND r.verdict <> 'rejected' AND r.id <> ?"
                 " AND s.content ->> 'question' LIKE ? ORDER BY r.created_at DESC",
                 own.id,
-                _like(mine.snapshot.question),
+                spelled_like(mine.snapshot.question),
             )
-        question, answer = normal_question(mine.snapshot.question), _right_answer(mine)
+        question, answer = normal_question(mine.snapshot.question), right_answer_of(mine)
         return [
             each.rating
             for each in others
-            if normal_question(each.snapshot.question) == question and _right_answer(each) not in ("", answer)
+            if normal_question(each.snapshot.question) == question and right_answer_of(each) not in ("", answer)
         ]
 
     def rated(self, *, verdicts: Sequence[RatingVerdict] = ()) -> list[RatedAnswer]:
         """Return all ratings in force outside the trash with what they are about, oldest first."""
         wanted = json.dumps([each.value for each in verdicts or tuple(RatingVerdict)])
         with self._connections.reading() as db:
-            return _rated(
+            return rated_answers(
                 db,
                 "JOIN conversations c ON c.id = r.conversation_id WHERE r.undone_at IS NULL AND c.trashed_at IS NULL"
                 " AND r.verdict IN (SELECT value FROM json_each(?)) ORDER BY r.created_at, r.id",
@@ -181,47 +172,3 @@ def _says_the_same(rating: Rating, new: NewRating) -> bool:
     said = (rating.verdict, rating.right_answer, rating.right_thought, rating.comment, rating.reasons)
     texts = (new.right_answer.strip(), new.right_thought.strip(), new.comment.strip())
     return said == (new.verdict, *texts, _reasons(new))
-
-
-def _undo(db: Database, attempt_id: str) -> None:
-    db.conn.execute(
-        "UPDATE ratings SET undone_at = ? WHERE attempt_id = ? AND undone_at IS NULL", (time.time(), attempt_id)
-    )
-
-
-def _in_force(db: Database, attempt_id: str) -> Rating | None:
-    return next(iter(_select(db, "WHERE r.undone_at IS NULL AND r.attempt_id = ?", attempt_id)), None)
-
-
-def _select(db: Database, where: str, *values: Any) -> list[Rating]:
-    rows = db.conn.execute(f"SELECT {_COLUMNS}, {_REASONS} FROM ratings r {where}", values)  # noqa: S608
-    return [_rating(row) for row in rows]
-
-
-def _rated(db: Database, where: str, *values: Any) -> list[RatedAnswer]:
-    joined = "FROM ratings r JOIN snapshots s ON s.id = r.snapshot_id"
-    query = f"SELECT {_COLUMNS}, {_REASONS}, s.content {joined} {where}"
-    return [
-        RatedAnswer(_rating(row[:-1]), msgspec.json.decode(row[-1], type=Snapshot))
-        for row in db.conn.execute(query, values)
-    ]
-
-
-def _rating(row: Sequence[Any]) -> Rating:
-    identifier, conversation, attempt, verdict, answer, thought, comment, training, created, reasons = row
-    return Rating(
-        identifier, conversation, attempt, RatingVerdict(verdict), answer, thought, comment,
-        tuple(json.loads(reasons)), training == "included", created,
-    )  # fmt: skip
-
-
-def _right_answer(each: RatedAnswer) -> str:
-    rating, snapshot = each.rating, each.snapshot
-    return normal_question(rating.right_answer or snapshot.final_answer or snapshot.answer)
-
-
-def _like(question: str) -> str:
-    """A pattern that all spellings of a question fit that differ in case and white space only."""
-    words = question.split()
-    escaped = "%".join(each.replace("%", "_") for each in words)
-    return f"%{escaped}%"
