@@ -57,7 +57,7 @@ def _numbers() -> tuple[GymFamily, ...]:
         GymFamily(
             "leg_counting",
             tuple({"min_animals": kinds, "max_animals": kinds, "max_instances": most}
-                  for kinds, most in ((1, 9), (2, 5), (3, 5))),
+                  for kinds, most in ((1, 3), (1, 9), (2, 5))),
             solvers.leg_counting, scratchpads.legs,
         ),
         GymFamily(
