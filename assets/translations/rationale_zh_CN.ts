@@ -158,38 +158,38 @@
     <name>BackupDesk</name>
     <message>
         <source>An answer is being written; stop it first, then restore.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写回答；请先停止，再恢复。</translation>
     </message>
     <message>
         <source>Restoring…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在恢复…</translation>
     </message>
     <message>
         <source>The backup is restored.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份已恢复。</translation>
     </message>
     <message>
         <source>Backing up…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在备份…</translation>
     </message>
     <message>
         <source>The backup is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份已完成。</translation>
     </message>
 </context>
 <context>
     <name>BackupsSection</name>
     <message>
         <source>When you empty it</source>
-        <translation type="unfinished"></translation>
+        <translation>由你清空</translation>
     </message>
     <message>
         <source>After 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 天后</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即备份</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>There is no backup yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有备份。</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -205,27 +205,27 @@
     </message>
     <message>
         <source>Restore the backup of {0}</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复 {0} 的备份</translation>
     </message>
     <message>
         <source>The history becomes what it was then; the present one is backed up first</source>
-        <translation type="unfinished"></translation>
+        <translation>历史将恢复到当时的状态；现在的历史会先备份</translation>
     </message>
     <message>
         <source>Deleted for good: with ratings, their snapshots and training examples.</source>
-        <translation type="unfinished"></translation>
+        <translation>永久删除：连同评价、其快照和训练样本。</translation>
     </message>
     <message>
         <source>Empty the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>清空回收站</translation>
     </message>
     <message>
         <source>One is made each day; the newest of each day, week and month stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>每天备份一次；每天、每周、每月最新的备份会保留。</translation>
     </message>
     <message>
         <source>Backups</source>
-        <translation type="unfinished"></translation>
+        <translation>备份</translation>
     </message>
 </context>
 <context>
@@ -548,78 +548,78 @@
     <name>FileDesk</name>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Exported conversations</source>
-        <translation type="unfinished"></translation>
+        <translation>导出的对话</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>{0} entries are in {1}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{1} 中有 {0} 条。</translation>
     </message>
     <message>
         <source>Added {0} conversations with {1} answers and {2} ratings; {3} were there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已添加 {0} 段对话、{1} 个回答和 {2} 条评价；{3} 段对话原已存在。</translation>
     </message>
     <message>
         <source>Writing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入…</translation>
     </message>
     <message>
         <source>Checking the file…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查文件…</translation>
     </message>
     <message>
         <source>Adding the conversations…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在添加对话…</translation>
     </message>
     <message>
         <source>Everything is there; the search is being completed…</source>
-        <translation type="unfinished"></translation>
+        <translation>内容已全部导入；正在补全搜索…</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在开始…</translation>
     </message>
 </context>
 <context>
     <name>FilesSection</name>
     <message>
         <source>JSON, to import again</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON，可重新导入</translation>
     </message>
     <message>
         <source>Markdown, to read</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown，供阅读</translation>
     </message>
     <message>
         <source>Training data (JSONL)</source>
-        <translation type="unfinished"></translation>
+        <translation>训练数据（JSONL）</translation>
     </message>
     <message>
         <source>Preference pairs (JSONL)</source>
-        <translation type="unfinished"></translation>
+        <translation>偏好对（JSONL）</translation>
     </message>
     <message>
         <source>With thoughts</source>
-        <translation type="unfinished"></translation>
+        <translation>包含思考</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -627,19 +627,19 @@
     </message>
     <message>
         <source>JSON holds everything, the trash too. Training data holds what you have rated.</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 包含全部内容，也包括回收站。训练数据包含你评价过的内容。</translation>
     </message>
     <message>
         <source>Export as</source>
-        <translation type="unfinished"></translation>
+        <translation>导出格式</translation>
     </message>
     <message>
         <source>A JSON file that Rationale has exported. What is here stays; nothing comes in twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>由 Rationale 导出的 JSON 文件。已有的内容保留；不会重复导入。</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
 </context>
 <context>
@@ -1675,6 +1675,10 @@
         <translation>更正…</translation>
     </message>
     <message>
+        <source>Correcting</source>
+        <translation>更正中</translation>
+    </message>
+    <message>
         <source>The answer is right; the model may learn from it</source>
         <translation>回答正确；模型可以从中学习</translation>
     </message>
@@ -2354,7 +2358,7 @@
         <translation>对话的某些部分引用了缺失的部分。</translation>
     </message>
     <message>
-        <source>The file&apos;s indexes were made anew.</source>
+        <source>The file's indexes were made anew.</source>
         <translation>文件的索引已重建。</translation>
     </message>
     <message>
@@ -2856,7 +2860,7 @@
         <translation>系统提示词</translation>
     </message>
     <message>
-        <source>What the model is told before every question. Empty takes the model&apos;s own.</source>
+        <source>What the model is told before every question. Empty takes the model's own.</source>
         <translation>每个问题之前告诉模型的话。留空则使用模型自带的提示词。</translation>
     </message>
     <message>
@@ -2969,11 +2973,11 @@
     </message>
     <message>
         <source>Conversations as files</source>
-        <translation type="unfinished"></translation>
+        <translation>对话文件</translation>
     </message>
     <message>
         <source>Trash and backups</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站与备份</translation>
     </message>
     <message>
         <source>Data and privacy</source>
@@ -3000,7 +3004,7 @@
     </message>
     <message>
         <source>MMMM yyyy</source>
-        <comment>a month and its year, in Qt&apos;s letters for dates</comment>
+        <comment>a month and its year, in Qt's letters for dates</comment>
         <translation>yyyy年M月</translation>
     </message>
     <message>

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from desktop.conversation.rating_words import action_tip, action_words, verdict_words
+from desktop.conversation.rating_words import action_tip, action_words, correcting_words, verdict_words
 from desktop.keyboard.key_map import key_named, with_key
 from desktop.theme import Theme
 from models.history.ratings.records import RatingVerdict
@@ -23,7 +23,7 @@ class VerdictButton(QAbstractButton):
     def __init__(self, theme: Theme, verdict: RatingVerdict, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self.verdict = theme, verdict
-        self._small = self._bare = self._quiet = self.busy = False
+        self._small = self._bare = self._quiet = self._writing = self.busy = False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -33,11 +33,12 @@ class VerdictButton(QAbstractButton):
     def nextCheckState(self) -> None:
         """Whether it is on is said by what is saved, never by the press itself."""
 
-    def show_standing(self, *, on: bool, busy: bool = False) -> None:
-        """Show whether this is the rating that is saved, or (`busy`) about to be."""
-        self.busy = busy
+    def show_standing(self, *, on: bool, busy: bool = False, writing: bool = False) -> None:
+        """Show whether this is the rating that is saved, or (`busy`) about to be, or (`writing`) being written."""
+        self.busy, self._writing = busy, writing
         self.setChecked(on)
-        self.setText(verdict_words(self.verdict) if on else action_words(self.verdict))
+        done = verdict_words(self.verdict) if on else action_words(self.verdict)
+        self.setText(correcting_words() if writing else done)
         self.setAccessibleName(self.text())
         self.updateGeometry()
         self.update()
@@ -53,7 +54,8 @@ class VerdictButton(QAbstractButton):
         if self._bare:
             return QSize(height, height)
         width = 2 * _PADDING + self._theme.size("icon.m") + _GAP - 1
-        words = (action_words(self.verdict), verdict_words(self.verdict))
+        words = [action_words(self.verdict), verdict_words(self.verdict)]
+        words += [correcting_words()] if self.verdict is RatingVerdict.CORRECTED else []
         width += max(map(QFontMetrics(self._font()).horizontalAdvance, words))  # so that nothing moves when it is on
         return QSize(width + (0 if self._small else _GAP + self._cap_width()), height)
 
@@ -62,12 +64,12 @@ class VerdictButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, box = self._theme, QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        lit, ink = self.isChecked() or self.busy, self._ink()
+        lit, ink = self._tinted or self.busy, self._ink()
         frame = ink if lit else "line.default"
         framed = lit or not (self._quiet or self._bare)
         painter.setPen(QPen(theme.color(frame), 1) if framed else Qt.PenStyle.NoPen)
-        ground = f"{COLOURS[self.verdict]}.soft" if self.isChecked() else ""
-        hovered = "bg.hover" if self.underMouse() and not self.isChecked() else ""
+        ground = f"{COLOURS[self.verdict]}.soft" if self._tinted else ""
+        hovered = "bg.hover" if self.underMouse() and not self._tinted else ""
         fill = ground or hovered or ("bg.control" if framed else "")
         painter.setBrush(theme.color(fill) if fill else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 6, 6)
@@ -93,14 +95,18 @@ class VerdictButton(QAbstractButton):
         high = self._theme.grown(_CAP)
         left = self.width() - _PADDING - self._cap_width() + 1
         cap = QRectF(left + 0.5, (self.height() - high) / 2 + 0.5, self._cap_width() - 1, high - 1)
-        painter.setPen(QPen(self._theme.color(ink if self.isChecked() else "line.default"), 1))
+        painter.setPen(QPen(self._theme.color(ink if self._tinted else "line.default"), 1))
         painter.setBrush(self._theme.color("bg.control"))
         painter.drawRoundedRect(cap, 4, 4)
-        painter.setPen(self._theme.color(ink if self.isChecked() else "text.tertiary"))
+        painter.setPen(self._theme.color(ink if self._tinted else "text.tertiary"))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key_named(_KEYS[self.verdict]).shown)
 
+    @property
+    def _tinted(self) -> bool:
+        return self.isChecked() or self._writing
+
     def _ink(self) -> str:
-        if self.isChecked():
+        if self._tinted:
             return f"{COLOURS[self.verdict]}.text"
         if self.busy:
             return "text.secondary"

@@ -132,7 +132,7 @@ class CorrectionFields(Section):
         for button in (self.save_button, self.leave_button):
             if not button.isHidden():
                 hint = button.sizeHint()
-                button.setGeometry(x, y, hint.width(), hint.height())
+                button.setGeometry(x, y, hint.width(), self.save_button.sizeHint().height())
                 x += hint.width() + _GAP
         y += 0 if self.save_button.isHidden() else self.save_button.height()
         self.resize(width, y)

@@ -58,8 +58,8 @@ class RatingRow(Section):
         active = order.index(state.verdict) if state.verdict is not None else -1
         for place, (verdict, button) in enumerate(self.buttons.items()):
             on = state.verdict is verdict
-            waits = (asked is not None and asked.verdict is verdict) or (correcting and verdict is CORRECTED)
-            button.show_standing(on=on, busy=waits and not on)
+            waits = asked is not None and asked.verdict is verdict
+            button.show_standing(on=on, busy=waits and not on, writing=correcting and verdict is CORRECTED)
             shows_sign = small and active >= 0 and place < active
             button.show_form(small=small, bare=shows_sign, quiet=small and active < 0)
             button.setVisible(self._near or place <= active or active < 0)

@@ -39,6 +39,11 @@ def action_words(verdict: RatingVerdict) -> str:
     return words[verdict]
 
 
+def correcting_words() -> str:
+    """Return what a button says while a correction is being written."""
+    return QCoreApplication.translate("Rating", "Correcting")
+
+
 def action_tip(verdict: RatingVerdict) -> str:
     """Return what pressing the button of a verdict leads to."""
     words = {
