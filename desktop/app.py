@@ -31,6 +31,7 @@ from models.settings import Settings, load_settings
 if TYPE_CHECKING:
     from models.assistant import Assistant
     from models.history.store import Store
+    from models.learner import Learner
 
 
 def log_lost_state(error: Exception) -> None:
@@ -48,6 +49,7 @@ class Application:
         self._model = model
         self._assistant: Assistant | None = None
         self._store: Store | None = None
+        self._learner: Learner | None = None
         self._closed = False
         self.erases = False
         """Whether everything is to be deleted once all is closed."""
@@ -74,7 +76,11 @@ class Application:
         """Join an assistant and the history to the window; from here on they are closed with it."""
         self._assistant, self._store = assistant, store
         self.bridge.attach(assistant.subscribe)
-        self.window.connect_assistant(assistant, store, self._model)
+        if store is not None:
+            from models.learner import Learner
+
+            self._learner = Learner(self._folder, store, assistant, lambda: self.keeper.current)
+        self.window.connect_assistant(assistant, store, self._model, self._learner)
 
     def tell_crash(self, report: str) -> None:
         """Show what went wrong inside."""
@@ -91,6 +97,8 @@ class Application:
         self._closed = True
         self.bridge.detach()
         self.languages.close()
+        if self._learner is not None:
+            self._learner.close()
         if self._assistant is not None:
             self._assistant.close()
         self.tasks.close()
@@ -125,7 +133,7 @@ class Application:
         self.theme.take_language()
         self.window = self._make_window(state)
         if self._assistant is not None:
-            self.window.connect_assistant(self._assistant, self._store, self._model)
+            self.window.connect_assistant(self._assistant, self._store, self._model, self._learner)
             self.window.show_status(self._assistant.status)
         self.window.setVisible(shown)
         old.dissolve()
@@ -134,7 +142,8 @@ class Application:
         """Run on the database's lane; imports what the first picture of the window does not need."""
         from models.history.store import open_store
 
-        importlib.import_module("models.assistant")  # here, so that the GUI thread finds it ready
+        for name in ("models.learner", "desktop.learning.desk"):  # here, so that the GUI thread finds them ready
+            importlib.import_module(name)
         return open_store(self._folder)
 
     def _on_store_failed(self, error: Exception) -> None:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from desktop.bridge import AssistantBridge
 from desktop.conversation.mark_keeper import MarkKeeper
 from desktop.conversation.rating_keeper import RatingKeeper
+from desktop.keyboard.key_map import key_named
 from desktop.keyboard.keyboard import is_text_input
+from desktop.learning.rating_places import learning_place_of
 from desktop.settings.keeper import SettingsKeeper
 from desktop.settings.page import SettingsPage
 from desktop.shell.announcer import Announcer
@@ -40,8 +42,10 @@ from models.paths import DataFolder
 from models.settings import Settings
 
 if TYPE_CHECKING:
+    from desktop.learning.desk import LearningDesk
     from models.assistant import Assistant
     from models.history.store import Store
+    from models.learner import Learner
 
 SMALLEST = (960, 640)
 USUAL = (1440, 900)
@@ -74,6 +78,7 @@ class Window(QMainWindow):
         self._assistant: Assistant | None = None
         self._store: Store | None = None
         self._left = WindowState()
+        self.learning: LearningDesk | None = None
         self.setWindowTitle("Rationale")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
@@ -86,7 +91,7 @@ class Window(QMainWindow):
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
-        self.ratings = RatingKeeper(tasks, self.desk.tell, self)
+        self.ratings = RatingKeeper(tasks, self.desk.tell, self, place_of=learning_place_of)
         self.page.transcript.rating_made.connect(self.ratings.take)
         self.ratings.undone_elsewhere.connect(self._tell_undone)
         self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
@@ -105,7 +110,9 @@ class Window(QMainWindow):
         self._take_settings(keeper.current)
         self.page.composer.focus()
 
-    def connect_assistant(self, assistant: Assistant, store: Store | None, model: str | None = None) -> None:
+    def connect_assistant(
+        self, assistant: Assistant, store: Store | None, model: str | None = None, learner: Learner | None = None
+    ) -> None:
         """The history is open (`store`; None when nothing is kept) and questions can be asked."""
         self._assistant, self._store = assistant, store
         self.asking.connect_assistant(assistant, store)
@@ -118,6 +125,8 @@ class Window(QMainWindow):
         self.finding.connect_store(store)
         self.discarding.connect_store(store)
         self.keys.connect_store(store)
+        if learner is not None and store is not None:
+            self._add_learning(learner, store)
         self.desk.reopen(self._left.conversation_id, self._left.place)
 
     def take_up(self, state: WindowState) -> None:
@@ -147,15 +156,26 @@ class Window(QMainWindow):
         self.model_desk.show_status(status)
         self.desk.show_status(status)
         self.sending.show_status(status)
+        if self.learning is not None:
+            self.learning.show_status(status)
 
     def show_settings(self) -> None:
         """Open the settings page."""
-        self.sidebar_place.leave()
+        self._leave_page()
         self.settings_page.privacy.forget_question()
         show_sizes = self.settings_page.privacy.show_sizes
         self._tasks.run_aside(lambda: sizes(self._folder), show_sizes, owner=self)
         self._pages.setCurrentWidget(self.settings_page)
         self.settings_page.done_button.setFocus()
+
+    def show_learning(self) -> None:
+        """Open the page of learning."""
+        if self.learning is not None:
+            self._leave_page()
+            self.learning.refresh()
+            self._pages.setCurrentWidget(self.learning.page)
+            self.sidebar.navigation.mark("learning")
+            self.learning.page.setFocus()
 
     def come_to_front(self) -> None:
         """Be seen, because the program was started again."""
@@ -166,8 +186,7 @@ class Window(QMainWindow):
 
     def show_questions(self) -> None:
         """Return to the page of questions."""
-        self.sidebar_place.leave()
-        self.settings_page.keep_typing()
+        self._leave_page()
         self._pages.setCurrentWidget(self.page)
         self.page.composer.focus()
 
@@ -181,9 +200,36 @@ class Window(QMainWindow):
 
     def dissolve(self) -> None:
         """Go, because another window stands in this one's place: nothing is to be kept any more."""
+        if self.learning is not None:
+            self.learning.leave()
         self.page.transcript.shut_down()
         self.hide()
         self.deleteLater()
+
+    def _leave_page(self) -> None:
+        """What every change of the page begins with."""
+        self.sidebar_place.leave()
+        self.settings_page.keep_typing()
+        self.sidebar.navigation.mark("")
+
+    def _add_learning(self, learner: Learner, store: Store) -> None:
+        """Add the page of learning; only now, so that the window stands sooner."""
+        from desktop.learning.desk import LearningDesk
+        from desktop.learning.page import LearningPage
+
+        page = LearningPage(self._theme, self._keeper)
+        self._pages.addWidget(page)
+        page.header.unfold_button.setVisible(self.sidebar.isHidden())
+        page.header.unfold_asked.connect(self.sidebar_place.toggle)
+        self.learning = LearningDesk(page, learner, store, self._tasks, self.desk.tell, self)
+        row = self.sidebar.navigation.add(
+            "learning", "learning", self.tr("Learning"), key_named("learning").shown, self.show_learning
+        )
+        self.learning.share_changed.connect(row.show_count)
+        self.learning.round_ended.connect(self.ratings.refresh)
+        self.ratings.changed.connect(self.learning.rated)
+        self.keys.keyboard.bind("learning", self.show_learning)
+        self.keys.keyboard.bind("pause_learning", self.learning.toggle_pause, within=page)
 
     def _lay_out(self) -> None:
         for page in (self.page, self.settings_page):
@@ -319,7 +365,7 @@ class Window(QMainWindow):
         ):
             return
         focus = QApplication.focusWidget()
-        if self._pages.currentWidget() is self.settings_page and not is_text_input(focus):
+        if self._pages.currentWidget() is not self.page and not is_text_input(focus):
             self.show_questions()
         elif self.sidebar.leave_place():
             self.page.composer.focus()
@@ -329,6 +375,8 @@ class Window(QMainWindow):
     def _on_sidebar(self, shown: bool) -> None:
         self.page.header.unfold_button.setVisible(not shown)
         self.settings_page.header.unfold_button.setVisible(not shown)
+        if self.learning is not None:
+            self.learning.page.header.unfold_button.setVisible(not shown)
 
     def _pin_open(self) -> None:
         if self.desk.summary is not None:

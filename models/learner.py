@@ -44,7 +44,6 @@ class Learner:
         store: Its history.
         assistant: Whose engine is used, and whose questions go first.
         settings: Returns the user's settings now.
-        emit: Gets the events, on a thread of the learner's or the assistant's.
     """
 
     def __init__(
@@ -53,10 +52,10 @@ class Learner:
         store: Store,
         assistant: Assistant,
         settings: Callable[[], Settings],
-        emit: Callable[[LearnerChanged], None],
     ) -> None:
         self._folder, self._store, self._assistant = folder, store, assistant
-        self._settings, self._emit_event = settings, emit
+        self._settings = settings
+        self._listeners: list[Callable[[LearnerChanged], None]] = []
         self._lock = threading.Lock()
         self._job: LearningJob | None = None
         self._thread: threading.Thread | None = None
@@ -64,6 +63,16 @@ class Learner:
         self._now = LearnerChanged(LearnerState.IDLE)
         self._told = 0.0
         self._unsubscribe = assistant.subscribe(self._hear)
+
+    def subscribe(self, listener: Callable[[LearnerChanged], None]) -> Callable[[], None]:
+        """Call `listener` with every change, on a thread of the learner or the assistant; returns what ends that."""
+        self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with suppress(ValueError):
+                self._listeners.remove(listener)
+
+        return unsubscribe
 
     @property
     def now(self) -> LearnerChanged:
@@ -190,6 +199,10 @@ class Learner:
                 return
         if self._job is not None:
             self._change(self._state())
+
+    def _emit_event(self, event: LearnerChanged) -> None:
+        for listener in tuple(self._listeners):
+            listener(event)
 
     def _state(self) -> LearnerState:
         job = self._job

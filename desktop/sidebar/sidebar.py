@@ -14,6 +14,7 @@ from desktop.sidebar.history_delegate import HistoryDelegate
 from desktop.sidebar.history_model import SUMMARY_ROLE, HistoryModel
 from desktop.sidebar.hit_view import HitView
 from desktop.sidebar.model_chip import ModelChip
+from desktop.sidebar.navigation import Navigation
 from desktop.sidebar.row_list import RowList
 from desktop.sidebar.search_box import SearchBox
 from desktop.sidebar.trash_button import TrashButton
@@ -48,6 +49,7 @@ class Sidebar(QWidget):
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(theme.size("sidebar"))
+        self.navigation = Navigation(theme)
         self.search = SearchBox(theme)
         self.history = HistoryModel(self)
         self.list = RowList(self.tr("Conversations"))
@@ -229,6 +231,7 @@ class Sidebar(QWidget):
         body.setSpacing(8)
         body.addLayout(top)
         body.addWidget(self.new_button)
+        body.addWidget(self.navigation)
         body.addSpacing(8)
         body.addWidget(self.search)
         body.addWidget(self._places, 1)

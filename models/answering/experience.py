@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.errors import InputError
+from models.learning.splits import is_held_out
 from models.reasoning.strategies import Record, StrategyName, WorkedExample
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ HeldOut = Callable[[str], bool]
 """Whether a question is kept for an exam, so that its answer must never be shown to the model."""
 
 
-def nothing_held_out(_question: str) -> bool:
-    """Without a learning loop no question is kept for an exam."""
-    return False
+def held_out_of(store: Store) -> HeldOut:
+    """Return which questions this user's history keeps for the exam."""
+    splits = store.splits.all()
+    return lambda question: is_held_out(question, splits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,13 @@ class Experience:
         return self.examples[:most]
 
 
-def experience_with(store: Store | None, question: str, held_out: HeldOut = nothing_held_out) -> Experience:
+def experience_with(store: Store | None, question: str, held_out: HeldOut | None = None) -> Experience:
     """Return what the history teaches for a question; nothing when it cannot be read now."""
     if store is None:
         return Experience()
     try:
         accepted = store.accepted_like(question, limit=MOST_CONSIDERED)
+        held_out = held_out or held_out_of(store)
     except InputError:
         return Experience()
     accepted = [each for each in accepted if not held_out(each.question)]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.history.ratings.records import RatedAnswer
+from models.history.ratings.places import Destination, TrainingPlace, place_by_verdict
+from models.history.ratings.records import RatedAnswer, Rating
 from models.history.store import Store
 from models.learning import practice
-from models.learning.near_duplicates import nearly_the_same, question_key
+from models.learning.near_duplicates import KnownQuestions, nearly_the_same, question_key
 
 TRAIN, GATE = "train", "gate"
 
@@ -38,16 +39,29 @@ def is_held_out(question: str, splits: dict[str, str]) -> bool:
     return any(split == GATE and nearly_the_same(key, each) for each, split in splits.items())
 
 
+def place_of(store: Store, rating: Rating) -> TrainingPlace:
+    """Return where a rating goes: into training, into the exam, into the comparison of answers, or nowhere."""
+    place = place_by_verdict(store.ratings, rating)
+    if place.destination is not Destination.TRAINING:
+        return place
+    question = store.turn_of_answer(store.attempt(rating.attempt_id).answer_id).question.text
+    key, splits = question_key(question), store.splits.all()
+    if key not in splits and practice.covers(question) is None:
+        splits = assign_splits(store)
+    return TrainingPlace(Destination.EXAM) if splits.get(key) == GATE else place
+
+
 def _new_splits(known: dict[str, str], rated: Sequence[RatedAnswer]) -> dict[str, tuple[str, str]]:
     fresh: dict[str, tuple[str, str]] = {}
-    everything = dict(known)
+    everything, questions = dict(known), KnownQuestions(known)
     for each in rated:
         key = question_key(each.snapshot.question)
         if key in everything or practice.covers(each.snapshot.question) is not None:
             continue
-        like = next((split for other, split in everything.items() if nearly_the_same(key, other)), None)
-        split = like or _turn(list(everything.values()))
+        like = questions.find(key)
+        split = _turn(list(everything.values())) if like is None else everything[like]
         everything[key] = split
+        questions.add(key)
         fresh[key] = (split, each.rating.conversation_id)
     return fresh
 

@@ -50,6 +50,13 @@ READY = EngineStatus(
 )
 
 
+@dataclass
+class NoEngine:
+    """The engine that there is not: nothing is loaded, so nothing learns."""
+
+    loaded: None = None
+
+
 @dataclass(frozen=True)
 class Say:
     """Stream a text, a piece at a time."""
@@ -143,6 +150,7 @@ class ScriptedAssistant:
         self.script = script
         self.status = EngineStatus(EngineState.STARTING)
         self.loaded: list[str] = []
+        self.engine = NoEngine()
         self.requests: list[AskRequest] = []
         self.closed_thoughts: list[str] = []
         """The answers that were asked for from their thoughts as they were."""

@@ -160,7 +160,12 @@ def test_a_brake_holds_until_every_reason_is_gone() -> None:
     brake.hold("paused")
     brake.hold("question")
     passed = threading.Event()
-    thread = threading.Thread(target=lambda: (brake.check(), passed.set()))
+
+    def wait() -> None:
+        brake.check()
+        passed.set()
+
+    thread = threading.Thread(target=wait)
     thread.start()
     brake.release("paused")
     assert not passed.wait(0.05)
