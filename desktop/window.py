@@ -15,6 +15,8 @@ from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.keyboard.key_map import key_named
 from desktop.keyboard.keyboard import is_text_input
 from desktop.learning.rating_places import learning_place_of
+from desktop.settings.backup_desk import BackupDesk
+from desktop.settings.file_desk import FileDesk
 from desktop.settings.keeper import SettingsKeeper
 from desktop.settings.page import SettingsPage
 from desktop.shell.announcer import Announcer
@@ -101,6 +103,11 @@ class Window(QMainWindow):
         self.ratings.conversation_changed.connect(lambda rated: self.organiser.refresh(HistoryChanged((rated,))))
         self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
         self.dropping = Dropping(self.page.composer, self.page.notices, tasks, self.model_desk.load, self)
+        self.files = FileDesk(self.settings_page.files, tasks)
+        self.files.imported.connect(self.organiser.reload)
+        self.backups = BackupDesk(self.settings_page.backups, keeper, folder, tasks)
+        self.backups.trash_emptied.connect(self.organiser.reload)
+        self.backups.replaced.connect(self._on_replaced)
         self.troubles = Troubles(self.page.notices, bridge, keeper, self)
         self._lay_out()
         self.announcer = Announcer(self, asking)
@@ -123,6 +130,8 @@ class Window(QMainWindow):
         self.model_desk.connect_assistant(assistant, model)
         self.sending.connect_store(store)
         self.finding.connect_store(store)
+        self.files.connect_store(store)
+        self.backups.connect_store(store, lambda: bool(self.desk.running()) or len(self.asking.live) > 0)
         self.discarding.connect_store(store)
         self.keys.connect_store(store)
         if learner is not None and store is not None:
@@ -194,6 +203,7 @@ class Window(QMainWindow):
         """Keep what was typed."""
         self.page.composer.flush_draft()
         self.settings_page.keep_typing()
+        self.files.cancel()
         self.closing.emit(self.state())
         self.page.transcript.shut_down()
         super().closeEvent(event)
@@ -398,6 +408,11 @@ class Window(QMainWindow):
     def _on_conversation_removed(self, conversation_id: str) -> None:
         if conversation_id == self.desk.conversation_id:
             self.desk.new_question()
+
+    def _on_replaced(self) -> None:
+        """The whole history is another one."""
+        self.desk.new_question()
+        self.organiser.reload()
 
     def _tell_state(self, _conversation_id: str) -> None:
         self.moved_on.emit(self.state())

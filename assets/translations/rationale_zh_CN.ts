@@ -1041,6 +1041,49 @@
     </message>
 </context>
 <context>
+    <name>Labelling</name>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>移出归档</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Tags…</source>
+        <translation>标签…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>“{0}” is in the archive; searching for is:archived finds it.</source>
+        <translation>“{0}”已归档；搜索 is:archived 可以找到它。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>With commas between them; “tag:name” in the search finds them</source>
+        <translation>用逗号分隔；在搜索中输入“tag:名称”可以找到</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>“{0}” is written to {1}.</source>
+        <translation>“{0}”已写入 {1}。</translation>
+    </message>
+</context>
+<context>
     <name>Learning</name>
     <message>
         <source>Harvest</source>
@@ -2084,6 +2127,10 @@
         <translation>“引号中的词”必须相连；comp* 也能找到 computer。</translation>
     </message>
     <message>
+        <source>Filters: {0}</source>
+        <translation>筛选：{0}</translation>
+    </message>
+    <message>
         <source>Questions</source>
         <translation>问题</translation>
     </message>
@@ -2358,7 +2405,7 @@
         <translation>对话的某些部分引用了缺失的部分。</translation>
     </message>
     <message>
-        <source>The file's indexes were made anew.</source>
+        <source>The file&apos;s indexes were made anew.</source>
         <translation>文件的索引已重建。</translation>
     </message>
     <message>
@@ -2682,6 +2729,86 @@
         <translation>用打乱的回答训练的适配器也通过了，因此这一比较不能证明什么；请评价更多回答。</translation>
     </message>
     <message>
+        <source>It was cancelled; nothing has changed.</source>
+        <translation>已取消；没有任何更改。</translation>
+    </message>
+    <message>
+        <source>Conversation {0} in the file cannot be read, so nothing was imported.</source>
+        <translation>文件中的第 {0} 段对话无法读取，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>Conversation {0} in the file {1}, so nothing was imported.</source>
+        <translation>文件中的第 {0} 段对话{1}，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>“{0}” is a folder; name a file in it.</source>
+        <translation>“{0}”是文件夹；请指定其中的文件。</translation>
+    </message>
+    <message>
+        <source>“{0}” is there already; choose another name.</source>
+        <translation>“{0}”已存在；请换一个名称。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be written; choose another folder or free some space.</source>
+        <translation>“{0}”无法写入；请选择其他文件夹或腾出空间。</translation>
+    </message>
+    <message>
+        <source>A part of a conversation in the file is part of another conversation here, so nothing was imported.</source>
+        <translation>文件中某段对话的一部分在这里属于另一段对话，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>The file holds one conversation twice, so nothing was imported.</source>
+        <translation>文件中有一段对话出现了两次，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>“{0}” is a folder; name a file that Rationale exported.</source>
+        <translation>“{0}”是文件夹；请指定由 Rationale 导出的文件。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be read; check its name.</source>
+        <translation>“{0}”无法读取；请检查名称。</translation>
+    </message>
+    <message>
+        <source>This file is no history that Rationale has exported as JSON; choose another file.</source>
+        <translation>此文件不是 Rationale 以 JSON 导出的历史；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The file ends in the middle; it was cut off when it was copied. Export or copy it again.</source>
+        <translation>文件不完整；它在复制时被截断。请重新导出或复制。</translation>
+    </message>
+    <message>
+        <source>The file was made by a newer version of Rationale; update Rationale to import it.</source>
+        <translation>此文件由更新版本的 Rationale 生成；请更新 Rationale 后再导入。</translation>
+    </message>
+    <message>
+        <source>The list of conversations in the file is damaged, so nothing was imported.</source>
+        <translation>文件中的对话列表已损坏，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>The file is nested deeper than any conversation is, so nothing was imported.</source>
+        <translation>文件的嵌套层数超过任何对话，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>One conversation in the file is larger than 256 MB, so nothing was imported.</source>
+        <translation>文件中有一段对话超过 256 MB，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>Something follows the conversations in the file, so nothing was imported.</source>
+        <translation>文件中的对话之后还有其他内容，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>A tag has 1 to {0} characters; type another.</source>
+        <translation>标签须为 1 到 {0} 个字符；请换一个。</translation>
+    </message>
+    <message>
+        <source>{0} answers that were imported cannot be found yet.</source>
+        <translation>有 {0} 个导入的回答还无法搜索到。</translation>
+    </message>
+    <message>
+        <source>{0} imported answers were made findable.</source>
+        <translation>{0} 个导入的回答现在可以搜索到了。</translation>
+    </message>
+    <message>
         <source>could not be read</source>
         <translation>无法读取</translation>
     </message>
@@ -2724,6 +2851,94 @@
     <message>
         <source>one layer</source>
         <translation>1 层</translation>
+    </message>
+    <message>
+        <source>shows a branch that is not in it</source>
+        <translation>显示的分支不在其中</translation>
+    </message>
+    <message>
+        <source>has no title</source>
+        <translation>没有标题</translation>
+    </message>
+    <message>
+        <source>has two parts with the same id</source>
+        <translation>有两个部分的标识相同</translation>
+    </message>
+    <message>
+        <source>has an answer without a question</source>
+        <translation>有一个没有问题的回答</translation>
+    </message>
+    <message>
+        <source>has a part that hangs on one that is missing</source>
+        <translation>有一部分所依附的内容缺失</translation>
+    </message>
+    <message>
+        <source>has two questions or two answers that follow each other</source>
+        <translation>有两个问题或两个回答相连</translation>
+    </message>
+    <message>
+        <source>goes round in a circle</source>
+        <translation>首尾循环</translation>
+    </message>
+    <message>
+        <source>has a question without a text, or with an answer&apos;s parts</source>
+        <translation>有一个没有文字或带有回答内容的问题</translation>
+    </message>
+    <message>
+        <source>has an answer without any attempt</source>
+        <translation>有一个没有任何尝试的回答</translation>
+    </message>
+    <message>
+        <source>has two attempts with the same number</source>
+        <translation>有两次尝试的编号相同</translation>
+    </message>
+    <message>
+        <source>has votes that cannot be read</source>
+        <translation>的投票无法读取</translation>
+    </message>
+    <message>
+        <source>has an answer whose chosen attempt is missing</source>
+        <translation>有一个回答缺少所选的尝试</translation>
+    </message>
+    <message>
+        <source>has sampling parameters that cannot be read</source>
+        <translation>的采样参数无法读取</translation>
+    </message>
+    <message>
+        <source>has a figure that is no number</source>
+        <translation>有一个不是数字的数值</translation>
+    </message>
+    <message>
+        <source>has two steps with the same number</source>
+        <translation>有两个步骤的编号相同</translation>
+    </message>
+    <message>
+        <source>has a step that does not fit its thought</source>
+        <translation>有一个步骤与思考不符</translation>
+    </message>
+    <message>
+        <source>has token confidences that cannot be read</source>
+        <translation>的词元置信度无法读取</translation>
+    </message>
+    <message>
+        <source>has a rating&apos;s snapshot that cannot be read</source>
+        <translation>有一条评价的快照无法读取</translation>
+    </message>
+    <message>
+        <source>has a rating of something that is not in it</source>
+        <translation>有一条评价所针对的内容不在其中</translation>
+    </message>
+    <message>
+        <source>has a mark on something that is not in it</source>
+        <translation>有一个标记所针对的内容不在其中</translation>
+    </message>
+    <message>
+        <source>has a preference between answers that are not in it</source>
+        <translation>有一条偏好所针对的回答不在其中</translation>
+    </message>
+    <message>
+        <source>has a preference without its snapshot</source>
+        <translation>有一条偏好缺少快照</translation>
     </message>
     <message>
         <source>of the graphics card</source>
@@ -2860,7 +3075,7 @@
         <translation>系统提示词</translation>
     </message>
     <message>
-        <source>What the model is told before every question. Empty takes the model's own.</source>
+        <source>What the model is told before every question. Empty takes the model&apos;s own.</source>
         <translation>每个问题之前告诉模型的话。留空则使用模型自带的提示词。</translation>
     </message>
     <message>
@@ -3004,7 +3219,7 @@
     </message>
     <message>
         <source>MMMM yyyy</source>
-        <comment>a month and its year, in Qt's letters for dates</comment>
+        <comment>a month and its year, in Qt&apos;s letters for dates</comment>
         <translation>yyyy年M月</translation>
     </message>
     <message>

@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.language.languages import CHOICES, SYSTEM
+from desktop.settings.backups_section import BackupsSection
 from desktop.settings.fields import ChoiceField, NumberField, ShareField, labelled
+from desktop.settings.files_section import FilesSection
 from desktop.settings.keeper import SettingsKeeper
 from desktop.settings.privacy import Privacy
 from desktop.shell.header import Header
@@ -52,6 +54,7 @@ class SettingsPage(QWidget):
         self._add_model()
         self._add_thinking()
         self._add_sampling()
+        self._add_files()
         self._add_data()
         self._body.addStretch(1)
         self._lay_out()
@@ -84,6 +87,7 @@ class SettingsPage(QWidget):
         self._motion.setChecked(settings.reduce_motion)
         self._motion.blockSignals(False)
         self._language.show_value(settings.language)
+        self.backups.trash_field.show_value(settings.trash_days)
 
     def show_privacy(self) -> None:
         """Bring what is said about the data into view."""
@@ -211,6 +215,14 @@ class SettingsPage(QWidget):
         self._motion.toggled.connect(lambda on: self._keeper.change(reduce_motion=on))
         self._row(self.tr("Motion"), self.tr("Thoughts fold and unfold at once."), self._motion)
         self._row(self.tr("Language"), self.tr("The command line stays English."), self._language)
+
+    def _add_files(self) -> None:
+        self._section(self.tr("Conversations as files"))
+        self.files = FilesSection(self._theme)
+        self._body.addWidget(self.files)
+        self._section(self.tr("Trash and backups"))
+        self.backups = BackupsSection(self._theme)
+        self._body.addWidget(self.backups)
 
     def _add_data(self) -> None:
         self._section(self.tr("Data and privacy"))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 from desktop.conversation.live import LiveAnswer
 from desktop.shell.asking import Asking
 from desktop.shell.notices import Notices
+from desktop.sidebar.labelling import Labelling
 from desktop.sidebar.searcher import Searcher
 from desktop.sidebar.sidebar import Sidebar
 from desktop.sidebar.trash_keeper import TrashKeeper
@@ -29,6 +30,11 @@ REFRESH_MILLISECONDS = 100
 UNDO_MILLISECONDS = 8000
 
 Changes = dict[str, ConversationSummary | None]
+
+
+def is_listed(summary: ConversationSummary) -> bool:
+    """Return whether a conversation stands in the sidebar's list: neither in the trash nor in the archive."""
+    return not summary.trashed_at and not summary.archived
 
 
 class Organiser(QObject):
@@ -52,6 +58,8 @@ class Organiser(QObject):
         self._searcher = Searcher(sidebar, tasks, self.tell, self)
         self._trash = TrashKeeper(sidebar, tasks, self.tell, self)
         self._trash.restored.connect(self._on_restored)
+        self._labelling = Labelling(sidebar, notices, tasks, self.tell)
+        self._labelling.changed.connect(self._on_labelled)
         self._refresh_timer = self._timer(self._refresh)
         self._refresh_timer.setInterval(REFRESH_MILLISECONDS)
         self._midnight = self._timer(self._on_midnight)
@@ -65,11 +73,18 @@ class Organiser(QObject):
         self._store = store
         self._searcher.connect_store(store)
         self._trash.connect_store(store)
+        self._labelling.connect_store(store)
         if store is None:
             self._sidebar.show_message(self.tr("The history is not open, so nothing is listed here."))
             return
         self._read_first_page(store)
         self._await_midnight()
+
+    def reload(self) -> None:
+        """Much has changed at once: read the list and the trash anew."""
+        if self._store is not None:
+            self._read_first_page(self._store)
+            self._trash.refresh()
 
     def watch(self, asking: Asking) -> None:
         """Mark the conversations in which answers are being written, or wait to be read."""
@@ -134,6 +149,7 @@ class Organiser(QObject):
         words = self.tr("Unpin") if summary.pinned else self.tr("Pin")
         menu.addAction(words, lambda: self.pin(summary, pinned=not summary.pinned))
         menu.addAction(self.tr("Rename") + "\tF2", lambda: self.rename(summary))
+        self._labelling.add_to(menu, summary)
         menu.addSeparator()
         menu.addAction(self.tr("Move to the trash") + "\tDel", lambda: self.trash(summary))
         menu.aboutToHide.connect(menu.deleteLater)
@@ -169,6 +185,10 @@ class Organiser(QObject):
     def _on_restored(self, conversation_id: str) -> None:
         self.refresh(HistoryChanged((conversation_id,)))
 
+    def _on_labelled(self, conversation_id: str) -> None:
+        self.refresh(HistoryChanged((conversation_id,)))
+        self.changed.emit(conversation_id)
+
     def _read_first_page(self, store: Store) -> None:
         def read() -> tuple[list[ConversationSummary], list[ConversationSummary]]:
             return store.pinned(), store.conversations(limit=PAGE)
@@ -192,7 +212,7 @@ class Organiser(QObject):
 
         def read() -> Changes:
             found = {each: store.conversation(each) for each in stale}
-            return {each: None if summary and summary.trashed_at else summary for each, summary in found.items()}
+            return {each: summary if summary and is_listed(summary) else None for each, summary in found.items()}
 
         def show(found: Changes) -> None:
             self._sidebar.take_changes(found)

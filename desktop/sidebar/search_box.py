@@ -43,6 +43,10 @@ class SearchBox(QWidget):
             with_key(self.tr("Search"), "search")
             + "\n"
             + self.tr("“Words in quotes” must stand together; comp* also finds computer.")
+            + "\n"
+            + self.tr("Filters: {0}").format(
+                "model:  rated:accepted  before:2026-11  after:2026-11-02  tag:  is:archived"
+            )
         )
         self.field.setClearButtonEnabled(True)
         self._glass = QAction(self)

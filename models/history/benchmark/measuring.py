@@ -104,7 +104,7 @@ def _opening(store: Store) -> dict[str, Any]:
 def _saving(store: Store) -> dict[str, Any]:
     """A growing thought, saved as while it streams."""
     saved = store.add_question(
-        question="How long does this take?", conversation_id=None, parent_id=None, system_prompt="", effort="standard",
+        question="How long", conversation_id=None, parent_id=None, system_prompt="", effort="standard",
         attempts=[NewAttempt()],
     )  # fmt: skip
     attempt = store.attempt(saved.attempt_ids[0])

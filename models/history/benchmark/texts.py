@@ -9,12 +9,18 @@ WORDS = 30_000
 _SENTENCES = 40_000
 _CONSONANTS, _VOWELS = "bcdfghjklmnprstvwz", "aeiou"
 
-QUESTION, THOUGHT, ANSWER = (80, 0.8), (500, 0.7), (260, 0.9)
+_NEW_WORDS = 70
+"""Characters of a text for each sentence that is new in it: what is said in a text is said in it again."""
+
+QUESTION, THOUGHT, ANSWER = (80, 0.8), (800, 0.7), (320, 0.9)
 """Median characters and the spread of their logarithm, as questions, thoughts and answers of small models have them."""
 
 
 class Texts:
     """Draws texts; the words are Zipf-distributed, so that some are in nearly every text and most in hardly any.
+
+    As in real ones, frequent words are short, and a text repeats its words: its index takes 0.9 of its size, as that of
+    English prose does.
 
     Args:
         seed: The same seed draws the same texts.
@@ -22,7 +28,7 @@ class Texts:
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
-        self.words = self._make_words()
+        self.words = sorted(self._make_words(), key=lambda word: len(word) + self._chance.uniform(0, 6))
         weights = list(accumulate(1 / (rank + 2) for rank in range(len(self.words))))
         drawn = self._chance.choices(self.words, cum_weights=weights, k=12 * _SENTENCES)
         self._sentences = [
@@ -33,7 +39,8 @@ class Texts:
         """Return a text of one kind of length."""
         median, spread = kind
         length = max(10, int(median * self._chance.lognormvariate(0, spread)))
-        text = " ".join(self._chance.choices(self._sentences, k=1 + length // 50))
+        some = self._chance.choices(self._sentences, k=1 + length // _NEW_WORDS)
+        text = " ".join(self._chance.choices(some, k=1 + length // 40))
         return text[:length].rstrip()
 
     def turns(self, mean: int) -> int:

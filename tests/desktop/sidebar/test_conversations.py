@@ -171,7 +171,7 @@ def test_the_menu_key_opens_the_menu_of_the_row(reopened: Reopened) -> None:
     menu = desktop.window.findChild(QMenu)
     assert menu is not None and menu.isVisible()
     words = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
-    assert words == ["Pin", "Rename", "Move to the trash"]
+    assert words == ["Pin", "Rename", "Archive", "Tags…", "Export…", "Move to the trash"]
     menu.actions()[0].trigger()
     menu.close()
     wait_titles(desktop, ["Pinned", "newest", "Today", "second", titles(desktop.window.sidebar.history)[-2], "older"])

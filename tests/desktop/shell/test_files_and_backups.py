@@ -1,0 +1,119 @@
+"""Export, import, backups and the trash's time in the settings, on a real history."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from models.history.exchange.export import ExportFormat
+from models.history.exchange.importing import ImportReport
+from models.history.exchange.progress import Progress, Watch
+from models.history.records import NewAttempt
+from models.history.store import Store
+from models.settings import Settings
+from tests.desktop.shell.conftest import Desktop
+from tests.history.conftest import finished
+
+
+def fill(store: Store, question: str) -> str:
+    saved = store.add_question(
+        question=question, conversation_id=None, parent_id=None, system_prompt="", effort="quick",
+        attempts=[NewAttempt()],
+    )  # fmt: skip
+    store.finish_attempt(finished(store, saved.attempt_ids[0], "a thought", "an answer"))
+    return saved.conversation_id
+
+
+def test_export_and_import(desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = fill(desktop.store, "Where is the fox?")
+    section, file = desktop.window.settings_page.files, tmp_path / "all.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(file), ""))
+    section.export_button.click()
+    assert not section.export_button.isEnabled()
+    desktop.wait(section.export_button.isEnabled)
+    assert json.loads(file.read_text())["conversations"][0]["id"] == home
+    desktop.store.delete_for_good(home)
+    section.import_button.click()
+    desktop.wait(section.import_button.isEnabled)
+    assert "Added 1 conversations" in section.status.text()
+    desktop.wait(lambda: desktop.window.sidebar.history.rowCount() > 0)
+    assert desktop.store.conversation(home) is not None
+
+
+def test_a_bad_file_is_told(desktop: Desktop, tmp_path: Path) -> None:
+    (tmp_path / "bad.json").write_text("{}")
+    desktop.window.files.import_file(tmp_path / "bad.json")
+    section = desktop.window.settings_page.files
+    desktop.wait(section.import_button.isEnabled)
+    assert "choose another file" in section.status.text()
+
+
+def test_an_import_can_be_cancelled(desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker waits in the middle until the button was pressed."""
+    begun, pressed = threading.Event(), threading.Event()
+
+    def slow(_file: Path, *, watch: Watch) -> ImportReport:
+        watch(Progress("importing", 1, 2))
+        begun.set()
+        assert pressed.wait(10)
+        watch(Progress("importing", 2, 2))
+        raise AssertionError("it was not ended")
+
+    monkeypatch.setattr(desktop.store.exchange, "import_file", slow)
+    section = desktop.window.settings_page.files
+    desktop.window.files.import_file(tmp_path / "all.json")
+    desktop.wait(lambda: begun.is_set() and section.bar.value() == 500)
+    assert section.cancel_button.isVisibleTo(section)
+    section.cancel_button.click()
+    pressed.set()
+    desktop.wait(section.import_button.isEnabled)
+    assert "nothing has changed" in section.status.text()
+
+
+def test_thoughts_can_be_left_out_where_that_makes_sense(desktop: Desktop) -> None:
+    section = desktop.window.settings_page.files
+    assert not section.thoughts.isEnabled()
+    section.form_field.setCurrentIndex(1)
+    section.form_field.activated.emit(1)
+    assert section.form is ExportFormat.MARKDOWN
+    assert section.thoughts.isEnabled()
+
+
+def test_restoring_and_taking_it_back(desktop: Desktop) -> None:
+    home = fill(desktop.store, "Where is the fox?")
+    section = desktop.window.settings_page.backups
+    section.backup_button.click()
+    desktop.wait(lambda: len(section.restore_buttons) == 1)
+    desktop.store.delete_for_good(home)
+    section.restore_buttons[0].click()
+    desktop.wait(lambda: len(section.restore_buttons) == 2)
+    assert desktop.store.conversation(home) is not None
+    desktop.wait(lambda: section.undo_button.isVisibleTo(section))
+    section.undo_button.click()
+    desktop.wait(lambda: desktop.store.conversation(home) is None)
+    desktop.settle()
+
+
+def test_the_trash_is_emptied_after_30_days(start_desktop: Callable[..., Desktop]) -> None:
+    desktop = start_desktop()
+    old, young = fill(desktop.store, "Old"), fill(desktop.store, "Young")
+    for each in (old, young):
+        desktop.store.trash(each)
+    with desktop.store._connections.writing() as db:
+        db.conn.execute("UPDATE conversations SET trashed_at = trashed_at - 31 * 86400 WHERE id = ?", (old,))
+    desktop = start_desktop()
+    desktop.settle()
+    assert desktop.store.trash_count() == 2, "unless the user says so, nothing goes by itself"
+    field = desktop.window.settings_page.backups.trash_field
+    field.setCurrentIndex(1)
+    field.activated.emit(1)
+    desktop.wait(lambda: desktop.store.trash_count() == 1)
+    assert desktop.store.conversation(old) is None
+    assert desktop.application.keeper.current == Settings(trash_days=30)
+    desktop.settle()
