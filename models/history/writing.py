@@ -18,7 +18,7 @@ from models.identifiers import new_id
 
 _LONGEST_TITLE = 80
 
-_RECIPE = (
+RECIPE = (
     "model_id", "model_name", "adapter_id", "effort", "thought_budget", "sampling", "system_prompt", "prompt_version",
 )  # fmt: skip
 
@@ -164,15 +164,15 @@ def _insert_attempt(db: Database, attempt: Attempt, values: dict[str, object]) -
 
 
 def recipe_id(db: Database, attempt: object) -> int:
-    """Return the id of what made an attempt (it has the fields of `_RECIPE`), kept once for all that share it."""
-    values = [clean(value) if isinstance(value := getattr(attempt, name), str) else value for name in _RECIPE]
+    """Return the id of what made an attempt (it has the fields of `RECIPE`), kept once for all that share it."""
+    values = [clean(value) if isinstance(value := getattr(attempt, name), str) else value for name in RECIPE]
     digest = hashlib.blake2b(json.dumps(values).encode(), digest_size=16).digest()
     known = next(db.conn.execute("SELECT id FROM recipes WHERE digest = ?", (digest,)), None)
     if known is not None:
         return int(known[0])
-    marks = ", ".join("?" * len(_RECIPE))
+    marks = ", ".join("?" * len(RECIPE))
     cursor = db.execute(
-        f"INSERT INTO recipes (digest, {', '.join(_RECIPE)}) VALUES (?, {marks})",  # noqa: S608
+        f"INSERT INTO recipes (digest, {', '.join(RECIPE)}) VALUES (?, {marks})",  # noqa: S608
         (digest, *values),
     )
     return int(cursor.lastrowid or 0)

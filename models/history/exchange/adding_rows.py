@@ -10,7 +10,7 @@ from models.errors import InputError
 from models.history.exchange.documents import AttemptDocument, ConversationDocument, MarkDocument, TurnDocument
 from models.history.search_tables import QUESTION_WORDS, add_words
 from models.history.sqlite import Database
-from models.history.writing import recipe_id
+from models.history.writing import RECIPE, recipe_id
 
 
 @dataclass(slots=True)
@@ -49,6 +49,8 @@ class Added:
     """Ratings that came in as earlier ones, because another rating of the same answer is in force here."""
     touched: list[str] = field(default_factory=list)
     """The ids of the conversations to which something was added."""
+    recipes: dict[tuple[object, ...], int] = field(default_factory=dict)
+    """What was asked of `recipe_id` already."""
 
 
 def add_conversation(db: Database, document: ConversationDocument, places: Places, added: Added) -> None:
@@ -135,7 +137,7 @@ def _attempts(
         for attempt in turn.attempts:
             row = db.conn.execute("SELECT turn FROM attempts WHERE id = ?", (attempt.id,)).fetchone()
             if row is None:
-                _add_attempt(db, attempt, positions[turn.id], places.next_attempt())
+                _add_attempt(db, attempt, positions[turn.id], places.next_attempt(), added)
                 added.attempts += 1
             elif row[0] != positions[turn.id]:
                 raise _foreign(attempt.id)
@@ -153,11 +155,14 @@ _ADD_ATTEMPT = (
 )
 
 
-def _add_attempt(db: Database, attempt: AttemptDocument, turn: int, position: int | None) -> None:
+def _add_attempt(db: Database, attempt: AttemptDocument, turn: int, position: int | None, added: Added) -> None:
     """Add an attempt, findable once `models.history.indexing` was there; one that streamed counts as interrupted."""
     state = "interrupted" if attempt.state == "streaming" else attempt.state
     values = (getattr(attempt, name) for name in _COLUMNS)
-    db.conn.execute(_ADD_ATTEMPT, (position, turn, recipe_id(db, attempt), state, 0, *values))
+    made = tuple(getattr(attempt, name) for name in RECIPE)
+    if made not in added.recipes:
+        added.recipes[made] = recipe_id(db, attempt)
+    db.conn.execute(_ADD_ATTEMPT, (position, turn, added.recipes[made], state, 0, *values))
     if attempt.confidences:
         db.conn.execute("INSERT INTO token_confidences VALUES (?, ?)", (attempt.id, attempt.confidences))
     db.conn.executemany(

@@ -24,19 +24,26 @@ _SNAPSHOT = msgspec.json.Decoder(Snapshot)
 
 
 def decode_conversation(content: bytes, number: int) -> ConversationDocument:
-    """Return the conversation with the number `number` (from 1) of a file.
+    """Return the conversation with the number `number` (from 1) of a file, of which only the types are checked.
 
     Raises:
         InputError: It is none; says what is wrong and where.
     """
     try:
-        document = _DECODER.decode(content)
+        return _DECODER.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
             f"Conversation {number} in the file cannot be read, so nothing was imported.", details=str(error)
         ) from error
+
+
+def check_conversation(document: ConversationDocument, number: int) -> None:
+    """Make sure that the parts of a conversation belong together, and that each can be read.
+
+    Raises:
+        InputError: Says what is wrong.
+    """
     _Check(document, number).whole()
-    return document
 
 
 class _Check:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.errors import InputError
 from models.history.exchange.adding_rows import Added, Places, add_conversation
-from models.history.exchange.checking_documents import decode_conversation
-from models.history.exchange.documents import ConversationDocument
+from models.history.exchange.checking_documents import check_conversation, decode_conversation
 from models.history.exchange.progress import Progress, Watch
 from models.history.exchange.scanning import scan_conversations
 from models.history.sqlite import Database
@@ -40,6 +40,8 @@ class _Found:
     turns: int = 0
     attempts: int = 0
     oldest: float = float("inf")
+    digests: list[bytes] = field(default_factory=list)
+    """Of each conversation's JSON, by which the second reading knows that it is what was checked."""
 
 
 def import_file(file: Path, writing: Callable[[], AbstractContextManager[Database]], watch: Watch) -> ImportReport:
@@ -56,7 +58,10 @@ def import_file(file: Path, writing: Callable[[], AbstractContextManager[Databas
     size = _size(file)
     found = _Found()
     seen: set[str] = set()
-    for document in _documents(file, "checking", size, watch):
+    for number, content in _contents(file, "checking", size, watch):
+        document = decode_conversation(content, number)
+        check_conversation(document, number)
+        found.digests.append(_digest(content))
         if document.id in seen:
             raise InputError("The file holds one conversation twice, so nothing was imported.", details=document.id)
         seen.add(document.id)
@@ -66,8 +71,10 @@ def import_file(file: Path, writing: Callable[[], AbstractContextManager[Databas
     added = Added()
     with writing() as db:
         places = _places(db, found)
-        for document in _documents(file, "importing", size, watch):
-            add_conversation(db, document, places, added)
+        for number, content in _contents(file, "importing", size, watch):
+            if number > len(found.digests) or found.digests[number - 1] != _digest(content):
+                raise InputError("The file was changed while it was read, so nothing was imported; try again.")
+            add_conversation(db, decode_conversation(content, number), places, added)
         watch(Progress("importing", size, size))
     return ImportReport(
         added.conversations, added.turns, added.attempts, added.ratings, added.already_there, added.earlier_ratings,
@@ -75,11 +82,16 @@ def import_file(file: Path, writing: Callable[[], AbstractContextManager[Databas
     )  # fmt: skip
 
 
-def _documents(file: Path, stage: str, size: int, watch: Watch) -> Iterator[ConversationDocument]:
+def _contents(file: Path, stage: str, size: int, watch: Watch) -> Iterator[tuple[int, bytes]]:
+    """Yield the number (from 1) and the JSON of each conversation."""
     for number, (content, done) in enumerate(scan_conversations(file), 1):
         if number % _EVERY == 1:
             watch(Progress(stage, done, size))
-        yield decode_conversation(content, number)
+        yield number, content
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()
 
 
 def _places(db: Database, found: _Found) -> Places:
