@@ -14,7 +14,6 @@ from desktop.settings.backups_section import Backup, BackupsSection
 from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.errors import KnownError
-from models.history.backups import list_backups, time_of
 from models.paths import DataFolder
 
 if TYPE_CHECKING:
@@ -63,6 +62,8 @@ class BackupDesk(QObject):
         folder = self._folder
 
         def read() -> list[Backup]:
+            from models.history.backups import list_backups, time_of  # here, after the window stands
+
             return [Backup(each, time_of(each), each.stat().st_size) for each in list_backups(folder)[:MOST_SHOWN]]
 
         self._tasks.run_aside(read, self._section.show_backups, self._on_failed, owner=self)

@@ -127,14 +127,13 @@ def _with_exams(store: Store, sources: tuple[str, ...], families: tuple[str, ...
     if not families and len(accepted) < LEAST_ACCEPTED:
         missing = LEAST_ACCEPTED - len(accepted)
         raise InputError(
-            f"Learning from your ratings needs {missing} more accepted answers; accept them, or practise with "
-            f"“--source {PRACTICE}addition”."
+            f"Learning from your ratings needs {missing} more accepted answers; accept them, or let the model practise."
         )
     kinds = {practice.kind_of(each) for each in families}
     missing_exams = [each for each in covered_families(store) if each not in kinds]
     if not families and not missing_exams:
         raise InputError(
-            "Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; "
-            f"add a practice set, for example “--source {PRACTICE}addition”."
+            "Your accepted answers are of kinds that no practice set can examine, and too few are held out yet;"
+            " let the model practise as well."
         )
     return (*sources, *(f"{PRACTICE}{each}" for each in missing_exams))
