@@ -2705,12 +2705,12 @@
         <translation>Rationale 已在另一个程序中学习；请等它完成。</translation>
     </message>
     <message>
-        <source>Learning from your ratings needs {0} more accepted answers; accept them, or practise with “--source {1}addition”.</source>
-        <translation>从你的评价中学习还需要 {0} 个已接受的回答；请接受更多回答，或用“--source {1}addition”练习。</translation>
+        <source>Learning from your ratings needs {0} more accepted answers; accept them, or let the model practise.</source>
+        <translation>从你的评价中学习还需要 {0} 个已接受的回答；请接受更多回答，或让模型练习。</translation>
     </message>
     <message>
-        <source>Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; add a practice set, for example “--source {0}addition”.</source>
-        <translation>你接受的回答所属的类型没有练习集可以检验，而保留的题目还太少；请添加练习集，例如“--source {0}addition”。</translation>
+        <source>Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; let the model practise as well.</source>
+        <translation>你接受的回答所属的类型没有练习集可以检验，而保留的题目还太少；请让模型同时练习。</translation>
     </message>
     <message>
         <source>Rationale made a mistake of its own, so learning stopped; everything that was finished is kept.</source>
@@ -2759,6 +2759,10 @@
     <message>
         <source>The file holds one conversation twice, so nothing was imported.</source>
         <translation>文件中有一段对话出现了两次，因此没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>The file was changed while it was read, so nothing was imported; try again.</source>
+        <translation>文件在读取过程中被更改，因此没有导入任何内容；请重试。</translation>
     </message>
     <message>
         <source>“{0}” is a folder; name a file that Rationale exported.</source>

@@ -258,11 +258,11 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentences", "Rationale is learning in another program already; wait until it is done."),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "Learning from your ratings needs {0} more accepted answers; accept them, or practise with “--source {1}addition”.",
+        "Learning from your ratings needs {0} more accepted answers; accept them, or let the model practise.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; add a practice set, for example “--source {0}addition”.",
+        "Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; let the model practise as well.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences", "Rationale made a mistake of its own, so learning stopped; everything that was finished is kept."
@@ -288,6 +288,7 @@ _TEMPLATES = (
         "A part of a conversation in the file is part of another conversation here, so nothing was imported.",
     ),
     QT_TRANSLATE_NOOP("Sentences", "The file holds one conversation twice, so nothing was imported."),
+    QT_TRANSLATE_NOOP("Sentences", "The file was changed while it was read, so nothing was imported; try again."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” is a folder; name a file that Rationale exported."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” cannot be read; check its name."),
     QT_TRANSLATE_NOOP("Sentences", "This file is no history that Rationale has exported as JSON; choose another file."),
