@@ -12,7 +12,7 @@ import typer
 
 from desktop.commands.context import CommandContext
 from desktop.commands.output import print_json
-from models.history.exchange.export import ExportFormat
+from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Progress
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

@@ -14,10 +14,10 @@ from desktop.settings.files_section import FilesSection
 from desktop.settings.running_work import RunningWork
 from desktop.tasks import Tasks
 from models.errors import KnownError
-from models.history.exchange.export import ExportFormat
-from models.history.exchange.importing import ImportReport
+from models.history.exchange.formats import ExportFormat
 
 if TYPE_CHECKING:
+    from models.history.exchange.importing import ImportReport
     from models.history.store import Store
 
 POLL_MILLISECONDS = 100

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QVBoxLayout,
 from desktop.settings.fields import ChoiceField, labelled
 from desktop.shell.parts import TextButton, TextLabel
 from desktop.theme import Theme
-from models.history.exchange.export import ExportFormat
+from models.history.exchange.formats import ExportFormat
 
 BAR_HEIGHT = 4
 
@@ -32,7 +32,7 @@ class FilesSection(QWidget):
         self.form_field = ChoiceField(list(forms), self._choose)
         self.thoughts = QCheckBox(self.tr("With thoughts"))
         self.thoughts.setChecked(True)
-        self.thoughts.setEnabled(False)
+        self.thoughts.hide()
         self.export_button = TextButton(theme, self.tr("Export…"), self.export_asked.emit)
         self.import_button = TextButton(theme, self.tr("Import…"), self.import_asked.emit)
         self.status = TextLabel(theme, kind="secondary", font="meta", wrap=True)
@@ -67,7 +67,7 @@ class FilesSection(QWidget):
     def _choose(self, form: object) -> None:
         """JSON has all thoughts always."""
         self.form = ExportFormat(str(form))  # Qt hands an enumeration's member back as its text
-        self.thoughts.setEnabled(self.form is not ExportFormat.JSON)
+        self.thoughts.setVisible(self.form is not ExportFormat.JSON)
         if self.form is ExportFormat.JSON:
             self.thoughts.setChecked(True)
 

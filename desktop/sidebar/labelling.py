@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidg
 
 from desktop.shell.notices import Notices
 from desktop.tasks import Tasks
-from models.history.exchange.export import ExportFormat
+from models.history.exchange.formats import ExportFormat
 from models.history.records import ConversationSummary
 
 if TYPE_CHECKING:

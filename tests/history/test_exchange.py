@@ -12,7 +12,7 @@ import pytest
 
 from models.errors import InputError
 from models.events import Channel, Token
-from models.history.exchange.export import ExportFormat
+from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Progress, cancelled
 from models.history.ratings.records import NewRating, RatingVerdict, StepMark
 from models.history.records import NewAttempt, SearchScope

@@ -14,7 +14,7 @@ from typing import Any
 
 from models.history.benchmark.filling import fill
 from models.history.benchmark.texts import Texts
-from models.history.exchange.export import ExportFormat
+from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Cancelled, Progress, cancelled
 from models.history.records import NewAttempt, SearchScope
 from models.history.store import Store, open_store

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from models.history import indexing
 from models.history.connections import Connections
-from models.history.exchange.export import ExportFormat, export
+from models.history.exchange.export import export
+from models.history.exchange.formats import ExportFormat
 from models.history.exchange.importing import ImportReport, import_file
 from models.history.exchange.progress import Progress, Watch, nobody
 

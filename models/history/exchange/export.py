@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +13,7 @@ import msgspec
 
 from models.errors import InputError
 from models.history.exchange.documents import FORMAT, VERSION
+from models.history.exchange.formats import ExportFormat
 from models.history.exchange.markdown import conversation_as_markdown
 from models.history.exchange.preference_pairs import preference_pairs
 from models.history.exchange.progress import Progress, Watch, nobody
@@ -23,19 +23,6 @@ from models.history.sqlite import Database
 
 _EVERY = 20
 """Conversations between two reports of how far it is."""
-
-
-class ExportFormat(StrEnum):
-    """What a history is written as."""
-
-    MARKDOWN = "markdown"
-    """To be read: the branches that are shown."""
-    JSON = "json"
-    """Everything, to be imported again (`models.history.exchange.documents`)."""
-    TRAINING = "training"
-    """JSON Lines in the chat format, one line for each rating in force that is not left out of training."""
-    PREFERENCES = "preferences"
-    """JSON Lines of pairs, one answer chosen and one rejected."""
 
 
 def export(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from models.history.exchange.export import ExportFormat
+from models.history.exchange.formats import ExportFormat
 from models.history.exchange.importing import ImportReport
 from models.history.exchange.progress import Progress, Watch
 from models.history.records import NewAttempt
@@ -78,11 +78,11 @@ def test_an_import_can_be_cancelled(desktop: Desktop, tmp_path: Path, monkeypatc
 
 def test_thoughts_can_be_left_out_where_that_makes_sense(desktop: Desktop) -> None:
     section = desktop.window.settings_page.files
-    assert not section.thoughts.isEnabled()
+    assert section.thoughts.isHidden()
     section.form_field.setCurrentIndex(1)
     section.form_field.activated.emit(1)
     assert section.form is ExportFormat.MARKDOWN
-    assert section.thoughts.isEnabled()
+    assert not section.thoughts.isHidden()
 
 
 def test_restoring_and_taking_it_back(desktop: Desktop) -> None:
