@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from models.history.exchange.export import ExportFormat
+from models.history.exchange.formats import ExportFormat
 from models.history.opening import quick_check
 from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.store import Store, open_store
@@ -26,7 +26,7 @@ PREPARE = """
 import itertools, sys
 from dataclasses import replace
 from pathlib import Path
-from models.history.exchange.export import ExportFormat
+from models.history.exchange.formats import ExportFormat
 from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import AttemptState, NewAttempt
 from models.history.store import open_store
