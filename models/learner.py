@@ -134,7 +134,9 @@ class Learner:
             begun = self._store.rounds.open_round()
             if begun is not None:
                 self._store.rounds.end(begun.id, RoundState.STOPPED, seconds=begun.seconds)
-            self._change(LearnerState.IDLE, progress=None)
+                begun = self._store.rounds.get(begun.id)
+            self._now = LearnerChanged(LearnerState.IDLE)
+            self._emit_event(replace(self._now, ended=begun))
 
         threading.Thread(target=end, name="learner stop", daemon=True).start()
 
