@@ -17,6 +17,7 @@ from models.engine.protocol import (
     Generate,
     Loaded,
     LoadFailed,
+    Loading,
     Priority,
     RunEnded,
     RunRefused,
@@ -92,6 +93,7 @@ class BackgroundAsker:
         self._client: EngineClient = shared.client(self._notices.put)
         self._model_id = model_id
         self._brake = brake
+        self._load_failed: LoadFailed | None = None
 
     def ask_all(
         self, questions: Iterable[BackgroundQuestion], manner: Manner, take: Callable[[int, list[Written]], None]
@@ -111,8 +113,9 @@ class BackgroundAsker:
                 if self._brake.stopped or self._brake.holding:
                     self._withdraw(running, waiting)
                     self._brake.check()
-                self.await_model()
-                while waiting and self._room(running):
+                if not running:
+                    self.await_model()
+                while waiting and self._room(running) and self._model_is_there:
                     self._send(waiting.pop(), manner, running)
                 self._take_one(running, waiting, take)
         finally:
@@ -139,26 +142,26 @@ class BackgroundAsker:
                 self._brake.check()
 
     def await_model(self) -> None:
-        """Wait until the round's model is loaded.
+        """Wait until the round's model is loaded; call it only while nothing runs, for it drops what the engine says.
 
         Raises:
             Halted: The round is to end.
             EngineError: The model cannot be loaded.
         """
-        while (loaded := self._client.loaded) is None or loaded.model_id != self._model_id:
-            try:
-                notice = self._notices.get(timeout=0.5)
-            except queue.Empty:
-                self._brake.sleep(0.0)
-                continue
-            if isinstance(notice, LoadFailed):
-                raise EngineError(notice.message, reason=notice.reason, details=notice.details)
-            if isinstance(notice, Loaded) and notice.model_id != self._model_id:
-                self._brake.sleep(0.0)
+        while not self._model_is_there:
+            self._brake.sleep(0.0)
+            self._next()
+            if (failed := self._load_failed) is not None:
+                raise EngineError(failed.message, reason=failed.reason, details=failed.details)
 
     def close(self) -> None:
         """Ask nothing any more."""
         self._client.close()
+
+    @property
+    def _model_is_there(self) -> bool:
+        loaded = self._client.loaded
+        return loaded is not None and loaded.model_id == self._model_id
 
     def _room(self, running: dict[str, _Open]) -> bool:
         return sum(each.question.attempts for each in running.values()) < AT_ONCE
@@ -214,9 +217,10 @@ class BackgroundAsker:
         if notice.reason in (FailureReason.PROMPT_TOO_LONG, FailureReason.REQUEST):
             take(each.question.number, [Written(stop_reason=notice.reason) for _ in each.written])
             return
-        if notice.reason in _FATAL or each.tries + 1 >= MOST_TRIES:
+        tries = each.tries + (notice.reason is not FailureReason.NO_MODEL)
+        if notice.reason in _FATAL or tries >= MOST_TRIES:
             raise EngineError(notice.message, reason=notice.reason, details=notice.details)
-        waiting.append(_Open(each.question, each.tries + 1))
+        waiting.append(_Open(each.question, tries))
         time.sleep(0.1)
 
     def _withdraw(self, running: dict[str, _Open], waiting: list[_Open]) -> None:
@@ -227,6 +231,11 @@ class BackgroundAsker:
 
     def _next(self) -> Notice | None:
         try:
-            return self._notices.get(timeout=0.25)
+            notice = self._notices.get(timeout=0.25)
         except queue.Empty:
             return None
+        if isinstance(notice, LoadFailed):
+            self._load_failed = notice
+        elif isinstance(notice, Loading | Loaded):
+            self._load_failed = None
+        return notice
