@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.history.learning.tables import LEARNING_TABLES
-from models.history.search_tables import CREATE_SEARCH_TABLES
+from models.history.search_tables import CREATE_SEARCH_TABLES, make_smaller
 from models.history.sqlite import Database, Migrations
 
 APPLICATION_ID = 0x5261746E
@@ -216,3 +216,9 @@ def waiting_for_search(db: Database) -> None:
     db.execute(
         "CREATE INDEX attempts_not_searchable ON attempts (position) WHERE searchable = 0 AND state <> 'streaming'"
     )
+
+
+@MIGRATIONS(name="0006_smaller_search")
+def smaller_search(db: Database) -> None:
+    """Make the search anew without what only beginnings of two letters needed."""
+    make_smaller(db)

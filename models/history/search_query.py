@@ -9,8 +9,8 @@ from models.history.search_tables import SPACELESS, spaced_apart
 
 _MOST_CHARACTERS = 1000
 _MOST_PARTS = 32
-_SHORTEST_PREFIX = 2
-"""A prefix of one letter matches nearly everything; it is searched as a word."""
+_SHORTEST_PREFIX = 3
+"""Shorter beginnings match nearly everything; they are searched as words, and the index need not hold them."""
 
 _PART = re.compile(r'"([^"]*)("?)(\*?)|([^\s"]+)')
 _TOKEN = re.compile(r"\w+")
@@ -22,7 +22,7 @@ def full_text_queries(typed: str) -> list[str]:
 
     All words must occur, in any order. "Words in quotes" must stand together; a word that ends with * is a prefix, and
     so is the last one while it is being typed (no space or quote after it). Nothing else has a meaning of its own. The
-    second query, if any, leaves out a last word of which only one letter is typed yet.
+    second query, if any, leaves out a last word of which only one or two letters are typed yet.
     """
     typed = typed[:_MOST_CHARACTERS].translate(_QUOTES).encode(errors="replace").decode()
     parts = list(_PART.finditer(typed))[:_MOST_PARTS]
@@ -50,7 +50,7 @@ def _phrase(words: str, *, is_prefix: bool) -> str:
 
 
 def _without_started_word(words: str) -> str | None:
-    """Return `words` without a last token of one letter, None when the last one is longer or a whole word by itself."""
+    """Return `words` without a last token that is too short for a prefix, None when it is not or is a whole word."""
     last = next(reversed(list(_TOKEN.finditer(words))), None)
     if last is None or last.end() != len(words) or len(last[0]) >= _SHORTEST_PREFIX or SPACELESS.search(last[0]):
         return None

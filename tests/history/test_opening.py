@@ -43,6 +43,7 @@ def test_a_fresh_history_has_the_schema_of_the_stored_version_1_brought_up_to_da
             "0002_deliberations",
             "0003_learning",
             "0005_waiting_for_search",
+            "0006_smaller_search",
         ]
         settings = [
             db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "auto_vacuum", "foreign_keys")
@@ -203,3 +204,16 @@ for read_only in (False, True):
         lines = rest_of(stranger)
     assert lines[0].startswith("StoreReadOnly The history is read-only; make the data folder writable")
     assert lines[1:] == ["read 1"]
+
+
+def test_a_search_with_more_beginnings_is_made_anew(tmp_path: Path) -> None:
+    """As histories were made before: everything is found in the smaller one."""
+    folder = DataFolder(tmp_path / "stored")
+    folder.root.mkdir()
+    load(folder, VERSION_1.read_text())
+    with open_store(folder) as store:
+        with store._connections.reading() as db:
+            made = [row[0] for row in db.conn.execute("SELECT sql FROM sqlite_master WHERE name LIKE '%_words'")]
+        assert len(made) == 3
+        assert not any("'2 3'" in each for each in made)
+        assert store.check(repair=False).healthy

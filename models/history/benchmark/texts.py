@@ -19,8 +19,8 @@ QUESTION, THOUGHT, ANSWER = (80, 0.8), (800, 0.7), (320, 0.9)
 class Texts:
     """Draws texts; the words are Zipf-distributed, so that some are in nearly every text and most in hardly any.
 
-    As in real ones, frequent words are short, and a text repeats its words. Their index takes 1.1 of their size, that of
-    English prose 0.9, so the figures are on the safe side.
+    As in real ones, frequent words are short (5.3 characters with the space on average, English has 5.7), and a text
+    repeats its words.
 
     Args:
         seed: The same seed draws the same texts.
