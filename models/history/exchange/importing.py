@@ -40,8 +40,8 @@ class _Found:
     turns: int = 0
     attempts: int = 0
     oldest: float = float("inf")
-    digests: list[bytes] = field(default_factory=list)
-    """Of each conversation's JSON, by which the second reading knows that it is what was checked."""
+    pieces: list[tuple[int, int, bytes]] = field(default_factory=list)
+    """Where each conversation begins and ends in the file, and a digest by which the second reading knows it again."""
 
 
 def import_file(file: Path, writing: Callable[[], AbstractContextManager[Database]], watch: Watch) -> ImportReport:
@@ -58,10 +58,12 @@ def import_file(file: Path, writing: Callable[[], AbstractContextManager[Databas
     size = _size(file)
     found = _Found()
     seen: set[str] = set()
-    for number, content in _contents(file, "checking", size, watch):
+    for number, (content, end) in enumerate(scan_conversations(file), 1):
+        if number % _EVERY == 1:
+            watch(Progress("checking", end, size))
         document = decode_conversation(content, number)
         check_conversation(document, number)
-        found.digests.append(_digest(content))
+        found.pieces.append((end - len(content), end, _digest(content)))
         if document.id in seen:
             raise InputError("The file holds one conversation twice, so nothing was imported.", details=document.id)
         seen.add(document.id)
@@ -71,9 +73,7 @@ def import_file(file: Path, writing: Callable[[], AbstractContextManager[Databas
     added = Added()
     with writing() as db:
         places = _places(db, found)
-        for number, content in _contents(file, "importing", size, watch):
-            if number > len(found.digests) or found.digests[number - 1] != _digest(content):
-                raise InputError("The file was changed while it was read, so nothing was imported; try again.")
+        for number, content in _checked(file, found, size, watch):
             add_conversation(db, decode_conversation(content, number), places, added)
         watch(Progress("importing", size, size))
     return ImportReport(
@@ -82,12 +82,17 @@ def import_file(file: Path, writing: Callable[[], AbstractContextManager[Databas
     )  # fmt: skip
 
 
-def _contents(file: Path, stage: str, size: int, watch: Watch) -> Iterator[tuple[int, bytes]]:
-    """Yield the number (from 1) and the JSON of each conversation."""
-    for number, (content, done) in enumerate(scan_conversations(file), 1):
-        if number % _EVERY == 1:
-            watch(Progress(stage, done, size))
-        yield number, content
+def _checked(file: Path, found: _Found, size: int, watch: Watch) -> Iterator[tuple[int, bytes]]:
+    """Yield the number (from 1) and the JSON of each conversation that was checked; quick, for the lock is held."""
+    with file.open("rb") as stream:
+        for number, (start, end, digest) in enumerate(found.pieces, 1):
+            if number % _EVERY == 1:
+                watch(Progress("importing", start, size))
+            stream.seek(start)
+            content = stream.read(end - start)
+            if _digest(content) != digest:
+                raise InputError("The file was changed while it was read, so nothing was imported; try again.")
+            yield number, content
 
 
 def _digest(content: bytes) -> bytes:

@@ -34,7 +34,7 @@ class _Head(msgspec.Struct):
 
 
 def scan_conversations(file: Path) -> Iterator[tuple[bytes, int]]:
-    """Yield (JSON of a conversation, bytes of the file read so far).
+    """Yield (JSON of a conversation, the place in the file after it).
 
     Raises:
         InputError: It is no such file, of a newer version, cut off, or holds something that no conversation can be.
@@ -69,7 +69,7 @@ class _Scanner:
         first = True
         while self._skip_to_element(first=first):
             element = self._element()
-            yield element, self._read
+            yield element, self._read - len(self._buffer) + self._place
             first = False
         self._take_end()
 
