@@ -29,6 +29,9 @@ ALL_CHANGED = Settings(
     language="de",
     text_scale=1.5,
     reduce_motion=True,
+    learn_after_ratings=7,
+    learn_on_battery=True,
+    trash_days=30,
     known_models=("/a.gguf", "/b.gguf"),
     model_folders=("/models/mine",),
 )
