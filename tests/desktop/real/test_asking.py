@@ -50,12 +50,13 @@ def test_the_next_question_knows_the_one_before(start: Start) -> None:
     desktop = start()
     desktop.ask(QUESTION)
     desktop.wait_answered()
-    first = desktop.stored.answer.chosen  # type: ignore[union-attr]
+    first = desktop.stored.answer.attempts[0]  # type: ignore[union-attr]
     desktop.ask("And in half the time?")
     desktop.wait_answered()
     turns = desktop.store.path(desktop.conversation)
     assert [turn.question.text for turn in turns] == [QUESTION, "And in half the time?"]
-    second = turns[1].answer.chosen  # type: ignore[union-attr]
+    second = turns[1].answer.attempts[0]  # type: ignore[union-attr]
+    assert (first.number, second.number) == (1, 1)  # both without a strategy's added words
     assert second.prompt_tokens > first.prompt_tokens
     assert second.cached_tokens > 30
 
