@@ -47,7 +47,7 @@ class RatingBar(Section):
         self._asked: NewRating | None = None
         self._known = False
         """Whether it has been shown what is saved."""
-        self.small = False
+        self.small = self._pointed_at = False
         self.correcting = Correcting(theme, self)
         self.correcting.saved.connect(self._save_correction)
         self.correcting.draft_changed.connect(lambda draft: self.draft_changed.emit(self.attempt_id, draft))
@@ -167,12 +167,14 @@ class RatingBar(Section):
     def enterEvent(self, event: QEnterEvent) -> None:
         """The other buttons come back in their row."""
         super().enterEvent(event)
+        self._pointed_at = True
         self._settle()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Only the verdict is shown again."""
         super().leaveEvent(event)
-        self._settle(left=True)
+        self._pointed_at = False
+        self._settle()
 
     def _on_moved(self) -> None:
         self._settle()
@@ -210,11 +212,11 @@ class RatingBar(Section):
     def _hint(self) -> str:
         return "" if self.state.rating is not None else self.tr("Rated answers are what the model learns from")
 
-    def _settle(self, *, left: bool = False) -> None:
+    def _settle(self) -> None:
         """Show what belongs to the present form; nothing here changes the height."""
         focus = QApplication.focusWidget()
         inside = focus is not None and self.isAncestorOf(focus)
-        near = inside or (self.underMouse() and not left)
+        near = inside or self._pointed_at
         self.row.show_state(
             self.state, asked=self._asked, correcting=self.fields is not None, small=self.small, near=near
         )

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.conversation.rating_bar import RatingBar
 from desktop.conversation.rating_correction import CorrectionFields
@@ -231,8 +233,9 @@ def test_the_bar_shrinks_when_the_next_question_is_sent(desktop: Desktop) -> Non
     assert (first.height(), first.buttons[ACCEPTED].geometry()) == (small, accepted)
     desktop.composer.focus()
     assert not first.buttons[REJECTED].isVisible()
-    QTest.mouseMove(desktop.window.windowHandle(), first.mapTo(desktop.window, QPoint(60, 10)))
-    desktop.wait(first.buttons[REJECTED].isVisible)
+    place = QPointF(60, 10)
+    QApplication.sendEvent(first, QEnterEvent(place, place, QPointF(first.mapToGlobal(place.toPoint()))))
+    assert first.buttons[REJECTED].isVisible()
     assert (first.height(), first.buttons[ACCEPTED].geometry()) == (small, accepted)
     first.buttons[ACCEPTED].setFocus()
     first.more_button.click()
