@@ -15,6 +15,7 @@ from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.keyboard.key_map import key_named
 from desktop.keyboard.keyboard import is_text_input
 from desktop.learning.rating_places import learning_place_of
+from desktop.review.walk import ReviewWalk
 from desktop.settings.backup_desk import BackupDesk
 from desktop.settings.file_desk import FileDesk
 from desktop.settings.keeper import SettingsKeeper
@@ -96,6 +97,7 @@ class Window(QMainWindow):
         self.ratings = RatingKeeper(tasks, self.desk.tell, self, place_of=learning_place_of)
         self.page.transcript.rating_made.connect(self.ratings.take)
         self.ratings.undone_elsewhere.connect(self._tell_undone)
+        self.review = ReviewWalk(self.page, self.desk, tasks, self)
         self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
         self.finding = Finding(self.page, self.desk, tasks, self)
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
@@ -133,6 +135,7 @@ class Window(QMainWindow):
         self.files.connect_store(store)
         self.backups.connect_store(store, lambda: bool(self.desk.running()) or len(self.asking.live) > 0)
         self.discarding.connect_store(store)
+        self._add_review(store)
         self.keys.connect_store(store)
         if learner is not None and store is not None:
             self._add_learning(learner, store)
@@ -186,6 +189,11 @@ class Window(QMainWindow):
             self.sidebar.navigation.mark("learning")
             self.learning.page.setFocus()
 
+    def show_review(self) -> None:
+        """Bring the next answer that waits for a rating."""
+        self.show_questions()
+        self.review.show_next()
+
     def come_to_front(self) -> None:
         """Be seen, because the program was started again."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -221,6 +229,18 @@ class Window(QMainWindow):
         self.sidebar_place.leave()
         self.settings_page.keep_typing()
         self.sidebar.navigation.mark("")
+
+    def _add_review(self, store: Store | None) -> None:
+        """Add the row of the answers that wait for a rating."""
+        if store is not None:
+            row = self.sidebar.navigation.add(
+                "review", "review", self.tr("Review"), key_named("review").shown, self.show_review
+            )
+            self.review.count_changed.connect(row.show_count)
+            self.asking.settled.connect(self.review.refresh)
+            self.ratings.changed.connect(self.review.refresh)
+            self.keys.keyboard.bind("review", self.show_review)
+        self.review.connect_store(store)
 
     def _add_learning(self, learner: Learner, store: Store) -> None:
         """Add the page of learning; only now, so that the window stands sooner."""

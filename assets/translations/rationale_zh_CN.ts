@@ -829,6 +829,10 @@
         <translation>转到提问</translation>
     </message>
     <message>
+        <source>Next answer to review</source>
+        <translation>下一个待审阅的回答</translation>
+    </message>
+    <message>
         <source>Go to learning</source>
         <translation>转到学习</translation>
     </message>
@@ -2024,6 +2028,44 @@
     <message>
         <source>failed</source>
         <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message>
+        <source>In this one a step does not hold.</source>
+        <translation>这一个有一步不成立。</translation>
+    </message>
+    <message>
+        <source>In this one the attempts disagree.</source>
+        <translation>这一个的各次尝试不一致。</translation>
+    </message>
+    <message>
+        <source>This one was written with little confidence.</source>
+        <translation>这一个写得信心不足。</translation>
+    </message>
+    <message>
+        <source>This one is the newest.</source>
+        <translation>这是最新的一个。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewWalk</name>
+    <message>
+        <source>Nothing to review. New answers appear here.</source>
+        <translation>没有待审阅的回答。新的回答会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Waiting for your rating: {count}. {reason}</source>
+        <translation>等待你评分：{count}。{reason}</translation>
+    </message>
+    <message>
+        <source>Next answer</source>
+        <translation>下一个回答</translation>
+    </message>
+    <message>
+        <source>End review</source>
+        <translation>结束审阅</translation>
     </message>
 </context>
 <context>
@@ -3815,6 +3857,10 @@
 </context>
 <context>
     <name>Window</name>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
+    </message>
     <message>
         <source>Learning</source>
         <translation>学习</translation>

@@ -230,6 +230,12 @@ class TranscriptView(QScrollArea):
         if widget is not None and widget.rating is not None and not widget.rating.isHidden():
             widget.rating.press(verdict)
 
+    def focus_rating(self, question_id: str) -> None:
+        """Give the focus to the rating of the answer to a question, so that the keys act on it."""
+        slot = next((each for each in self._column.slots if each.question_id == question_id), None)
+        rating = slot.widget.rating if slot is not None and slot.widget is not None else None
+        (rating.buttons[RatingVerdict.ACCEPTED] if rating is not None else self).setFocus()
+
     def fold_all(self) -> None:
         """Fold every open panel; when all are folded, unfold those in view."""
         shown = [widget for widget in self.turn_widgets if widget is not None]

@@ -47,6 +47,7 @@ from models.history.records import (
     SearchScope,
     Turn,
 )
+from models.history.review.queue import ReviewQueue
 from models.history.schema import MIGRATIONS
 from models.history.similar import AcceptedAnswer
 from models.history.sqlite import Migrations
@@ -113,6 +114,8 @@ class Store:
         """Rounds of learning."""
         self.splits = SplitBook(self._connections)
         """Which of the user's questions are kept for the exam."""
+        self.review = ReviewQueue(self._connections)
+        """Which answers wait for a judgement."""
         self.adapters = AdapterBook(self._connections)
         """Trained adapters, and which one each model answers with."""
 

@@ -1,0 +1,1 @@
+"""Leads through the answers that nobody has judged yet."""

@@ -1,0 +1,1 @@
+"""Which unrated answers are worth the user's judgement first."""
