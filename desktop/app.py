@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.bridge import AssistantBridge
 from desktop.crash import CrashReporter, FaultFile, start_log
+from desktop.first_picture import FirstPicture
 from desktop.fonts import load_fonts
 from desktop.garbage import GarbageCollector
 from desktop.language.languages import Languages
@@ -66,6 +67,12 @@ class Application:
         self.asking = Asking(self.tasks, self.bridge)
         self.window = self._make_window(load_window_state(folder.window))
         self.keeper.changed.connect(self._speak)
+
+    def begin(self) -> None:
+        """Do what the first picture of the window need not wait for."""
+        self.theme.system_motion.start()
+        self.open_history()
+        QTimer.singleShot(0, self.window, lambda: self.window.settings)
 
     def open_history(self) -> None:
         """Open the history in the background; then the assistant and the model start."""
@@ -142,7 +149,11 @@ class Application:
         """Run on the database's lane; imports what the first picture of the window does not need."""
         from models.history.store import open_store
 
-        for name in ("models.learner", "desktop.learning.desk"):  # here, so that the GUI thread finds them ready
+        for name in (
+            "models.learner",
+            "desktop.learning.desk",
+            "desktop.library.desk",
+        ):  # here, so that the GUI thread finds them ready
             importlib.import_module(name)
         return open_store(self._folder)
 
@@ -239,7 +250,7 @@ def _run_once(
     if notice:
         parts.window.page.notices.show_notice("erased", notice)
     parts.window.show()
-    QTimer.singleShot(0, parts.open_history)
+    FirstPicture(parts.window, parts.begin)
     collector = GarbageCollector()
     try:
         return parts, QApplication.exec()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from desktop.stream_pace import StreamPace
 from models.events import (
     EngineStatus,
     Event,
@@ -18,6 +20,9 @@ from models.events import (
     StoreTrouble,
     TextStreamed,
 )
+
+_SECONDS_AT_ONCE = 0.006
+"""For how long events are delivered before the window gets to paint and to listen."""
 
 
 class _Gathered:
@@ -66,7 +71,7 @@ def _joined(pieces: list[TextStreamed]) -> TextStreamed:
 
 
 class AssistantBridge(QObject):
-    """Takes events on the assistant's thread and delivers them on the GUI thread every `milliseconds`.
+    """Takes events on the assistant's thread and delivers them on the GUI thread at the pace of a `StreamPace`.
 
     Args:
         milliseconds: The shortest time between two deliveries.
@@ -81,9 +86,10 @@ class AssistantBridge(QObject):
 
     def __init__(self, parent: QObject | None = None, *, milliseconds: int = 33) -> None:
         super().__init__(parent)
-        self._milliseconds = milliseconds
+        self._pace = StreamPace(milliseconds)
         self._lock = threading.Lock()
         self._gathered = _Gathered()
+        self._waiting: deque[Event] = deque()
         self._awake = False
         self._unsubscribe: Callable[[], None] | None = None
         self._dropped: set[str] = set()
@@ -91,7 +97,7 @@ class AssistantBridge(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self.deliver)
+        self._timer.timeout.connect(self._deliver_some)
         self._woken.connect(self._schedule, Qt.ConnectionType.QueuedConnection)
 
     def attach(self, subscribe: Callable[[Callable[[Event], None]], Callable[[], None]]) -> None:
@@ -109,14 +115,22 @@ class AssistantBridge(QObject):
         """Deliver nothing more of a run that is no longer wanted."""
         self._dropped.add(run)
 
-    def deliver(self) -> None:
-        """Deliver all that has arrived, now."""
+    def _deliver_some(self) -> None:
+        """Deliver for a few milliseconds; what is left comes after what else the window has to do."""
+        self._gather()
+        end = self._delivered_at + _SECONDS_AT_ONCE
+        while self._waiting and time.monotonic() < end:
+            self._emit(self._waiting.popleft())
+        if self._waiting:
+            self._timer.start(0)
+
+    def _gather(self) -> None:
         with self._lock:
             gathered, self._gathered = self._gathered, _Gathered()
             self._awake = False
         self._delivered_at = time.monotonic()
-        for event in gathered.events():
-            self._emit(event)
+        self._pace.delivered()
+        self._waiting.extend(gathered.events())
 
     def _take(self, event: Event) -> None:
         """Run on the assistant's thread."""
@@ -130,13 +144,14 @@ class AssistantBridge(QObject):
         if self._timer.isActive():
             return
         passed = (time.monotonic() - self._delivered_at) * 1000
-        self._timer.start(max(0, round(self._milliseconds - passed)))
+        self._timer.start(max(0, round(self._pace.milliseconds - passed)))
 
     def _emit(self, event: Event) -> None:
         if isinstance(event, RunEvent):
             if event.run not in self._dropped:
                 self.run_event.emit(event)
         elif isinstance(event, EngineStatus):
+            self._pace.follow(event)
             self.engine_status.emit(event)
         elif isinstance(event, HistoryChanged):
             self.history_changed.emit(event)

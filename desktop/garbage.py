@@ -13,20 +13,23 @@ import sys
 from PySide6.QtCore import QObject, QTimer
 
 _SWITCH_SECONDS = 0.0005
-_QUIET = 1_500
-"""Objects made since the last round up to which nothing much is going on."""
-_ROUNDS_BETWEEN = 12
-"""Rounds from one full collection to the next: it looks at every object, 50 ms after a very long answer."""
-_MOST_ROUNDS = 360
+_QUIET = 300
+"""Objects made since the last round up to which nothing is going on."""
+_QUIET_ROUNDS = 30
+"""Quiet rounds in a row before a full collection: it looks at every object, 200 ms after a very long answer, so it
+waits until nobody has touched the window, and nothing has streamed, for half a minute."""
+_ROUNDS_BETWEEN = 60
+"""Rounds from one full collection to the next."""
+_MOST_ROUNDS = 1_800
 
 
 class GarbageCollector(QObject):
     """Takes over the automatic collection and does it between events; shortens the switches."""
 
-    def __init__(self, parent: QObject | None = None, *, milliseconds: int = 5000) -> None:
+    def __init__(self, parent: QObject | None = None, *, milliseconds: int = 1000) -> None:
         super().__init__(parent)
         self._threshold = gc.get_threshold()[0]
-        self._rounds = 0
+        self._rounds = self._quiet_rounds = 0
         self._switch_seconds = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH_SECONDS)
         gc.freeze()
@@ -39,9 +42,10 @@ class GarbageCollector(QObject):
         """Collect what is young; everything only in a quiet moment, or when that has not come for very long."""
         made = gc.get_count()[0]
         self._rounds += 1
-        quiet = made < _QUIET and self._rounds >= _ROUNDS_BETWEEN
+        self._quiet_rounds = self._quiet_rounds + 1 if made < _QUIET else 0
+        quiet = self._quiet_rounds >= _QUIET_ROUNDS and self._rounds >= _ROUNDS_BETWEEN
         if quiet or self._rounds >= _MOST_ROUNDS:
-            self._rounds = 0
+            self._rounds = self._quiet_rounds = 0
             gc.collect(2)
         elif made > self._threshold:
             gc.collect(1)

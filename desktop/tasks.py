@@ -18,6 +18,7 @@ from shiboken6 import isValid
 T = TypeVar("T")
 
 POOL_WORKERS = 2
+LONG_WORKERS = 3
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._pool = ThreadPoolExecutor(POOL_WORKERS, thread_name_prefix="background")
+        self._long = ThreadPoolExecutor(LONG_WORKERS, thread_name_prefix="long work")
         self._waiting: dict[int, _Waiting] = {}
         self._futures: set[Future[None]] = set()
         self._numbers = count(1)
@@ -70,6 +72,17 @@ class Tasks(QObject):
         """As `run`, for work that does not use the database and may take its time."""
         self._submit(self._pool, work, _Waiting(done, failed, owner))
 
+    def run_long(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """As `run_aside`, for work that may take hours and can be stopped, such as a download."""
+        self._submit(self._long, work, _Waiting(done, failed, owner))
+
     def close(self, timeout: float = 5.0) -> bool:
         """Let work that has begun or is queued end (at most `timeout` seconds), then end the workers.
 
@@ -83,6 +96,7 @@ class Tasks(QObject):
         left = wait(set(self._futures), timeout=max(end - time.monotonic(), 0)).not_done
         self._database.shutdown(wait=not left, cancel_futures=True)
         self._pool.shutdown(wait=not left, cancel_futures=True)
+        self._long.shutdown(wait=not left, cancel_futures=True)
         return not left
 
     @property

@@ -7,15 +7,14 @@ the user's own choice, and says `changed` when a colour or a font became another
 from __future__ import annotations
 
 import json
-import sys
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
 
 from desktop.fonts import east_asian_families
 from desktop.icons import brand_icon, font_icon
+from desktop.system_motion import SystemMotion
 from models.assets import asset
 
 SMALLEST_TEXT_SCALE = 0.85
@@ -46,6 +45,7 @@ class Theme(QObject):
         self._choice = choice
         self._text_scale = _clamped(text_scale)
         self._reduced_motion = False
+        self.system_motion = SystemMotion(self)
         self._icons: dict[tuple[str, str, str], QIcon] = {}
         self._fonts: dict[str, QFont] = {}
         self._colors: dict[str, QColor] = {}
@@ -117,7 +117,7 @@ class Theme(QObject):
 
     def motion_milliseconds(self, motion: str) -> int:
         """Return how long a motion such as "fold" takes; 0 where motion is not wanted."""
-        return 0 if self._reduced_motion or _system_reduces_motion() else self.milliseconds(motion)
+        return 0 if self._reduced_motion or self.system_motion.reduced else self.milliseconds(motion)
 
     def milliseconds(self, timer: str) -> int:
         """Return how long a timer such as "stream_flush" waits."""
@@ -214,11 +214,6 @@ class Theme(QObject):
         if name == "brand":
             return brand_icon(color, self.size(f"icon.{size}"))
         return font_icon(self._tokens["icons"]["map"][name], color, self.color("text.disabled"))
-
-
-def _system_reduces_motion() -> bool:
-    """Windows and macOS say it by their wish for effects in general; elsewhere Qt does not know it."""
-    return sys.platform in ("win32", "darwin") and not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
 
 
 def _clamped(scale: float) -> float:

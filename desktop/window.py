@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from desktop.bridge import AssistantBridge
 from desktop.conversation.mark_keeper import MarkKeeper
 from desktop.conversation.rating_keeper import RatingKeeper
-from desktop.keyboard.key_map import key_named
+from desktop.conversation.reading_place import ReadingPlace
 from desktop.keyboard.keyboard import is_text_input
 from desktop.learning.rating_places import learning_place_of
-from desktop.review.walk import ReviewWalk
-from desktop.settings.backup_desk import BackupDesk
-from desktop.settings.file_desk import FileDesk
 from desktop.settings.keeper import SettingsKeeper
-from desktop.settings.page import SettingsPage
 from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
@@ -28,6 +23,9 @@ from desktop.shell.discarding import Discarding
 from desktop.shell.dropping import Dropping
 from desktop.shell.finding import Finding
 from desktop.shell.model_desk import ModelDesk
+from desktop.shell.notices import Notices, tell_on
+from desktop.shell.pages import Pages
+from desktop.shell.reading_keys import bind_reading
 from desktop.shell.sending import Sending
 from desktop.shell.sidebar_place import SidebarPlace
 from desktop.shell.troubles import Troubles
@@ -37,15 +35,17 @@ from desktop.sidebar.organiser import Organiser
 from desktop.sidebar.sidebar import Sidebar
 from desktop.tasks import Tasks
 from desktop.theme import Theme
-from models.belongings import sizes
 from models.events import EngineStatus, HistoryChanged
-from models.history.ratings.records import RatingVerdict, StepMark
 from models.history.records import ConversationSummary, SearchHit
+from models.history.review.records import ReviewItem
 from models.paths import DataFolder
 from models.settings import Settings
 
 if TYPE_CHECKING:
-    from desktop.learning.desk import LearningDesk
+    from desktop.learning.place import LearningPlace
+    from desktop.library.place import LibraryPlace
+    from desktop.review.place import ReviewPlace
+    from desktop.settings.place import SettingsPlace
     from models.assistant import Assistant
     from models.history.store import Store
     from models.learner import Learner
@@ -81,23 +81,25 @@ class Window(QMainWindow):
         self._assistant: Assistant | None = None
         self._store: Store | None = None
         self._left = WindowState()
-        self.learning: LearningDesk | None = None
+        self._bridge = bridge
+        self.learning: LearningPlace | None = None
+        self.review: ReviewPlace | None = None
+        self.library: LibraryPlace | None = None
+        self._settings: SettingsPlace | None = None
         self.setWindowTitle("Rationale")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.sidebar = Sidebar(theme)
         self.page = ConversationPage(theme)
-        self.settings_page = SettingsPage(theme, keeper, folder)
-        self._pages = QStackedWidget()
-        self._pages.setObjectName("pages")
+        self.pages = Pages(self.page, self.sidebar.navigation)
         self.asking = asking
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
-        self.ratings = RatingKeeper(tasks, self.desk.tell, self, place_of=learning_place_of)
+        self.ratings = RatingKeeper(tasks, self._tell, self, place_of=learning_place_of)
         self.page.transcript.rating_made.connect(self.ratings.take)
         self.ratings.undone_elsewhere.connect(self._tell_undone)
-        self.review = ReviewWalk(self.page, self.desk, tasks, self)
+        self.ratings.sealed.connect(self._tell_sealed)
         self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
         self.finding = Finding(self.page, self.desk, tasks, self)
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
@@ -105,19 +107,22 @@ class Window(QMainWindow):
         self.ratings.conversation_changed.connect(lambda rated: self.organiser.refresh(HistoryChanged((rated,))))
         self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
         self.dropping = Dropping(self.page.composer, self.page.notices, tasks, self.model_desk.load, self)
-        self.files = FileDesk(self.settings_page.files, tasks)
-        self.files.imported.connect(self.organiser.reload)
-        self.backups = BackupDesk(self.settings_page.backups, keeper, folder, tasks)
-        self.backups.trash_emptied.connect(self.organiser.reload)
-        self.backups.replaced.connect(self._on_replaced)
         self.troubles = Troubles(self.page.notices, bridge, keeper, self)
         self._lay_out()
         self.announcer = Announcer(self, asking)
         self.keys = WindowKeys(theme, tasks, self, self._open)
         self._connect(bridge)
         self._bind_keys()
+        bind_reading(self.keys.keyboard, self.page, self.desk, self.sending, self.finding)
         self._take_settings(keeper.current)
         self.page.composer.focus()
+
+    @property
+    def settings(self) -> SettingsPlace:
+        """The page of settings with its desks; made when it is first needed, so that the window stands sooner."""
+        if self._settings is None:
+            self._settings = self._made_settings()
+        return self._settings
 
     def connect_assistant(
         self, assistant: Assistant, store: Store | None, model: str | None = None, learner: Learner | None = None
@@ -132,13 +137,15 @@ class Window(QMainWindow):
         self.model_desk.connect_assistant(assistant, model)
         self.sending.connect_store(store)
         self.finding.connect_store(store)
-        self.files.connect_store(store)
-        self.backups.connect_store(store, lambda: bool(self.desk.running()) or len(self.asking.live) > 0)
+        self.settings.files.connect_store(store)
+        self.settings.backups.connect_store(store, lambda: bool(self.desk.running()) or len(self.asking.live) > 0)
         self.discarding.connect_store(store)
-        self._add_review(store)
+        if store is not None:
+            self._add_review(store)
         self.keys.connect_store(store)
         if learner is not None and store is not None:
-            self._add_learning(learner, store)
+            self._add_learning(assistant, learner, store)
+        self._add_library(assistant)
         self.desk.reopen(self._left.conversation_id, self._left.place)
 
     def take_up(self, state: WindowState) -> None:
@@ -150,7 +157,7 @@ class Window(QMainWindow):
         self.sidebar_place.settle()
         if state.settings_shown:
             self.show_settings()
-            self.settings_page.show_language()
+            self.settings.page.show_language()
 
     def state(self) -> WindowState:
         """Return how the window stands now."""
@@ -160,7 +167,7 @@ class Window(QMainWindow):
             sidebar=self.sidebar_place.wanted,
             conversation_id=(self.desk.conversation_id or "") if opened else self._left.conversation_id,
             place=self.page.transcript.place() if opened else self._left.place,
-            settings_shown=self._pages.currentWidget() is self.settings_page,
+            settings_shown=self._settings is not None and self.pages.currentWidget() is self._settings.page,
         )
 
     def show_status(self, status: EngineStatus) -> None:
@@ -168,31 +175,28 @@ class Window(QMainWindow):
         self.model_desk.show_status(status)
         self.desk.show_status(status)
         self.sending.show_status(status)
-        if self.learning is not None:
-            self.learning.show_status(status)
+        self.pages.show_status(status)
 
     def show_settings(self) -> None:
         """Open the settings page."""
-        self._leave_page()
-        self.settings_page.privacy.forget_question()
-        show_sizes = self.settings_page.privacy.show_sizes
-        self._tasks.run_aside(lambda: sizes(self._folder), show_sizes, owner=self)
-        self._pages.setCurrentWidget(self.settings_page)
-        self.settings_page.done_button.setFocus()
+        self.pages.open(self.settings)
 
     def show_learning(self) -> None:
         """Open the page of learning."""
         if self.learning is not None:
-            self._leave_page()
-            self.learning.refresh()
-            self._pages.setCurrentWidget(self.learning.page)
-            self.sidebar.navigation.mark("learning")
-            self.learning.page.setFocus()
+            self.pages.open(self.learning)
 
     def show_review(self) -> None:
-        """Bring the next answer that waits for a rating."""
-        self.show_questions()
-        self.review.show_next()
+        """Open the page of answers that wait for a rating."""
+        if self.review is not None:
+            self.pages.open(self.review)
+
+    def show_models(self) -> None:
+        """Open the page of models; before there is one, a file can be chosen."""
+        if self.library is None:
+            self.model_desk.choose_file()
+        else:
+            self.pages.open(self.library)
 
     def come_to_front(self) -> None:
         """Be seen, because the program was started again."""
@@ -203,81 +207,104 @@ class Window(QMainWindow):
 
     def show_questions(self) -> None:
         """Return to the page of questions."""
-        self._leave_page()
-        self._pages.setCurrentWidget(self.page)
+        self.pages.open_first()
         self.page.composer.focus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed."""
         self.page.composer.flush_draft()
-        self.settings_page.keep_typing()
-        self.files.cancel()
+        self.pages.end(closing=True)
         self.closing.emit(self.state())
         self.page.transcript.shut_down()
         super().closeEvent(event)
 
     def dissolve(self) -> None:
         """Go, because another window stands in this one's place: nothing is to be kept any more."""
-        if self.learning is not None:
-            self.learning.leave()
+        self.pages.end(closing=False)
         self.page.transcript.shut_down()
         self.hide()
         self.deleteLater()
 
-    def _leave_page(self) -> None:
-        """What every change of the page begins with."""
-        self.sidebar_place.leave()
-        self.settings_page.keep_typing()
-        self.sidebar.navigation.mark("")
+    def _made_settings(self) -> SettingsPlace:
+        from desktop.settings.place import SettingsPlace
 
-    def _add_review(self, store: Store | None) -> None:
-        """Add the row of the answers that wait for a rating."""
-        if store is not None:
-            row = self.sidebar.navigation.add(
-                "review", "review", self.tr("Review"), key_named("review").shown, self.show_review
-            )
-            self.review.count_changed.connect(row.show_count)
-            self.asking.settled.connect(self.review.refresh)
-            self.ratings.changed.connect(self.review.refresh)
-            self.keys.keyboard.bind("review", self.show_review)
-        self.review.connect_store(store)
+        made = SettingsPlace(self._theme, self._keeper, self._folder, self._tasks, self)
+        self.pages.add(made)
+        page = made.page
+        page.privacy.erase_asked.connect(self.erase_asked)
+        page.privacy.trash_asked.connect(self._show_trash)
+        page.closed.connect(self.show_questions)
+        page.folder_asked.connect(self._show_folder)
+        page.model_asked.connect(self.show_models)
+        made.history_changed.connect(self.organiser.reload)
+        made.history_replaced.connect(self._on_replaced)
+        return made
 
-    def _add_learning(self, learner: Learner, store: Store) -> None:
+    def _add_review(self, store: Store) -> None:
+        """Add the page of the answers that wait for a rating; only now, so that the window stands sooner."""
+        from desktop.review.place import ReviewPlace
+
+        self.review = place = ReviewPlace(self._theme, store, self.ratings, self._tasks, self._tell, self)
+        self.pages.add(place)
+        place.lead_to(self.sidebar.navigation, self.keys.keyboard, self.show_review)
+        place.desk.open_asked.connect(self._open_reviewed)
+        place.desk.think_on_asked.connect(self._open_reviewed)
+        self.asking.settled.connect(place.desk.count)
+
+    def _open_reviewed(self, item: ReviewItem, thought: str = "") -> None:
+        """Show an answer in its conversation, and let the model think on from `thought`."""
+        self.show_questions()
+        think = (lambda: self.sending.think_on(item.answer_id, thought)) if thought else None
+        place = ReadingPlace(question_id=item.question_id)
+        self.desk.open(item.conversation_id, choose=item.answer_id, place=place, then=think)
+
+    def _add_learning(self, assistant: Assistant, learner: Learner, store: Store) -> None:
         """Add the page of learning; only now, so that the window stands sooner."""
-        from desktop.learning.desk import LearningDesk
-        from desktop.learning.page import LearningPage
+        from desktop.learning.place import LearningPlace
 
-        page = LearningPage(self._theme, self._keeper)
-        self._pages.addWidget(page)
-        page.header.unfold_button.setVisible(self.sidebar.isHidden())
-        page.header.unfold_asked.connect(self.sidebar_place.toggle)
-        self.learning = LearningDesk(page, learner, store, self._tasks, self.desk.tell, self)
-        row = self.sidebar.navigation.add(
-            "learning", "learning", self.tr("Learning"), key_named("learning").shown, self.show_learning
+        self.learning = place = LearningPlace(
+            self._theme, self._keeper, learner, store, self._tasks, self.desk.tell, self
         )
-        self.learning.share_changed.connect(row.show_count)
-        self.learning.round_ended.connect(self.ratings.refresh)
-        self.ratings.changed.connect(self.learning.rated)
-        self.keys.keyboard.bind("learning", self.show_learning)
-        self.keys.keyboard.bind("pause_learning", self.learning.toggle_pause, within=page)
+        self.pages.add(place)
+        place.lead_to(self.sidebar, self.keys, self.show_learning)
+        effort = self.page.composer.effort.effort
+        place.add_comparing(assistant, self._folder, self._bridge, self.keys, effort, self._asked, self)
+        place.desk.round_ended.connect(self.ratings.refresh)
+        self.ratings.changed.connect(place.desk.rated)
+        for used in (self.page.composer.draft_changed, self.asking.saved, self.asking.ended):
+            used.connect(place.desk.idle_watch.used)
+
+    def _asked(self) -> str:
+        """The newest question of the conversation that is open, "" without one."""
+        answer_id = self.desk.last_answer_id()
+        turn = self.desk.turn_of(answer_id) if answer_id else None
+        return turn.question.text if turn is not None else ""
+
+    def _add_library(self, assistant: Assistant) -> None:
+        """Add the page of models; only now, so that the window stands sooner."""
+        from desktop.library.place import LibraryPlace
+
+        self.library = place = LibraryPlace(
+            self._theme, assistant, self._folder, self._keeper, self._tasks, self.model_desk.load, self
+        )
+        self.pages.add(place)
+        place.lead_to(self.sidebar.navigation, self.keys.keyboard, self.show_models)
 
     def _lay_out(self) -> None:
-        for page in (self.page, self.settings_page):
-            self._pages.addWidget(page)
         frame = QWidget()
         row = QHBoxLayout(frame)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self._pages, 1)
+        row.addWidget(self.pages, 1)
         self.setCentralWidget(frame)
         self.sidebar_place = SidebarPlace(frame, row, self.sidebar)
+        self.pages.follow(self.sidebar_place)
 
     def _connect(self, bridge: AssistantBridge) -> None:
         bridge.engine_status.connect(self.show_status)
         bridge.history_changed.connect(self.organiser.refresh)
         self._keeper.changed.connect(self._take_settings)
-        self.sidebar_place.moved.connect(self._on_sidebar)
         self.sidebar.new_asked.connect(self._new_question)
         self.sidebar.fold_asked.connect(self.sidebar_place.toggle)
         self.sidebar.settings_asked.connect(self.show_settings)
@@ -289,72 +316,50 @@ class Window(QMainWindow):
         self.desk.named.connect(self._tell_state)
         self.organiser.changed.connect(self._on_conversation_changed)
         self.organiser.removed.connect(self._on_conversation_removed)
-        self.model_desk.settings_asked.connect(self.show_settings)
+        self.model_desk.models_asked.connect(self.show_models)
         header = self.page.header
+        self.sidebar_place.moved.connect(lambda shown: header.unfold_button.setVisible(not shown))
         header.unfold_asked.connect(self.sidebar_place.toggle)
         header.pin_asked.connect(self._pin_open)
+        header.export_asked.connect(self._export_open)
         header.menu_asked.connect(self._show_menu)
         header.find_asked.connect(self.finding.open)
         header.renamed.connect(lambda title: self.organiser.keep_title(self.desk.conversation_id or "", title))
-        self.settings_page.header.unfold_asked.connect(self.sidebar_place.toggle)
         self.page.welcome.folder_asked.connect(self._show_folder)
         self.page.welcome.settings_asked.connect(self._show_privacy)
-        self.settings_page.privacy.erase_asked.connect(self.erase_asked)
-        self.settings_page.privacy.trash_asked.connect(self._show_trash)
         self.page.transcript.link_activated.connect(self.troubles.ask_to_open)
-        self.settings_page.closed.connect(self.show_questions)
-        self.settings_page.folder_asked.connect(self._show_folder)
-        self.settings_page.model_asked.connect(self.model_desk.choose_file)
 
     def _bind_keys(self) -> None:
-        bind, transcript, composer = self.keys.keyboard.bind, self.page.transcript, self.page.composer
-        reads = self._reads
+        bind = self.keys.keyboard.bind
         bind("new_question", self._new_question)
         bind("search", self._focus_search)
         bind("questions", self.show_questions)
         bind("sidebar", self.sidebar_place.toggle)
         bind("settings", self.show_settings)
         bind("leave", self._leave)
-        bind("fold_newest", transcript.toggle_panel, offered=reads)
-        bind("send", composer.submit, within=composer)
-        bind("new_line", composer.focus, within=composer)
-        bind("next_effort", composer.effort.choose_next, within=composer)
-        bind("edit_last", self.sending.edit_last, within=transcript)
-        bind("answer_now", self.sending.answer_now, within=transcript, offered=lambda: bool(self.desk.running()))
-        bind("stop", self.sending.stop, within=transcript)
-        bind("fold", transcript.toggle_panel, within=transcript)
-        bind("fold_all", transcript.fold_all, within=transcript)
-        bind("previous_branch", lambda: transcript.step_branch(-1), within=transcript)
-        bind("next_branch", lambda: transcript.step_branch(1), within=transcript)
-        bind("edit_thought", transcript.edit_thought, within=transcript)
-        bind("confidence", transcript.toggle_confidence, within=transcript)
-        bind("next_step", lambda: transcript.walk(1), within=transcript)
-        bind("previous_step", lambda: transcript.walk(-1), within=transcript)
-        for number in range(1, 6):
-            bind(f"attempt_{number}", partial(transcript.show_attempt, number), within=transcript)
-        bind("accept", lambda: transcript.rate(RatingVerdict.ACCEPTED), within=transcript)
-        bind("reject", lambda: transcript.rate(RatingVerdict.REJECTED), within=transcript)
-        bind("correct", lambda: transcript.rate(RatingVerdict.CORRECTED), within=transcript)
-        for mark in StepMark:
-            bind(f"step_{mark.value}", partial(transcript.mark_step, mark), within=transcript)
-        bind("step_note", transcript.write_note, within=transcript)
+        bind("export", self._export_open, offered=lambda: self.desk.summary is not None)
+        bind("export_all", self._export_all, offered=lambda: self._store is not None)
         bind("undo_rating", self._undo_rating, offered=lambda: self.ratings.can_undo)
-        bind("find", self.finding.open, within=self.page, offered=reads)
-        bind("rename", self.page.header.edit_title, within=self.page, offered=reads)
-        bind("find_next", lambda: self.finding.step(1), within=self.page.find_bar)
-        bind("find_previous", lambda: self.finding.step(-1), within=self.page.find_bar)
-        bind("copy_answer", transcript.copy_answer, within=transcript)
-        bind("oldest", transcript.setFocus, within=transcript)
-        bind("newest", transcript.go_to_newest, within=transcript)
-        for number, example in enumerate(self.page.welcome.examples, start=1):
-            bind(f"example_{number}", example.click, within=self.page.welcome)
 
-    def _reads(self) -> bool:
-        return not self.page.shows_welcome
+    def _tell(self, error: Exception) -> None:
+        """Tell of an error on the page that is shown."""
+        tell_on(self._notices, error)
+
+    @property
+    def _notices(self) -> Notices:
+        """Where the page on the screen tells things."""
+        reviews = self.review is not None and self.review.page.isVisible()
+        return self.review.page.notices if reviews and self.review is not None else self.page.notices
 
     def _tell_undone(self) -> None:
+        if self.review is not None and self.review.page.isVisible():
+            return
         words = self.tr("The last rating or mark was taken back; its answer is in another conversation.")
         self.page.notices.show_notice("undone", words, milliseconds=8_000)
+
+    def _tell_sealed(self) -> None:
+        words = self.tr("A round of learning has started with these ratings; change one with its own buttons.")
+        self._notices.show_notice("undone", words, milliseconds=8_000)
 
     def _undo_rating(self) -> None:
         """Outside text inputs, where Ctrl+Z undoes what was typed."""
@@ -395,18 +400,12 @@ class Window(QMainWindow):
         ):
             return
         focus = QApplication.focusWidget()
-        if self._pages.currentWidget() is not self.page and not is_text_input(focus):
+        if not self.pages.shows_first and not is_text_input(focus):
             self.show_questions()
         elif self.sidebar.leave_place():
             self.page.composer.focus()
         elif focus is not None:
-            self.page.transcript.setFocus() if self._reads() else focus.clearFocus()
-
-    def _on_sidebar(self, shown: bool) -> None:
-        self.page.header.unfold_button.setVisible(not shown)
-        self.settings_page.header.unfold_button.setVisible(not shown)
-        if self.learning is not None:
-            self.learning.page.header.unfold_button.setVisible(not shown)
+            focus.clearFocus() if self.page.shows_welcome else self.page.transcript.setFocus()
 
     def _pin_open(self) -> None:
         if self.desk.summary is not None:
@@ -415,6 +414,15 @@ class Window(QMainWindow):
     def _show_menu(self, place: QPoint) -> None:
         if self.desk.summary is not None:
             self.organiser.show_menu(self.desk.summary, place)
+
+    def _export_open(self) -> None:
+        if self.desk.summary is not None:
+            self.organiser.export(self.desk.summary)
+
+    def _export_all(self) -> None:
+        """The page of settings shows how far it is."""
+        self.show_settings()
+        self.settings.files.ask_to_export()
 
     def _on_conversation_changed(self, conversation_id: str) -> None:
         store = self._store
@@ -444,7 +452,7 @@ class Window(QMainWindow):
 
     def _show_privacy(self) -> None:
         self.show_settings()
-        self.settings_page.show_privacy()
+        self.settings.page.show_privacy()
 
     def _show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder.root)))

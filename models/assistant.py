@@ -12,19 +12,24 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from models.answering.adapter_in_use import AdaptersInUse
 from models.answering.ask_request import AskRequest
 from models.answering.deliberator import Deliberator
+from models.answering.loading import load_request
 from models.answering.open_runs import OpenRuns
 from models.answering.pace import Pace
 from models.answering.preparing import PreparedRun, RunPreparer
 from models.answering.saving import SAVE_SECONDS, Saver
 from models.answering.status import StatusBoard
+from models.answering.tuning_desk import TuningDesk
 from models.catalog.model_list import resolve_model
-from models.engine.protocol import FailureReason, Load, Loaded, LoadFailed
+from models.catalog.speeds import SpeedBook
+from models.engine.protocol import FailureReason, Loaded, LoadFailed
 from models.engine.sharing import SharedEngine
-from models.engine.supervisor import Engine, EngineDied, EngineStarted, LocalEngine, Notice
+from models.engine.supervisor import Engine, EngineDied, EngineStarted, NextFailed, NextLoading, NextReady, Notice
+from models.engine.switching import SwitchingEngine
 from models.errors import EngineError, InputError, KnownError
 from models.events import EngineStatus, Event, RunFailed
 from models.history.store import Store
@@ -58,7 +63,7 @@ class Assistant:
     ) -> None:
         self.folder = folder
         self._settings = settings
-        self.engine = SharedEngine(engine or LocalEngine())
+        self.engine = SharedEngine(engine or SwitchingEngine())
         """What answers; others may use it beside the assistant."""
         self._listeners: list[Listener] = []
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -69,13 +74,21 @@ class Assistant:
             lambda run, happening: self._inbox.put(lambda: self._runs.happened(run, happening)),
             lambda error: self._inbox.put(lambda: self._admit(error)),
         )
-        self._pace = Pace(folder.pace)
+        self._pace = Pace(folder.pace, SpeedBook(folder.speeds))
         self._runs = OpenRuns(
             self.engine, self._deliberator, self._board, self._saver, self._pace,
             AdaptersInUse(store, folder.adapters), self._emit,
         )  # fmt: skip
         self._preparer = RunPreparer(store, folder.adapters)
-        self._loads = False
+        self.tuning = TuningDesk(
+            folder, self.engine, lambda event: self._inbox.put(lambda: self._emit(event)),
+            lambda path: self._inbox.put(lambda: self._load_again(path)),
+        )  # fmt: skip
+        """Makes tuned copies of models, switches them, and tests speeds."""
+        self._reference = ""
+        """The model that was asked for last, as settings call it; "" before the first."""
+        self._next: NextReady | None = None
+        """The model that takes over when no answer is being written."""
         self._started = False
         self._next_save = 0.0
         self._thread = threading.Thread(target=self._work, name="assistant", daemon=True)
@@ -105,7 +118,12 @@ class Assistant:
         self.load_model(model or self._settings.model)
 
     def load_model(self, reference: str) -> None:
-        """Load a model by name or path, in the place of the one in use; `EngineStatus` events follow."""
+        """Load a model by name or path; `EngineStatus` events follow.
+
+        The one in use answers until the new one is ready, and an answer that is being written ends first. When the new
+        one fails, the old one stays (`EngineStatus.next_model`). Only where both have no room at once the old one goes
+        before, and is loaded again when the new one fails.
+        """
         self._inbox.put(lambda: self._load(reference))
 
     def ask(self, request: AskRequest) -> str:
@@ -151,6 +169,7 @@ class Assistant:
 
     def close(self, timeout: float = 5.0) -> None:
         """Stop all runs, save them, end the engine."""
+        self.tuning.close()
         self._inbox.put(None)
         self._thread.join(timeout)
         self._deliberator.close()
@@ -169,6 +188,8 @@ class Assistant:
                 command()
             except Exception as error:  # noqa: BLE001 - the next command must still be served
                 self._admit(error)
+            if self._next is not None and not self._runs.any:
+                self._switch(self._next)
             if time.monotonic() >= self._next_save:
                 self._save()
         self._runs.close()
@@ -215,33 +236,46 @@ class Assistant:
         return run
 
     def _load(self, reference: str) -> None:
-        self._loads = True
+        self._reference, self._next = reference, None
         try:
             path = resolve_model(reference, self._settings.known_models)
         except InputError as error:
             self._board.not_found(reference, error)
             self._runs.send_waiting()
             return
-        wanted = self._settings.engine
-        self._board.loading(str(path), path.stem)
-        self.engine.load(
-            Load(str(path), context_size=wanted.context_size, gpu_layers=wanted.gpu_layers, threads=wanted.threads)
-        )
+        if not self._board.answers or not isinstance(self.engine.inner, SwitchingEngine):
+            self._board.loading(str(path), path.stem)
+        self.engine.load(load_request(path, self._settings, reference, tuned_folder=self.folder.tuned))
         if not self._started:
             self._started = True
             self.engine.start(lambda notice: self._inbox.put(lambda: self._hear(notice)))
 
+    def _load_again(self, path: str) -> None:
+        """Load the model in use again, if it is the one at `path`."""
+        if self._reference and self._board.status.model_path == path:
+            self._load(self._reference)
+
     def _use_settings(self, settings: Settings) -> None:
-        reload = settings.model != self._settings.model or settings.engine != self._settings.engine
+        other = settings.model not in (self._settings.model, self._reference)
+        reload = other or settings.engine != self._settings.engine
         self._settings = settings
-        if reload and self._loads:
+        if reload and self._reference:
             self._load(settings.model)
+
+    def _switch(self, ready: NextReady) -> None:
+        """No answer is being written: the next model takes over."""
+        self._next = None
+        if ready.in_place:
+            self._board.loading(ready.path, Path(ready.path).stem)
+        self.engine.switch()
 
     def _hear(self, notice: Notice) -> None:
         self._board.apply(notice)
+        if isinstance(notice, NextReady):
+            self._next = notice
         if isinstance(notice, Loaded):
             self._runs.show_adapter()
         if isinstance(notice, Loaded | LoadFailed | EngineDied):
             self._runs.send_waiting()
-        elif not isinstance(notice, EngineStarted):
+        elif not isinstance(notice, EngineStarted | NextFailed | NextLoading | NextReady):
             self._runs.hear(notice)

@@ -19,10 +19,12 @@ _FILES = (
     ".window.json.*",
     "pace.json",
     ".pace.json.*",
+    "speeds.json",
+    ".speeds.json.*",
     "found-models.json",
     ".found-models.json.*",
 )
-_FOLDERS = ("backups", "adapters", "logs", "evaluations", "damaged-*")
+_FOLDERS = ("backups", "adapters", "tuned", "logs", "evaluations", "damaged-*")
 
 
 @dataclass(frozen=True, slots=True)

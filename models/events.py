@@ -242,6 +242,29 @@ class EngineState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NextModel:
+    """A model that was asked for while another one answers.
+
+    `progress` is the loaded share (0 to 1). `waits` says that it takes over when the answer that is being written has
+    ended; with `in_place` the old one goes before it is loaded, because both have no room at once. When it could not be
+    loaded `message` says why, in one plain sentence, and the old one answers on.
+    """
+
+    path: str
+    progress: float = 0.0
+    waits: bool = False
+    in_place: bool = False
+    message: str = ""
+    details: str = ""
+    reason: str = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether it could not be loaded."""
+        return bool(self.message)
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStatus(Event):
     """The engine's state has changed.
 
@@ -265,6 +288,39 @@ class EngineStatus(Event):
     load_seconds: float = 0.0
     thinks_natively: bool = False
     notices: tuple[str, ...] = field(default=())
+    tuned: str = ""
+    """The type of the tuned copy that computes in the model's place; "" for the model's own file."""
+    next_model: NextModel | None = None
+
+
+class TuningStep(StrEnum):
+    """What tuning a model, or testing its speed, is at."""
+
+    COPYING = "copying"
+    COMPARING = "comparing"
+    MEASURING = "measuring"
+    """A speed test."""
+    DONE = "done"
+    NOTHING_PAYS = "nothing_pays"
+    """No copy is worth to be kept."""
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class TuningState(Event):
+    """Tuning a model or testing its speed goes on, or has ended; `share` is what is done of it (0 to 1).
+
+    `model` is what was asked for, or its path. `quantization` is the type that is tried. `message` is one plain
+    sentence, "" where there is nothing to say.
+    """
+
+    model: str
+    step: TuningStep
+    quantization: str = ""
+    share: float = 0.0
+    message: str = ""
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,12 @@ from models.errors import InputError, KnownError
 from models.events import Event, QuestionSaved, RunFailed, RunFinished
 from models.history.learning.records import Round, RoundState
 from models.history.store import Store
+from models.learning.rounds.accepted import missing_sentence, teachable
 from models.learning.rounds.job import LearningJob
 from models.learning.rounds.learner_events import LearnerChanged, LearnerState
 from models.learning.rounds.opening import LearningModel, RoundWishes
 from models.learning.rounds.progress import RoundProgress
+from models.learning.rounds.since import rated_since_last_round
 from models.paths import DataFolder
 from models.settings import Settings
 
@@ -84,6 +86,15 @@ class Learner:
         """The model that would learn; None while none is loaded."""
         return self._assistant.engine.loaded
 
+    def delete_adapter(self, adapter_id: str) -> None:
+        """Delete an adapter for good; where it is in use, the one before it is used again.
+
+        Raises:
+            InputError: There is none.
+        """
+        self._store.adapters.delete(adapter_id)
+        (self._folder.adapters / f"{adapter_id}.gguf").unlink(missing_ok=True)
+
     def adapters_changed(self) -> None:
         """Another adapter may be in use now."""
         self._assistant.adapters_changed()
@@ -111,10 +122,26 @@ class Learner:
                 return True
         return False
 
+    def begin_if_idle(self) -> bool:
+        """Begin because nobody is there, when the user lets it and there is something new; returns whether it began."""
+        settings = self._settings()
+        if not settings.learn_when_idle or (on_battery() and not settings.learn_on_battery):
+            return False
+        with suppress(InputError):
+            enough = self.rated_since_last_round() > 0 and not missing_sentence(teachable(self._store))
+            if self._store.rounds.open_round() is not None or enough:
+                self.begin()
+                return True
+        return False
+
+    @property
+    def ratings_wanted(self) -> int:
+        """After how many ratings a round begins by itself; 0 where it never does."""
+        return self._settings().learn_after_ratings
+
     def rated_since_last_round(self) -> int:
         """Return how many ratings were set after the last round began."""
-        newest = next(iter(self._store.rounds.all(limit=1)), None)
-        return self._store.ratings.count(after=newest.created_at if newest else 0.0)
+        return rated_since_last_round(self._store)
 
     def pause(self) -> None:
         """Hold the round up until `resume`; a training stops computing at once."""

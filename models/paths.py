@@ -72,6 +72,16 @@ class DataFolder:
         return self.root / "pace.json"
 
     @property
+    def speeds(self) -> Path:
+        """What speed tests of models found on this machine (JSON); may be deleted at any time."""
+        return self.root / "speeds.json"
+
+    @property
+    def tuned(self) -> Path:
+        """The folder of copies of models that run faster on this processor; may be deleted at any time."""
+        return self.root / "tuned"
+
+    @property
     def logs(self) -> Path:
         """The folder of log files and crash reports."""
         return self.root / "logs"

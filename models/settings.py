@@ -39,6 +39,22 @@ class EngineSettings(msgspec.Struct, frozen=True, kw_only=True):
     threads: int | None = None
 
 
+class ModelChoices(msgspec.Struct, frozen=True, kw_only=True):
+    """How one model is loaded, where the user chose it for that model; None leaves the choice to Rationale.
+
+    `gpu_layers` counts as llama.cpp does: the model's layers and one more is all of them. `chat_template` names one of
+    `models.catalog.chat_templates`, "" takes the model's own.
+    """
+
+    context_size: int | None = None
+    gpu_layers: int | None = None
+    kv_type: str | None = None
+    flash_attention: bool | None = None
+    batch_tokens: int | None = None
+    threads: int | None = None
+    chat_template: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings. Fields that a newer version added are kept when an older one saves (`unknown`)."""
 
@@ -56,6 +72,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     system_prompt: str = ""
     sampling: SamplingSettings = msgspec.field(default_factory=SamplingSettings)
     engine: EngineSettings = msgspec.field(default_factory=EngineSettings)
+    model_choices: dict[str, ModelChoices] = msgspec.field(default_factory=dict)
+    """What was chosen for single models, by what `model` calls them; it goes before `engine`."""
     theme: str = "system"
     """system, light or dark."""
     language: str = "system"
@@ -64,6 +82,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Whether nothing folds or moves by itself in steps; also where the system asks for it."""
     learn_after_ratings: int = 40
     """After so many new ratings a round of learning starts by itself; 0 for never."""
+    learn_when_idle: bool = False
+    """Whether a round also starts when nobody has used the window for a while and there are new ratings."""
     learn_on_battery: bool = False
     """Whether it may start by itself while the computer runs on its battery."""
     trash_days: int = 0
@@ -72,6 +92,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of the GGUF files that the user has added."""
     model_folders: tuple[str, ...] = ()
     """Folders in which models are looked for, beside those of the programs that Rationale knows."""
+    hidden_models: tuple[str, ...] = ()
+    """Paths of files that the list of models leaves out."""
+    unfinished_downloads: tuple[str, ...] = ()
+    """Downloads that were paused, as "owner/name/path of the file"."""
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:
@@ -143,6 +167,8 @@ def _changed(now: S, before: S, after: S) -> S:
             continue
         if isinstance(new, msgspec.Struct):
             changes[name] = _changed(there, old, new)
+        elif isinstance(new, dict):
+            changes[name] = {**there, **{key: value for key, value in new.items() if old.get(key) != value}}
         elif isinstance(new, tuple):
             stays = tuple(each for each in there if each in new or each not in old)
             changes[name] = (*stays, *(each for each in new if each not in old and each not in stays))

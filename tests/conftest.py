@@ -86,11 +86,16 @@ def _still_there(look: Callable[[], set[T]]) -> set[T]:
 
 
 def _processes() -> set[tuple[int, str]]:
-    """Return the running processes below this one; Python's own resource tracker lives as long as this process."""
+    """Return the running processes below this one that may not stay.
+
+    Python's own resource tracker lives as long as this process, an engine's template process as long as its model.
+    """
     found = set()
     for process in psutil.Process().children(recursive=True):
         try:
-            if process.status() != psutil.STATUS_ZOMBIE and "resource_tracker" not in " ".join(process.cmdline()):
+            command = " ".join(process.cmdline())
+            of_engine = "template_server" in command and process.ppid() != os.getpid()
+            if process.status() != psutil.STATUS_ZOMBIE and "resource_tracker" not in command and not of_engine:
                 found.add((process.pid, process.name()))
         except psutil.NoSuchProcess:
             continue

@@ -9,6 +9,81 @@
     </message>
 </context>
 <context>
+    <name>AdapterLog</name>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>创建于</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>Held-out</source>
+        <translation>保留题</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Adapters</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>{0}, in use</source>
+        <translation>{0}，使用中</translation>
+    </message>
+    <message>
+        <source>{0}/{1} likelier</source>
+        <translation>{0}/{1} 更可能</translation>
+    </message>
+    <message>
+        <source>Use none</source>
+        <translation>不使用适配器</translation>
+    </message>
+    <message>
+        <source>Use {0}</source>
+        <translation>使用 {0}</translation>
+    </message>
+    <message>
+        <source>Delete {0}</source>
+        <translation>删除 {0}</translation>
+    </message>
+    <message>
+        <source>Sealed audit: never opened. “rationale adapters audit” opens it.</source>
+        <translation>封存审计：从未打开。用“rationale adapters audit”打开。</translation>
+    </message>
+    <message>
+        <source>opened once</source>
+        <translation>已打开 1 次</translation>
+    </message>
+    <message>
+        <source>opened {0} times</source>
+        <translation>已打开 {0} 次</translation>
+    </message>
+    <message>
+        <source>Sealed audit: broken off, {0}.</source>
+        <translation>封存审计：中途停止，{0}。</translation>
+    </message>
+    <message>
+        <source>Sealed audit: base {0}, {1} {2} of {3}, {4}.</source>
+        <translation>封存审计（{3} 题）：基础模型 {0}，{1} {2}，{4}。</translation>
+    </message>
+    <message>
+        <source>Delete {0} for good</source>
+        <translation>永久删除 {0}</translation>
+    </message>
+</context>
+<context>
     <name>Announcer</name>
     <message>
         <source>Answer stopped</source>
@@ -21,6 +96,13 @@
     <message>
         <source>Answer ready</source>
         <translation>回答已完成</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerDesk</name>
+    <message>
+        <source>Nothing is said of this answer yet: A accepts, R rejects, C corrects, S skips it.</source>
+        <translation>还没有对这个回答作出评价：A 接受，R 拒绝，C 更正，S 跳过。</translation>
     </message>
 </context>
 <context>
@@ -248,6 +330,176 @@
     </message>
 </context>
 <context>
+    <name>ChangedPart</name>
+    <message>
+        <source>Held-out question</source>
+        <translation>保留题</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Changed answers</source>
+        <translation>改变的回答</translation>
+    </message>
+    <message>
+        <source>Changed answers, {0} to {1}</source>
+        <translation>改变的回答，从 {0} 到 {1}</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>likelier</source>
+        <translation>更可能</translation>
+    </message>
+    <message>
+        <source>less likely</source>
+        <translation>更不可能</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>修正</translation>
+    </message>
+    <message>
+        <source>broke</source>
+        <translation>弄错</translation>
+    </message>
+</context>
+<context>
+    <name>ChoicesForm</name>
+    <message>
+        <source>Layers on the GPU</source>
+        <translation>GPU 上的层数</translation>
+    </message>
+    <message>
+        <source>No graphics device is in use here, so all layers run on the processor.</source>
+        <translation>此处未使用图形设备，因此所有层都在处理器上运行。</translation>
+    </message>
+    <message>
+        <source>Auto leaves a reserve of GPU memory free. Move the knob to choose by hand.</source>
+        <translation>自动会为 GPU 显存留出余量。移动滑块即可手动选择。</translation>
+    </message>
+    <message>
+        <source>Auto ({0})</source>
+        <translation>自动（{0}）</translation>
+    </message>
+    <message>
+        <source>{0} tokens</source>
+        <translation>{0} 个词元</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>Plain questions</source>
+        <translation>普通问答形式</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>CPU only</source>
+        <translation>仅 CPU</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>手动</translation>
+    </message>
+    <message>
+        <source>Run on: {0}</source>
+        <translation>运行于：{0}</translation>
+    </message>
+    <message>
+        <source>Run on</source>
+        <translation>运行于</translation>
+    </message>
+    <message>
+        <source>Layers on GPU</source>
+        <translation>GPU 上的层数</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Tokens that question, history and answer share</source>
+        <translation>问题、历史和回答共用的词元数</translation>
+    </message>
+    <message>
+        <source>CPU threads</source>
+        <translation>CPU 线程</translation>
+    </message>
+    <message>
+        <source>Auto takes one for each physical core</source>
+        <translation>自动为每个物理核心使用一个线程</translation>
+    </message>
+    <message>
+        <source>Context kept as</source>
+        <translation>上下文精度</translation>
+    </message>
+    <message>
+        <source>q8_0 takes half the memory of f16, q4_0 a quarter; q4_0 costs answers</source>
+        <translation>q8_0 占用 f16 一半的内存，q4_0 占四分之一；q4_0 会影响回答质量</translation>
+    </message>
+    <message>
+        <source>Flash attention</source>
+        <translation>Flash attention</translation>
+    </message>
+    <message>
+        <source>Takes less working space</source>
+        <translation>占用更少的工作空间</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Tokens that are read at once</source>
+        <translation>一次读取的词元数</translation>
+    </message>
+    <message>
+        <source>Ask as</source>
+        <translation>提问格式</translation>
+    </message>
+    <message>
+        <source>The file does not say how it wants to be asked</source>
+        <translation>该文件没有说明提问的格式</translation>
+    </message>
+</context>
+<context>
     <name>CodeView</name>
     <message>
         <source>Copy</source>
@@ -264,6 +516,57 @@
     <message>
         <source>Code: {language}</source>
         <translation>代码：{language}</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Which is better? Their names are shown after you have chosen.</source>
+        <translation>哪一个更好？选择之后才显示它们的名称。</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Left is better</source>
+        <translation>左边更好</translation>
+    </message>
+    <message>
+        <source>Right is better</source>
+        <translation>右边更好</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Go back without choosing</source>
+        <translation>不选择，直接返回</translation>
+    </message>
+    <message>
+        <source>Blind comparison of two attempts</source>
+        <translation>两次尝试的匿名比较</translation>
+    </message>
+    <message>
+        <source>Kept: attempt {better} is better than attempt {worse}. Ctrl+Z takes it back.</source>
+        <translation>已保存：第 {better} 次尝试优于第 {worse} 次尝试。Ctrl+Z 可撤回。</translation>
+    </message>
+    <message>
+        <source>Go back to the answer</source>
+        <translation>回到回答</translation>
+    </message>
+    <message>
+        <source>Attempt {number}: {answer}</source>
+        <translation>第 {number} 次尝试：{answer}</translation>
+    </message>
+    <message>
+        <source>Attempt {number}</source>
+        <translation>第 {number} 次尝试</translation>
     </message>
 </context>
 <context>
@@ -370,28 +673,76 @@
         <translation>重新使用之前的版本作答；可以撤销</translation>
     </message>
     <message>
+        <source>Compare side by side</source>
+        <translation>并排比较</translation>
+    </message>
+    <message>
+        <source>Ask the same question of the model with and without this adapter</source>
+        <translation>向使用和不使用此适配器的模型提出同一个问题</translation>
+    </message>
+    <message>
+        <source>Round {0}, {1}</source>
+        <translation>第 {0} 轮，{1}</translation>
+    </message>
+    <message>
+        <source>Kept {0}: {1} is not proven</source>
+        <translation>保留 {0}：{1} 未得到证明</translation>
+    </message>
+    <message>
+        <source>Kept the base model: {0} is not proven</source>
+        <translation>保留基础模型：{0} 未得到证明</translation>
+    </message>
+    <message>
+        <source>Adopted {0}: closer to your accepted answers</source>
+        <translation>已采用 {0}：更接近你接受的回答</translation>
+    </message>
+    <message>
         <source>Adopted {0}</source>
         <translation>已采用 {0}</translation>
     </message>
     <message>
-        <source>{0} not adopted</source>
-        <translation>未采用 {0}</translation>
+        <source>fixed</source>
+        <translation>修正</translation>
     </message>
     <message>
-        <source>Round {0}</source>
-        <translation>第 {0} 轮</translation>
+        <source>broke, of {0}</source>
+        <translation>弄错，共 {0} 题</translation>
     </message>
     <message>
-        <source>Fixed {0}, broke {1} of {2}, p = {3}</source>
-        <translation>修正 {0} 题，弄错 {1} 题，共 {2} 题，p = {3}</translation>
+        <source>exact sign test, limit {0}</source>
+        <translation>精确符号检验，上限 {0}</translation>
     </message>
     <message>
-        <source>From {0} to {1} on questions that it never trained on (exact sign test, limit {2}).</source>
-        <translation>在从未训练过的题目上从 {0} 变为 {1}（精确符号检验，上限 {2}）。</translation>
+        <source>became likelier</source>
+        <translation>变得更可能</translation>
+    </message>
+    <message>
+        <source>did not, of {0}</source>
+        <translation>没有，共 {0} 条</translation>
+    </message>
+    <message>
+        <source>signed rank test, limit {0}</source>
+        <translation>符号秩检验，上限 {0}</translation>
+    </message>
+    <message>
+        <source>{0} of {1} held-out accepted answers became likelier, p = {2}</source>
+        <translation>{1} 条保留的已接受回答中 {0} 条变得更可能，p = {2}</translation>
+    </message>
+    <message>
+        <source>This says nothing about right and wrong. An adapter trained on shuffled answers made {0} of {1} likelier (p = {2}).</source>
+        <translation>这并不说明对错。用打乱的回答训练的适配器使 {1} 条中的 {0} 条更可能（p = {2}）。</translation>
+    </message>
+    <message>
+        <source>From {0} to {1} on questions that it never trained on.</source>
+        <translation>在从未训练过的题目上从 {0} 到 {1}。</translation>
     </message>
     <message>
         <source>The unchanged model with other random numbers fixed {0} and broke {1} (p = {2}).</source>
         <translation>未改变的模型换用其他随机数，修正 {0} 题，弄错 {1} 题（p = {2}）。</translation>
+    </message>
+    <message>
+        <source>Fixed {0}, broke {1} of {2}, p = {3}</source>
+        <translation>修正 {0} 题，弄错 {1} 题，共 {2} 题，p = {3}</translation>
     </message>
 </context>
 <context>
@@ -515,10 +866,64 @@
     </message>
 </context>
 <context>
+    <name>EmptyQueue</name>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Show the whole queue</source>
+        <translation>显示整个队列</translation>
+    </message>
+    <message>
+        <source>Reading the queue</source>
+        <translation>正在读取队列</translation>
+    </message>
+    <message>
+        <source>No answer that waits is like that.</source>
+        <translation>没有符合条件的待评回答。</translation>
+    </message>
+    <message>
+        <source>Nothing to review. New answers appear here.</source>
+        <translation>没有待审阅的回答。新的回答会出现在这里。</translation>
+    </message>
+    <message>
+        <source>You have reviewed {count} answers today.</source>
+        <translation>你今天已审阅 {count} 个回答。</translation>
+    </message>
+</context>
+<context>
     <name>Example</name>
     <message>
         <source>Example {0}: {1}</source>
         <translation>示例 {0}：{1}</translation>
+    </message>
+</context>
+<context>
+    <name>FailureCard</name>
+    <message>
+        <source>Get the rest</source>
+        <translation>下载其余部分</translation>
+    </message>
+    <message>
+        <source>Show file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Hide from list</source>
+        <translation>从列表中隐藏</translation>
+    </message>
+    <message>
+        <source>The whole file would need about {0} of memory, which fits.</source>
+        <translation>完整文件约需 {0} 内存，放得下。</translation>
+    </message>
+    <message>
+        <source>The whole file would need about {0} of memory, which is more than is free.</source>
+        <translation>完整文件约需 {0} 内存，超过了可用内存。</translation>
+    </message>
+    <message>
+        <source>Ask as {0}</source>
+        <translation>按 {0} 格式提问</translation>
     </message>
 </context>
 <context>
@@ -643,6 +1048,49 @@
     </message>
 </context>
 <context>
+    <name>FilterCard</name>
+    <message>
+        <source>At any time</source>
+        <translation>不限时间</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>In the last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>最近 30 天</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Every model</source>
+        <translation>所有模型</translation>
+    </message>
+    <message>
+        <source>With or without tags</source>
+        <translation>不限标签</translation>
+    </message>
+</context>
+<context>
     <name>FindBar</name>
     <message>
         <source>Find in this conversation</source>
@@ -733,6 +1181,10 @@
         <translation>置顶此对话</translation>
     </message>
     <message>
+        <source>Export this conversation</source>
+        <translation>导出这个对话</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>更多</translation>
     </message>
@@ -811,6 +1263,140 @@
     </message>
 </context>
 <context>
+    <name>Inspector</name>
+    <message>
+        <source>Correction</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>正确答案</translation>
+    </message>
+    <message>
+        <source>Right thought (optional)</source>
+        <translation>正确的思考（可选）</translation>
+    </message>
+    <message>
+        <source>What the answer should have been</source>
+        <translation>回答本应是什么</translation>
+    </message>
+    <message>
+        <source>Save and go on</source>
+        <translation>保存并继续</translation>
+    </message>
+    <message>
+        <source>Save what is said, and open the next answer</source>
+        <translation>保存评价并打开下一个回答</translation>
+    </message>
+    <message>
+        <source>What saving does</source>
+        <translation>保存的效果</translation>
+    </message>
+    <message>
+        <source>Step {number}, as it should read</source>
+        <translation>第 {number} 步应为</translation>
+    </message>
+    <message>
+        <source>How one gets there; the model learns it with the answer</source>
+        <translation>如何得出；模型会连同答案一起学习</translation>
+    </message>
+    <message>
+        <source>Continue from step {number}</source>
+        <translation>从第 {number} 步继续</translation>
+    </message>
+    <message>
+        <source>Continue from a step</source>
+        <translation>从某一步继续</translation>
+    </message>
+    <message>
+        <source>Let the model think on from here, as another branch</source>
+        <translation>让模型从这里继续思考，成为另一个分支</translation>
+    </message>
+    <message>
+        <source>Mark the first wrong step with F, then the model can think on from it</source>
+        <translation>用 F 标出第一个错误的步骤，模型就能从那里继续思考</translation>
+    </message>
+    <message>
+        <source>This is what the answer says already</source>
+        <translation>回答已经是这个结果</translation>
+    </message>
+    <message>
+        <source>{found} of the {count} attempts found this</source>
+        <translation>{count} 次尝试中有 {found} 次得到这个结果</translation>
+    </message>
+    <message>
+        <source>No attempt found this</source>
+        <translation>没有尝试得到这个结果</translation>
+    </message>
+    <message>
+        <source>The equations hold</source>
+        <translation>等式成立</translation>
+    </message>
+    <message>
+        <source>{claim} does not hold; arithmetic says {value}</source>
+        <translation>{claim} 不成立；算术结果是 {value}</translation>
+    </message>
+    <message>
+        <source>{claim} does not hold</source>
+        <translation>{claim} 不成立</translation>
+    </message>
+    <message>
+        <source>Nothing to check in this</source>
+        <translation>其中没有可检查的内容</translation>
+    </message>
+    <message>
+        <source>A accepts, R rejects, C corrects; S goes on without a rating.</source>
+        <translation>A 接受，R 拒绝，C 更正；S 不评价而继续。</translation>
+    </message>
+</context>
+<context>
+    <name>KeyHints</name>
+    <message>
+        <source>step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>bad</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>first wrong</source>
+        <translation>首个错误</translation>
+    </message>
+    <message>
+        <source>accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>correct</source>
+        <translation>更正</translation>
+    </message>
+    <message>
+        <source>skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>全部按键</translation>
+    </message>
+</context>
+<context>
     <name>Keys</name>
     <message>
         <source>New question</source>
@@ -827,10 +1413,6 @@
     <message>
         <source>Go to the questions</source>
         <translation>转到提问</translation>
-    </message>
-    <message>
-        <source>Next answer to review</source>
-        <translation>下一个待审阅的回答</translation>
     </message>
     <message>
         <source>Go to learning</source>
@@ -945,6 +1527,18 @@
         <translation>把这一步标为正确</translation>
     </message>
     <message>
+        <source>Go to review</source>
+        <translation>前往审阅</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步骤</translation>
+    </message>
+    <message>
+        <source>Previous step</source>
+        <translation>上一步骤</translation>
+    </message>
+    <message>
         <source>Mark the step as bad</source>
         <translation>把这一步标为错误</translation>
     </message>
@@ -955,6 +1549,110 @@
     <message>
         <source>Write a note on the selected text, or the step</source>
         <translation>为所选文字或这一步写备注</translation>
+    </message>
+    <message>
+        <source>Choose the first reason</source>
+        <translation>选择第一个理由</translation>
+    </message>
+    <message>
+        <source>Choose the second reason</source>
+        <translation>选择第二个理由</translation>
+    </message>
+    <message>
+        <source>Choose the third reason</source>
+        <translation>选择第三个理由</translation>
+    </message>
+    <message>
+        <source>Choose the fourth reason</source>
+        <translation>选择第四个理由</translation>
+    </message>
+    <message>
+        <source>Choose the fifth reason</source>
+        <translation>选择第五个理由</translation>
+    </message>
+    <message>
+        <source>Save, and open the next answer</source>
+        <translation>保存并打开下一个回答</translation>
+    </message>
+    <message>
+        <source>Let the model think on from the corrected step</source>
+        <translation>让模型从更正的步骤继续思考</translation>
+    </message>
+    <message>
+        <source>Leave this answer for later</source>
+        <translation>以后再看这个回答</translation>
+    </message>
+    <message>
+        <source>Next answer of the queue</source>
+        <translation>队列中的下一个回答</translation>
+    </message>
+    <message>
+        <source>Previous answer of the queue</source>
+        <translation>队列中的上一个回答</translation>
+    </message>
+    <message>
+        <source>Use the other attempt</source>
+        <translation>采用另一次尝试</translation>
+    </message>
+    <message>
+        <source>Compare two attempts without names</source>
+        <translation>匿名比较两次尝试</translation>
+    </message>
+    <message>
+        <source>The left one is better</source>
+        <translation>左边的更好</translation>
+    </message>
+    <message>
+        <source>The right one is better</source>
+        <translation>右边的更好</translation>
+    </message>
+    <message>
+        <source>Next part of the queue: failed checks, split votes, unsure, all</source>
+        <translation>队列的下一部分：检查未通过、意见不一、不确定、全部</translation>
+    </message>
+    <message>
+        <source>Narrow the queue</source>
+        <translation>筛选队列</translation>
+    </message>
+    <message>
+        <source>Open the answer in its conversation</source>
+        <translation>在对话中打开这个回答</translation>
+    </message>
+    <message>
+        <source>Go to the models</source>
+        <translation>前往模型</translation>
+    </message>
+    <message>
+        <source>Load the model, or do what the row&apos;s button says</source>
+        <translation>加载模型，或执行该行按钮的操作</translation>
+    </message>
+    <message>
+        <source>Set how the model is loaded</source>
+        <translation>设置模型的加载方式</translation>
+    </message>
+    <message>
+        <source>Cancel the download</source>
+        <translation>取消下载</translation>
+    </message>
+    <message>
+        <source>Search Hugging Face</source>
+        <translation>搜索 Hugging Face</translation>
+    </message>
+    <message>
+        <source>Look for models again</source>
+        <translation>重新查找模型</translation>
+    </message>
+    <message>
+        <source>Export this conversation</source>
+        <translation>导出这个对话</translation>
+    </message>
+    <message>
+        <source>Export all conversations</source>
+        <translation>导出所有对话</translation>
+    </message>
+    <message>
+        <source>Compare the model with and without its adapter</source>
+        <translation>比较使用和不使用适配器的模型</translation>
     </message>
     <message>
         <source>Change the thought and think on from there</source>
@@ -1031,6 +1729,14 @@
     <message>
         <source>On the page of learning</source>
         <translation>在学习页面</translation>
+    </message>
+    <message>
+        <source>On the review page</source>
+        <translation>在审阅页面</translation>
+    </message>
+    <message>
+        <source>On the page of models</source>
+        <translation>在模型页面上</translation>
     </message>
 </context>
 <context>
@@ -1122,6 +1828,18 @@
         <translation>{0} 小时</translation>
     </message>
     <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>{0} days ago</source>
+        <translation>{0} 天前</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>进行中</translation>
     </message>
@@ -1143,22 +1861,67 @@
     </message>
 </context>
 <context>
+    <name>LearningDesk</name>
+    <message>
+        <source>Save all rounds</source>
+        <translation>保存所有轮次</translation>
+    </message>
+    <message>
+        <source>Written to {0}</source>
+        <translation>已写入 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LearningFields</name>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Ratings until it starts by itself</source>
+        <translation>自动开始所需的评价数</translation>
+    </message>
+    <message>
+        <source>0: only when you start it.</source>
+        <translation>0：仅在您启动时。</translation>
+    </message>
+    <message>
+        <source>When nobody is there</source>
+        <translation>无人使用时</translation>
+    </message>
+    <message>
+        <source>After ten minutes without a question or a key, if there are new ratings.</source>
+        <translation>十分钟没有提问或按键，且有新评价时。</translation>
+    </message>
+    <message>
+        <source>On battery</source>
+        <translation>使用电池时</translation>
+    </message>
+    <message>
+        <source>Otherwise it waits until you start it or there is power.</source>
+        <translation>否则等到您启动它或接通电源。</translation>
+    </message>
+</context>
+<context>
+    <name>LearningMeter</name>
+    <message>
+        <source>Learning: {0} of {1} rated</source>
+        <translation>学习：已评 {0}/{1}</translation>
+    </message>
+    <message>
+        <source>Ratings until the model learns from them by itself</source>
+        <translation>距离模型自动学习还需的评价</translation>
+    </message>
+</context>
+<context>
     <name>LearningPage</name>
     <message>
-        <source>Held-out question</source>
-        <translation>保留题</translation>
-    </message>
-    <message>
-        <source>Before</source>
-        <translation>之前</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>之后</translation>
-    </message>
-    <message>
-        <source>Change</source>
-        <translation>变化</translation>
+        <source>Save all rounds as a page</source>
+        <translation>将所有轮次保存为网页</translation>
     </message>
     <message>
         <source>Candidate</source>
@@ -1173,10 +1936,6 @@
         <translation>结果</translation>
     </message>
     <message>
-        <source>Changed answers</source>
-        <translation>改变的回答</translation>
-    </message>
-    <message>
         <source>Rounds so far</source>
         <translation>至今各轮</translation>
     </message>
@@ -1189,16 +1948,20 @@
         <translation>学习</translation>
     </message>
     <message>
-        <source>fixed</source>
-        <translation>修正</translation>
-    </message>
-    <message>
-        <source>broke</source>
-        <translation>弄错</translation>
+        <source>likelier {0} of {1}</source>
+        <translation>更可能 {0}/{1}</translation>
     </message>
     <message>
         <source>null control</source>
         <translation>空白对照</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>passed as well</source>
+        <translation>也通过了</translation>
     </message>
     <message>
         <source>before learning</source>
@@ -1217,24 +1980,8 @@
         <translation>未改变的模型</translation>
     </message>
     <message>
-        <source>by itself, or accepted by you</source>
-        <translation>由它自己得出，或由你接受</translation>
-    </message>
-    <message>
-        <source>explained with the answer shown</source>
-        <translation>看到答案后解释得出</translation>
-    </message>
-    <message>
-        <source>corrected by you</source>
-        <translation>由你更正</translation>
-    </message>
-    <message>
-        <source>shipped with practice sets</source>
-        <translation>随练习集提供</translation>
-    </message>
-    <message>
-        <source>general answers of its own, so that they stay</source>
-        <translation>它自己的常识回答，以免遗忘</translation>
+        <source>● adopted   ○ not adopted   — in use   dotted: null control</source>
+        <translation>● 已采用   ○ 未采用   — 使用中   点线：空白对照</translation>
     </message>
     <message>
         <source>Start by itself at {0} ratings</source>
@@ -1245,20 +1992,33 @@
         <translation>保留题的正确率，含 95 % 区间</translation>
     </message>
     <message>
-        <source>Changed answers of the newest round</source>
-        <translation>最近一轮中改变的回答</translation>
-    </message>
-    <message>
-        <source>What the newest round learned from</source>
-        <translation>最近一轮学习的内容</translation>
-    </message>
-    <message>
         <source>Accept answers that are right, or let the model practise. Each round ends with an exam on questions that it never trained on; only what is proven to be better is used.</source>
         <translation>接受正确的回答，或让模型练习。每一轮都以从未训练过的题目考试结束；只有证实更好的才会采用。</translation>
     </message>
     <message>
         <source>Adopts only when more is fixed than broken and p is under the limit. Otherwise what was in use stays.</source>
         <translation>只有修正多于弄错且 p 低于上限时才会采用；否则保留原来的版本。</translation>
+    </message>
+</context>
+<context>
+    <name>LearningPlace</name>
+    <message>
+        <source>Learning</source>
+        <translation>学习</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryDesk</name>
+    <message>
+        <source>This file cannot be loaded; what is wrong stands in the list.</source>
+        <translation>此文件无法加载；原因列在列表中。</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPlace</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -1274,6 +2034,10 @@
     <message>
         <source>Model: {0}. {1}</source>
         <translation>模型：{0}。{1}</translation>
+    </message>
+    <message>
+        <source>Loading the next one, {0} %</source>
+        <translation>正在加载下一个模型，{0} %</translation>
     </message>
     <message>
         <source>No model is loaded</source>
@@ -1298,6 +2062,10 @@
     <message>
         <source>{0} {1} threads</source>
         <translation>{0} {1} 线程</translation>
+    </message>
+    <message>
+        <source>{0} 1 thread</source>
+        <translation>{0} 1 线程</translation>
     </message>
     <message>
         <source>{0}, {1} layers on the GPU</source>
@@ -1331,16 +2099,12 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>Bundled model (SmolLM2 135M)</source>
-        <translation>自带模型（SmolLM2 135M）</translation>
+        <source>{0} keeps answering.</source>
+        <translation>{0} 继续回答。</translation>
     </message>
     <message>
-        <source>Open a model file…</source>
-        <translation>打开模型文件…</translation>
-    </message>
-    <message>
-        <source>Model settings…</source>
-        <translation>模型设置…</translation>
+        <source>Show the models</source>
+        <translation>显示模型</translation>
     </message>
     <message>
         <source>Open a model file</source>
@@ -1353,6 +2117,486 @@
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelInspector</name>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Load this model</source>
+        <translation>加载此模型</translation>
+    </message>
+    <message>
+        <source>{0} layers</source>
+        <translation>{0} 层</translation>
+    </message>
+    <message>
+        <source>Choose a model to see what it needs here.</source>
+        <translation>选择一个模型，查看它在这里需要什么。</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Load it anew with these</source>
+        <translation>按这些设置重新加载</translation>
+    </message>
+    <message>
+        <source>Memory estimate</source>
+        <translation>内存估计</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>working space</source>
+        <translation>工作空间</translation>
+    </message>
+</context>
+<context>
+    <name>ModelList</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>{0}, too large by {1}</source>
+        <translation>{0}，超出 {1}</translation>
+    </message>
+    <message>
+        <source>{0}, fits up to {1}</source>
+        <translation>{0}，最多 {1} 上下文</translation>
+    </message>
+    <message>
+        <source>{0}, fits, {1} layers on GPU</source>
+        <translation>{0}，{1} 层在 GPU 上</translation>
+    </message>
+    <message>
+        <source>{0}, fits</source>
+        <translation>{0}，放得下</translation>
+    </message>
+    <message>
+        <source>ships with Rationale</source>
+        <translation>随 Rationale 提供</translation>
+    </message>
+    <message>
+        <source>downloaded</source>
+        <translation>已下载</translation>
+    </message>
+    <message>
+        <source>added by you</source>
+        <translation>由您添加</translation>
+    </message>
+    <message>
+        <source>your folder</source>
+        <translation>您的文件夹</translation>
+    </message>
+    <message>
+        <source>{0} billion weights</source>
+        <translation>{0}×10⁹ 个权重</translation>
+    </message>
+    <message>
+        <source>{0} million weights</source>
+        <translation>{0}×10⁶ 个权重</translation>
+    </message>
+    <message>
+        <source>{0} weights</source>
+        <translation>{0} 个权重</translation>
+    </message>
+    <message>
+        <source>Thinks by itself, between its own marks ({0})</source>
+        <translation>自带思考，写在自己的标记之间（{0}）</translation>
+    </message>
+    <message>
+        <source>Does not think by itself: Rationale lets it think first</source>
+        <translation>自身不会思考：Rationale 会让它先思考</translation>
+    </message>
+    <message>
+        <source>1 core</source>
+        <translation>1 核</translation>
+    </message>
+    <message>
+        <source>{0} cores</source>
+        <translation>{0} 核</translation>
+    </message>
+    <message>
+        <source>{0} of {1} GB free</source>
+        <translation>可用 {0} / {1} GB</translation>
+    </message>
+    <message>
+        <source>{0} of {1} GB</source>
+        <translation>{0} / {1} GB</translation>
+    </message>
+    <message>
+        <source>This file is damaged</source>
+        <translation>此文件已损坏</translation>
+    </message>
+    <message>
+        <source>This file is cut short</source>
+        <translation>此文件不完整</translation>
+    </message>
+    <message>
+        <source>This kind of model is not known here</source>
+        <translation>此处不认识这类模型</translation>
+    </message>
+    <message>
+        <source>This file is newer than Rationale</source>
+        <translation>此文件比 Rationale 更新</translation>
+    </message>
+    <message>
+        <source>This file has a form that cannot be read</source>
+        <translation>此文件的格式无法读取</translation>
+    </message>
+    <message>
+        <source>A part of this model is missing</source>
+        <translation>此模型缺少一部分</translation>
+    </message>
+    <message>
+        <source>You may not read this file</source>
+        <translation>您无权读取此文件</translation>
+    </message>
+    <message>
+        <source>This file is not there</source>
+        <translation>此文件不存在</translation>
+    </message>
+    <message>
+        <source>This file cannot be read</source>
+        <translation>此文件无法读取</translation>
+    </message>
+    <message>
+        <source>This is no model that answers</source>
+        <translation>这不是能回答问题的模型</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this model</source>
+        <translation>内存不足以加载此模型</translation>
+    </message>
+    <message>
+        <source>Questions cannot be put to this model</source>
+        <translation>无法向此模型提问</translation>
+    </message>
+    <message>
+        <source>This model could not be loaded</source>
+        <translation>无法加载此模型</translation>
+    </message>
+    <message>
+        <source>{0} s left</source>
+        <translation>剩 {0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} min left</source>
+        <translation>剩 {0} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min left</source>
+        <translation>剩 {0} 小时 {1} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} / {1}</translation>
+    </message>
+    <message>
+        <source>paused at {0}</source>
+        <translation>已暂停，{0}</translation>
+    </message>
+    <message>
+        <source>checking what arrived, {0} %</source>
+        <translation>正在校验，{0} %</translation>
+    </message>
+    <message>
+        <source>{0} · waiting for the Hub</source>
+        <translation>{0} · 等待 Hub</translation>
+    </message>
+    <message>
+        <source>No model answers now.</source>
+        <translation>目前没有模型在回答。</translation>
+    </message>
+    <message>
+        <source>There is no room for both at once: {0} stops answering while this one is loaded, and is loaded again if it fails.</source>
+        <translation>内存放不下两个模型：加载此模型期间 {0} 停止回答；若加载失败，会重新加载它。</translation>
+    </message>
+    <message>
+        <source>{0} keeps answering until this one is ready. If it fails, nothing changes.</source>
+        <translation>在此模型就绪之前，{0} 继续回答。若加载失败，一切不变。</translation>
+    </message>
+    <message>
+        <source>Adapter {0} belongs to {1} and stays with it. Another model has adapters of its own, or learns anew.</source>
+        <translation>适配器 {0} 属于 {1}，会留在它那里。其他模型有自己的适配器，或从头学习。</translation>
+    </message>
+    <message>
+        <source>thinks about {0} s, measured</source>
+        <translation>思考约 {0} 秒（实测）</translation>
+    </message>
+    <message>
+        <source>Bundled</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>Found on this computer</source>
+        <translation>在此电脑上找到</translation>
+    </message>
+    <message>
+        <source>looking, {0} files so far</source>
+        <translation>正在查找，已看 {0} 个文件</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>{0} files</source>
+        <translation>{0} 个文件</translation>
+    </message>
+    <message>
+        <source>in 1 folder</source>
+        <translation>（1 个文件夹）</translation>
+    </message>
+    <message>
+        <source>in {0} folders</source>
+        <translation>（{0} 个文件夹）</translation>
+    </message>
+    <message>
+        <source>Nothing yet. Models of Hugging Face, LM Studio, Ollama and Jan are found by themselves.</source>
+        <translation>还没有。Hugging Face、LM Studio、Ollama 和 Jan 的模型会自动找到。</translation>
+    </message>
+    <message>
+        <source>Looking for models…</source>
+        <translation>正在查找模型…</translation>
+    </message>
+    <message>
+        <source>Memory at {0}</source>
+        <translation>{0} 时的内存</translation>
+    </message>
+    <message>
+        <source>{0}, of {1}</source>
+        <translation>{0}，共 {1}</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Quant</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>loading, {0} %</source>
+        <translation>正在加载，{0} %</translation>
+    </message>
+    <message>
+        <source>ready when the answer has ended</source>
+        <translation>回答结束后就绪</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>See smaller</source>
+        <translation>找更小的</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>could not be loaded</source>
+        <translation>无法加载</translation>
+    </message>
+    <message>
+        <source>weighing…</source>
+        <translation>正在估算…</translation>
+    </message>
+    <message>
+        <source>Bundled model</source>
+        <translation>内置模型</translation>
+    </message>
+    <message>
+        <source>adapter {0}, trained here</source>
+        <translation>适配器 {0}，在此训练</translation>
+    </message>
+    <message>
+        <source>no adapter yet</source>
+        <translation>尚无适配器</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Search Hugging Face</source>
+        <translation>搜索 Hugging Face</translation>
+    </message>
+    <message>
+        <source>Asking the Hub…</source>
+        <translation>正在询问 Hub…</translation>
+    </message>
+    <message>
+        <source>for {0} GB of memory</source>
+        <translation>适合 {0} GB 内存</translation>
+    </message>
+    <message>
+        <source>Nothing with GGUF files is called “{0}”.</source>
+        <translation>没有名为“{0}”且含 GGUF 文件的仓库。</translation>
+    </message>
+    <message>
+        <source>no licence stated</source>
+        <translation>未注明许可证</translation>
+    </message>
+    <message>
+        <source>terms to accept</source>
+        <translation>需接受条款</translation>
+    </message>
+    <message>
+        <source>{0} downloads</source>
+        <translation>{0} 次下载</translation>
+    </message>
+    <message>
+        <source>See files</source>
+        <translation>查看文件</translation>
+    </message>
+    <message>
+        <source>Hide files</source>
+        <translation>收起文件</translation>
+    </message>
+    <message>
+        <source>Recommended. {0}</source>
+        <translation>推荐。{0}</translation>
+    </message>
+    <message>
+        <source>about {0}</source>
+        <translation>约 {0}</translation>
+    </message>
+    <message>
+        <source>about {0}, too large by {1}</source>
+        <translation>约 {0}，超出 {1}</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在开始</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>{0} tokens/s · {2} at once: {1} · reads {3}</source>
+        <translation>{0} token/秒 · 同时 {2} 路：{1} · 读取 {3}</translation>
+    </message>
+    <message>
+        <source>Reads {0} times as fast, writes {1} times, {2} at once {3} times; strays {4} nats.</source>
+        <translation>读取速度为 {0} 倍，生成 {1} 倍，同时 {2} 路 {3} 倍；偏差 {4} 纳特。</translation>
+    </message>
+    <message>
+        <source>Copying as {0}…</source>
+        <translation>正在转换为 {0}…</translation>
+    </message>
+    <message>
+        <source>Comparing {0} with the original…</source>
+        <translation>正在将 {0} 与原模型比较…</translation>
+    </message>
+    <message>
+        <source>Measuring the speed…</source>
+        <translation>正在测量速度…</translation>
+    </message>
+    <message>
+        <source>It failed; the crash report says why.</source>
+        <translation>操作失败；崩溃报告中说明了原因。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Open a file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Look for models again</source>
+        <translation>重新查找模型</translation>
+    </message>
+    <message>
+        <source>Folders and hidden files</source>
+        <translation>文件夹与隐藏的文件</translation>
+    </message>
+    <message>
+        <source>Found on this computer</source>
+        <translation>在此电脑上找到</translation>
+    </message>
+    <message>
+        <source>Bundled</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>ships with Rationale</source>
+        <translation>随 Rationale 提供</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>uses the network only when you press a button</source>
+        <translation>只有按下按钮时才使用网络</translation>
     </message>
 </context>
 <context>
@@ -1421,6 +2665,41 @@
     <message>
         <source>Move to the trash</source>
         <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>{0} learned from what was deleted and keeps it; roll it back on the Learning page.</source>
+        <translation>{0} 已从被删除的内容中学习，并会保留所学；可在“学习”页面将其撤回。</translation>
+    </message>
+</context>
+<context>
+    <name>OtherAttempt</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Set the two side by side without saying which is which</source>
+        <translation>将两者并排，不说明哪个是哪个</translation>
+    </message>
+    <message>
+        <source>Attempt {number} gets {answer}</source>
+        <translation>第 {number} 次尝试得到 {answer}</translation>
+    </message>
+    <message>
+        <source>Attempt {number}</source>
+        <translation>第 {number} 次尝试</translation>
+    </message>
+    <message>
+        <source>the same up to step {number}</source>
+        <translation>到第 {number} 步为止相同</translation>
+    </message>
+    <message>
+        <source>Use attempt {number} instead</source>
+        <translation>改用第 {number} 次尝试</translation>
+    </message>
+    <message>
+        <source>Let the answer of this attempt count, and rate that</source>
+        <translation>以这次尝试的回答为准，并对它评价</translation>
     </message>
 </context>
 <context>
@@ -1632,6 +2911,37 @@
     </message>
 </context>
 <context>
+    <name>PlacesDesk</name>
+    <message>
+        <source>Add a folder with models</source>
+        <translation>添加包含模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Do not look in {0} any more</source>
+        <translation>不再查找 {0}</translation>
+    </message>
+    <message>
+        <source>Show the hidden file again</source>
+        <translation>重新显示隐藏的文件</translation>
+    </message>
+    <message>
+        <source>Show {0} hidden files again</source>
+        <translation>重新显示 {0} 个隐藏的文件</translation>
+    </message>
+</context>
+<context>
     <name>PlainView</name>
     <message>
         <source>This part is too long to be laid out, so it is shown as it was written.</source>
@@ -1693,6 +3003,52 @@
     <message>
         <source>Question</source>
         <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>QueueDelegate</name>
+    <message>
+        <source>hidden while you compare</source>
+        <translation>比较时隐藏</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
+    </message>
+    <message>
+        <source>Narrow the queue to a model, a date or a tag</source>
+        <translation>按模型、日期或标签筛选队列</translation>
+    </message>
+    <message>
+        <source>Answers that wait for your rating</source>
+        <translation>等待你评价的回答</translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation>{done} / {all}</translation>
+    </message>
+    <message>
+        <source>{count} left</source>
+        <translation>剩余 {count}</translation>
+    </message>
+    <message>
+        <source>{share} reviewed today, {count} left</source>
+        <translation>今天已审阅 {share}，剩余 {count}</translation>
+    </message>
+    <message>
+        <source>Most useful first</source>
+        <translation>最有用的在前</translation>
+    </message>
+    <message>
+        <source>reviewed today</source>
+        <translation>今天已审阅</translation>
+    </message>
+    <message>
+        <source>Show this part of the queue</source>
+        <translation>显示队列的这一部分</translation>
     </message>
 </context>
 <context>
@@ -1796,6 +3152,10 @@
     <message>
         <source>will train</source>
         <translation>将用于训练</translation>
+    </message>
+    <message>
+        <source>the right answer is {0}</source>
+        <translation>正确答案是 {0}</translation>
     </message>
     <message>
         <source>held out for the exam</source>
@@ -2048,24 +3408,110 @@
         <source>This one is the newest.</source>
         <translation>这是最新的一个。</translation>
     </message>
-</context>
-<context>
-    <name>ReviewWalk</name>
     <message>
-        <source>Nothing to review. New answers appear here.</source>
-        <translation>没有待审阅的回答。新的回答会出现在这里。</translation>
+        <source>step is off</source>
+        <translation>步骤有误</translation>
     </message>
     <message>
-        <source>Waiting for your rating: {count}. {reason}</source>
-        <translation>等待你评分：{count}。{reason}</translation>
+        <source>split</source>
+        <translation>意见不一</translation>
+    </message>
+    <message>
+        <source>unsure</source>
+        <translation>没把握</translation>
+    </message>
+    <message>
+        <source>Failed checks</source>
+        <translation>检查未通过</translation>
+    </message>
+    <message>
+        <source>Split votes</source>
+        <translation>意见不一</translation>
+    </message>
+    <message>
+        <source>Unsure</source>
+        <translation>不确定</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>1 attempt</source>
+        <translation>1 次尝试</translation>
+    </message>
+    <message>
+        <source>{agreeing} of {attempts} agree</source>
+        <translation>{attempts} 次中 {agreeing} 次一致</translation>
+    </message>
+    <message>
+        <source>Nothing is kept until you rate. What you rate is what the model learns from.</source>
+        <translation>评价之前不保存任何内容。模型从你的评价中学习。</translation>
+    </message>
+    <message>
+        <source>You can undo it until a round has learned from it.</source>
+        <translation>在一轮学习用到它之前都可以撤销。</translation>
+    </message>
+    <message>
+        <source>The model learns steps 1 to {last}, then your step {wrong} and your answer.</source>
+        <translation>模型学习第 1 至 {last} 步，然后是你写的第 {wrong} 步和你的答案。</translation>
+    </message>
+    <message>
+        <source>The model learns step 1, then your step 2 and your answer.</source>
+        <translation>模型学习第 1 步，然后是你写的第 2 步和你的答案。</translation>
+    </message>
+    <message>
+        <source>The model learns your answer, and your thought if you write one.</source>
+        <translation>模型学习你的答案，以及你写下的思路（如有）。</translation>
+    </message>
+    <message>
+        <source>Step {number} is left out.</source>
+        <translation>第 {number} 步不参与学习。</translation>
+    </message>
+    <message>
+        <source>Steps {first} to {last} are left out.</source>
+        <translation>第 {first} 至 {last} 步不参与学习。</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewDesk</name>
+    <message>
+        <source>Question {number} of {all}</source>
+        <translation>第 {number} 题，共 {all} 题</translation>
+    </message>
+    <message>
+        <source>asked {moment}</source>
+        <translation>提问于 {moment}</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Leave this one for later</source>
+        <translation>以后再看这一个</translation>
+    </message>
+    <message>
+        <source>Previous answer</source>
+        <translation>上一个回答</translation>
     </message>
     <message>
         <source>Next answer</source>
         <translation>下一个回答</translation>
     </message>
     <message>
-        <source>End review</source>
-        <translation>结束审阅</translation>
+        <source>Open it in its conversation</source>
+        <translation>在对话中打开</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPlace</name>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
     </message>
 </context>
 <context>
@@ -2081,6 +3527,10 @@
     <message>
         <source>Learns to add numbers from problems that check themselves</source>
         <translation>用可以自行检验的题目学习加法</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2111,6 +3561,10 @@
         <translation>第 {0} 轮已暂停</translation>
     </message>
     <message>
+        <source>Round {0} failed</source>
+        <translation>第 {0} 轮失败</translation>
+    </message>
+    <message>
         <source>No round is running</source>
         <translation>没有正在进行的学习</translation>
     </message>
@@ -2131,12 +3585,24 @@
         <translation>本阶段约剩 {0}</translation>
     </message>
     <message>
+        <source>What was finished and what is in use are kept.</source>
+        <translation>已完成的部分和正在使用的适配器都保留。</translation>
+    </message>
+    <message>
         <source>It learns from what you accepted, and changes only with proof.</source>
         <translation>它从你接受的回答中学习，只有证实更好才会改变。</translation>
     </message>
     <message>
         <source>{0} more accepted answers start learning from your ratings. {1} so far.</source>
         <translation>再接受 {0} 个回答就会开始从你的评价中学习。目前 {1} 个。</translation>
+    </message>
+    <message>
+        <source>{0} ratings start the first round by itself. {1} so far.</source>
+        <translation>满 {0} 个评价会自动开始第一轮，目前 {1} 个。</translation>
+    </message>
+    <message>
+        <source>Waits for memory: {0} needed, {1} free; it goes on by itself.</source>
+        <translation>等待内存：需要 {0}，可用 {1}；之后会自动继续。</translation>
     </message>
 </context>
 <context>
@@ -2152,6 +3618,21 @@
     <message>
         <source>Answer</source>
         <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>Name of a model, such as qwen3</source>
+        <translation>模型名称，例如 qwen3</translation>
+    </message>
+    <message>
+        <source>Search Hugging Face for models</source>
+        <translation>在 Hugging Face 上搜索模型</translation>
+    </message>
+    <message>
+        <source>Search Hugging Face</source>
+        <translation>搜索 Hugging Face</translation>
     </message>
 </context>
 <context>
@@ -2269,6 +3750,98 @@
     <message>
         <source>The bundled model is not installed; run `make run` again or choose a model file of your own.</source>
         <translation>自带模型未安装；请重新运行 `make run`，或选择你自己的模型文件。</translation>
+    </message>
+    <message>
+        <source>{0} was trained on {1}, not on {2}; load that model first.</source>
+        <translation>{0} 是用 {1} 训练的，而不是 {2}；请先加载那个模型。</translation>
+    </message>
+    <message>
+        <source>{0} takes {1}, and only {2} are free on the disk; free some space.</source>
+        <translation>{0} 需要 {1}，而磁盘上只剩 {2}；请腾出一些空间。</translation>
+    </message>
+    <message>
+        <source>{0} is no adapter; choose the GGUF file of a LoRA adapter.</source>
+        <translation>{0} 不是适配器；请选择 LoRA 适配器的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>{0} is an adapter of the kind “{1}”; only LoRA adapters can be used.</source>
+        <translation>{0} 是“{1}”类型的适配器；只能使用 LoRA 适配器。</translation>
+    </message>
+    <message>
+        <source>{0} works only after words of its own (aLoRA), which Rationale cannot do; choose another.</source>
+        <translation>{0} 只在它自己的触发词之后起作用（aLoRA），Rationale 做不到；请选择其他适配器。</translation>
+    </message>
+    <message>
+        <source>{0} was made for a model of the kind “{1}”, and {2} is a “{3}”; choose an adapter for this model.</source>
+        <translation>{0} 是为“{1}”类型的模型制作的，而 {2} 是“{3}”；请选择适合此模型的适配器。</translation>
+    </message>
+    <message>
+        <source>{0} does not say how strongly it acts (alpha), so it would do nothing; export it again.</source>
+        <translation>{0} 没有说明作用强度（alpha），因此不会起作用；请重新导出。</translation>
+    </message>
+    <message>
+        <source>{0} changes more than LoRA does ({1}), which cannot be used here.</source>
+        <translation>{0} 改动的内容超出了 LoRA（{1}），无法在此使用。</translation>
+    </message>
+    <message>
+        <source>{0} is empty: it changes nothing; choose another.</source>
+        <translation>{0} 是空的：它什么也不改变；请选择其他适配器。</translation>
+    </message>
+    <message>
+        <source>{0} is incomplete: {1} has only one of its two matrices; export it again.</source>
+        <translation>{0} 不完整：{1} 的两个矩阵只有一个；请重新导出。</translation>
+    </message>
+    <message>
+        <source>{0} changes {1}, which {2} does not have; it is for another model.</source>
+        <translation>{0} 要改动 {1}，而 {2} 没有它；它属于另一个模型。</translation>
+    </message>
+    <message>
+        <source>{0} does not fit {1}: {2} has other dimensions; it is for another.</source>
+        <translation>{0} 与 {1} 不匹配：{2} 的维度不同；它属于另一个模型。</translation>
+    </message>
+    <message>
+        <source>{0} was imported already; “rationale adapters list” shows it.</source>
+        <translation>{0} 已经导入过；“rationale adapters list”会列出它。</translation>
+    </message>
+    <message>
+        <source>No other type of this model is faster here and computes nearly the same, so it is used as it is.</source>
+        <translation>此模型没有其他类型在这里更快且计算结果几乎相同，因此按原样使用。</translation>
+    </message>
+    <message>
+        <source>{0} runs on the graphics card here, where a tuned copy brings nothing.</source>
+        <translation>{0} 在这里由显卡运行，调优副本没有用处。</translation>
+    </message>
+    <message>
+        <source>{0} is not loaded; load it first, then test its speed.</source>
+        <translation>{0} 尚未加载；请先加载它，再测试速度。</translation>
+    </message>
+    <message>
+        <source>The disk is full or cannot be written; free some space and try again.</source>
+        <translation>磁盘已满或无法写入；请腾出一些空间后重试。</translation>
+    </message>
+    <message>
+        <source>This model has no tuned copy; make one with “rationale models tune”.</source>
+        <translation>此模型没有调优副本；请用“rationale models tune”制作一个。</translation>
+    </message>
+    <message>
+        <source>A model is being tuned already; wait until that is done.</source>
+        <translation>已有一个模型正在调优；请等它完成。</translation>
+    </message>
+    <message>
+        <source>A copy of {0} takes up to {1}, and only {2} are free on the disk; free some space.</source>
+        <translation>{0} 的副本最多需要 {1}，而磁盘上只剩 {2}；请腾出一些空间。</translation>
+    </message>
+    <message>
+        <source>To compare a copy of {0} with it takes {1} of memory, and only {2} are free; close other programs.</source>
+        <translation>将 {0} 的副本与原件比较需要 {1} 内存，而只剩 {2}；请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The model could not be copied or measured here; it is used as it is.</source>
+        <translation>无法在此复制或测量该模型；将按原样使用。</translation>
+    </message>
+    <message>
+        <source>The tuned copy of {0} could not be loaded, so the original is in use.</source>
+        <translation>{0} 的调优副本无法加载，因此使用原件。</translation>
     </message>
     <message>
         <source>The file {0} is damaged; download it again or choose another.</source>
@@ -2727,7 +4300,7 @@
         <translation>未改变的模型换用其他随机数也通过了，因此这次考试不能证明什么；请再试一次。</translation>
     </message>
     <message>
-        <source>It unlearned {0} of {1} general questions, and {2} is the most.</source>
+        <source>Of {0} right answers to general questions it unlearned {1}, and {2} is the most.</source>
         <translation>它忘掉了 {1} 道常识题中的 {0} 道，最多允许 {2}。</translation>
     </message>
     <message>
@@ -2751,8 +4324,16 @@
         <translation>从你的评价中学习还需要 {0} 个已接受的回答；请接受更多回答，或让模型练习。</translation>
     </message>
     <message>
-        <source>Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; let the model practise as well.</source>
-        <translation>你接受的回答所属的类型没有练习集可以检验，而保留的题目还太少；请让模型同时练习。</translation>
+        <source>Nothing is sealed for this model: no round has practised yet; name a practice set to audit.</source>
+        <translation>此模型没有封存的题目：还没有任何一轮做过练习；请指定要审计的练习集。</translation>
+    </message>
+    <message>
+        <source>Only {0} sealed questions are left and {1} are the least; audit another practice set.</source>
+        <translation>只剩 {0} 道封存的题目，至少需要 {1} 道；请审计另一个练习集。</translation>
+    </message>
+    <message>
+        <source>No practice set can examine your accepted answers, and {0} more must be held out to compare them: about {1} more ratings; rate more, or let the model practise as well.</source>
+        <translation>没有练习集能检验你接受的回答，还须再保留 {0} 条才能比较：大约还要 {1} 个评价；请继续评价，或让模型也做练习。</translation>
     </message>
     <message>
         <source>Rationale made a mistake of its own, so learning stopped; everything that was finished is kept.</source>
@@ -2853,6 +4434,10 @@
     <message>
         <source>{0} imported answers were made findable.</source>
         <translation>{0} 个导入的回答现在可以搜索到了。</translation>
+    </message>
+    <message>
+        <source>The report cannot be written to {0}; choose another file.</source>
+        <translation>无法将报告写入 {0}；请选择其他文件。</translation>
     </message>
     <message>
         <source>could not be read</source>
@@ -3002,6 +4587,158 @@
         <source>train on the processor, on a larger card or on another computer, or train a smaller model</source>
         <translation>请在处理器、更大的显卡或其他计算机上训练，或训练较小的模型</translation>
     </message>
+    <message>
+        <source>The disk has {0} free, and the download needs {1} beside a reserve of {2}; free some space or choose a smaller file.</source>
+        <translation>磁盘剩余 {0}，下载需要 {1}，另需保留 {2}；请腾出空间或选择较小的文件。</translation>
+    </message>
+    <message>
+        <source>What arrived of {0} is not what the Hub promised (its checksum differs), so it was deleted; download it again, or choose another file.</source>
+        <translation>收到的 {0} 与 Hub 承诺的不符（校验和不同），已将其删除；请重新下载或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{0} needs {1} with a context of {2} tokens, beside a reserve for other programs: {3} more than is free; {4}</source>
+        <translation>{0} 在上下文为 {2} 个词元时需要 {1}（另为其他程序保留余量）：比可用的多 {3}；{4}</translation>
+    </message>
+    <message>
+        <source>The Hub failed (status {0}); try again later.</source>
+        <translation>Hub 出错（状态 {0}）；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The Hub cannot be reached; check the connection, the proxy (HTTPS_PROXY) or the mirror (HF_ENDPOINT), and try again: what has arrived is kept.</source>
+        <translation>无法连接 Hub；请检查网络、代理（HTTPS_PROXY）或镜像（HF_ENDPOINT）后重试：已收到的内容会保留。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s file cannot be written; check the disk and the data folder.</source>
+        <translation>无法写入模型文件；请检查磁盘和数据文件夹。</translation>
+    </message>
+    <message>
+        <source>Downloads are switched off by the variable HF_HUB_OFFLINE; unset it and try again.</source>
+        <translation>变量 HF_HUB_OFFLINE 关闭了下载；请取消该变量后重试。</translation>
+    </message>
+    <message>
+        <source>“{0}” is no name of a repository; names look like owner/model.</source>
+        <translation>“{0}”不是仓库名；名称形如 owner/model。</translation>
+    </message>
+    <message>
+        <source>The Hub&apos;s answer could not be understood; check HF_ENDPOINT, or try again later.</source>
+        <translation>无法理解 Hub 的回应；请检查 HF_ENDPOINT，或稍后再试。</translation>
+    </message>
+    <message>
+        <source>You may not download {0} yet: accept its terms on its page on the Hub, then try again with a token of that account (variable HF_TOKEN).</source>
+        <translation>您还不能下载 {0}：请先在 Hub 的页面上接受条款，然后用该账户的令牌（变量 HF_TOKEN）重试。</translation>
+    </message>
+    <message>
+        <source>The Hub does not show {0} without a valid token: check the name, or set HF_TOKEN to your token.</source>
+        <translation>没有有效令牌时 Hub 不显示 {0}：请检查名称，或将 HF_TOKEN 设为您的令牌。</translation>
+    </message>
+    <message>
+        <source>The Hub has no {0}; check the name.</source>
+        <translation>Hub 上没有 {0}；请检查名称。</translation>
+    </message>
+    <message>
+        <source>The Hub asks for a pause: too many requests; try again later.</source>
+        <translation>请求过多，Hub 要求暂停；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>The disk is full; free some space and try again: what has arrived is kept.</source>
+        <translation>磁盘已满；请腾出空间后重试：已收到的内容会保留。</translation>
+    </message>
+    <message>
+        <source>The file has a name that cannot be kept safely here; choose another file.</source>
+        <translation>该文件的名称无法安全地保存在此；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The Hub tells no checksum of {0}, so it was not downloaded; choose another file.</source>
+        <translation>Hub 没有提供 {0} 的校验和，因此没有下载；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>“{0}” has no GGUF file “{1}”; it has: {2}.</source>
+        <translation>“{0}”没有 GGUF 文件“{1}”；它有：{2}。</translation>
+    </message>
+    <message>
+        <source>The Hub&apos;s answer could not be understood; try again later.</source>
+        <translation>无法理解 Hub 的回应；请稍后再试。</translation>
+    </message>
+    <message>
+        <source>None fits: the smallest needs about {0} more than is free.</source>
+        <translation>都放不下：最小的还差约 {0}。</translation>
+    </message>
+    <message>
+        <source>The repository has no GGUF file of a model.</source>
+        <translation>该仓库没有模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>It is the most exact that fits onto the graphics card whole{0}.</source>
+        <translation>它是能完整放进显卡的最精确的版本{0}。</translation>
+    </message>
+    <message>
+        <source>It is small, so the most exact one is quick enough{0}.</source>
+        <translation>它很小，因此最精确的版本也足够快{0}。</translation>
+    </message>
+    <message>
+        <source>It fits into memory and is the best trade of exactness for speed{0}.</source>
+        <translation>它放得进内存，精确与速度的权衡最佳{0}。</translation>
+    </message>
+    <message>
+        <source>It fits into the graphics card and the memory together{0}.</source>
+        <translation>它放得进显卡与内存之和{0}。</translation>
+    </message>
+    <message>
+        <source>It is the only one that fits into memory.</source>
+        <translation>只有它放得进内存。</translation>
+    </message>
+    <message>
+        <source>The Hub sends another file than it lists, so it was refused; try again later or choose another file.</source>
+        <translation>Hub 发送的文件与列出的不符，已拒绝；请稍后再试或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The file {0} could not be read in time, so it was passed over; choose another.</source>
+        <translation>未能及时读取文件 {0}，已跳过；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The computer could not be searched for models; try again, or open a model file by hand.</source>
+        <translation>无法在此电脑上查找模型；请重试，或手动打开模型文件。</translation>
+    </message>
+    <message>
+        <source>There is no room for this model while the other one is loaded.</source>
+        <translation>另一个模型已加载，放不下此模型。</translation>
+    </message>
+    <message>
+        <source>Another model has taken over, so this answer stopped; continue it with that one.</source>
+        <translation>已换成另一个模型，因此此回答停止；可用新模型继续。</translation>
+    </message>
+    <message>
+        <source>, though so few bits cost quality</source>
+        <translation>，不过位数这么少会影响质量</translation>
+    </message>
+    <message>
+        <source>a context of {0} tokens would fit.</source>
+        <translation>上下文为 {0} 个词元则放得下。</translation>
+    </message>
+    <message>
+        <source>a context of {0} tokens with {1} on the graphics card would fit.</source>
+        <translation>上下文为 {0} 个词元且 {1} 在显卡上则放得下。</translation>
+    </message>
+    <message>
+        <source>{0} on the graphics card would fit.</source>
+        <translation>{0} 在显卡上则放得下。</translation>
+    </message>
+    <message>
+        <source>a {0} file of it (about {1}) would fit.</source>
+        <translation>它的 {0} 文件（约 {1}）放得下。</translation>
+    </message>
+    <message>
+        <source>close other programs or choose a much smaller model.</source>
+        <translation>请关闭其他程序，或选择小得多的模型。</translation>
+    </message>
+    <message>
+        <source>close other programs or choose a model file of at most {0}.</source>
+        <translation>请关闭其他程序，或选择不超过 {0} 的模型文件。</translation>
+    </message>
+    <message>
+        <source>no layers</source>
+        <translation>0 层</translation>
+    </message>
 </context>
 <context>
     <name>SettingsKeeper</name>
@@ -3031,10 +4768,6 @@
     <message>
         <source>Automatic</source>
         <translation>自动</translation>
-    </message>
-    <message>
-        <source>Open a model file…</source>
-        <translation>打开模型文件…</translation>
     </message>
     <message>
         <source>Model file</source>
@@ -3225,12 +4958,20 @@
         <translation>主题</translation>
     </message>
     <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
         <source>The most tokens of all thoughts at Standard; Quick takes a quarter, Deep four times as many.</source>
         <translation>“标准”下全部思考合计最多使用的词元数；“快速”取四分之一，“深入”取四倍。</translation>
     </message>
     <message>
         <source>Text size</source>
         <translation>文字大小</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>学习</translation>
     </message>
     <message>
         <source>Conversations as files</source>
@@ -3243,6 +4984,80 @@
     <message>
         <source>Data and privacy</source>
         <translation>数据与隐私</translation>
+    </message>
+</context>
+<context>
+    <name>SideBySide</name>
+    <message>
+        <source>Compare side by side</source>
+        <translation>并排比较</translation>
+    </message>
+    <message>
+        <source>Question for both</source>
+        <translation>给两者的问题</translation>
+    </message>
+    <message>
+        <source>A question for both</source>
+        <translation>给两者的问题</translation>
+    </message>
+    <message>
+        <source>Keep both answers in the history</source>
+        <translation>把两个回答都保存到历史记录</translation>
+    </message>
+    <message>
+        <source>Ask both</source>
+        <translation>同时提问</translation>
+    </message>
+    <message>
+        <source>Ask both (Ctrl+Enter)</source>
+        <translation>同时提问（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{0} as it is</source>
+        <translation>{0} 原样</translation>
+    </message>
+    <message>
+        <source>{0} with {1}</source>
+        <translation>{0} 加 {1}</translation>
+    </message>
+    <message>
+        <source>Left answers {0} as it is, right the same model with the adapter {1}; both get the same random numbers.</source>
+        <translation>左边由 {0} 原样回答，右边是同一模型加适配器 {1}；两边使用相同的随机数。</translation>
+    </message>
+    <message>
+        <source>Waits for the model</source>
+        <translation>等待模型</translation>
+    </message>
+    <message>
+        <source>Waits for the left one</source>
+        <translation>等待左边完成</translation>
+    </message>
+</context>
+<context>
+    <name>SideColumn</name>
+    <message>
+        <source>Thinking</source>
+        <translation>正在思考</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>正在回答</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
     </message>
 </context>
 <context>
@@ -3310,10 +5125,48 @@
     </message>
 </context>
 <context>
+    <name>SourceBar</name>
+    <message>
+        <source>Practice with a known answer, {0} of them explained</source>
+        <translation>已知答案的练习，其中 {0} 条经过解释</translation>
+    </message>
+    <message>
+        <source>Accepted by you</source>
+        <translation>你接受的</translation>
+    </message>
+    <message>
+        <source>Corrected by you</source>
+        <translation>你更正的</translation>
+    </message>
+    <message>
+        <source>Shipped with practice sets</source>
+        <translation>随练习集附带的</translation>
+    </message>
+    <message>
+        <source>General answers of its own, so that they stay</source>
+        <translation>它自己的一般回答，以免遗忘</translation>
+    </message>
+    <message>
+        <source>What round {0} learned from: {1} examples</source>
+        <translation>第 {0} 轮的学习来源：{1} 条样本</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>Answer under review</source>
+        <translation>正在审阅的回答</translation>
+    </message>
+</context>
+<context>
     <name>StageBars</name>
     <message>
         <source>Stages of the round</source>
         <translation>本轮的各阶段</translation>
+    </message>
+    <message>
+        <source>waits for memory</source>
+        <translation>等待内存</translation>
     </message>
     <message>
         <source>step {0} of {1}</source>
@@ -3557,6 +5410,21 @@
     </message>
 </context>
 <context>
+    <name>StrengthDial</name>
+    <message>
+        <source>Strength of the adapter</source>
+        <translation>适配器强度</translation>
+    </message>
+    <message>
+        <source>How strongly the adapter acts; 100 % is as it was trained and examined</source>
+        <translation>适配器作用的强度；100 % 即训练与检验时的强度</translation>
+    </message>
+    <message>
+        <source>Strength {0} %</source>
+        <translation>强度 {0} %</translation>
+    </message>
+</context>
+<context>
     <name>TableView</name>
     <message>
         <source>{count} rows</source>
@@ -3644,6 +5512,13 @@
     <message>
         <source>Title of the conversation</source>
         <translation>对话的标题</translation>
+    </message>
+</context>
+<context>
+    <name>Trace</name>
+    <message>
+        <source>Answer under review</source>
+        <translation>正在审阅的回答</translation>
     </message>
 </context>
 <context>
@@ -3740,6 +5615,35 @@
     <message>
         <source>The history can be written again; everything is saved.</source>
         <translation>历史记录可以再次写入；所有内容已保存。</translation>
+    </message>
+</context>
+<context>
+    <name>TuningPart</name>
+    <message>
+        <source>Test the speed</source>
+        <translation>测试速度</translation>
+    </message>
+    <message>
+        <source>Tune for this computer</source>
+        <translation>为此电脑优化</translation>
+    </message>
+    <message>
+        <source>Looks for a type that this processor computes faster, and keeps a copy of the model in it if it
+answers nearly the same. The model file itself is not changed.</source>
+        <translation>查找此处理器计算更快的类型；如果回答几乎相同，则保留该类型的模型副本。
+模型文件本身不会改变。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Compute with the tuned copy ({0})</source>
+        <translation>使用优化副本计算（{0}）</translation>
+    </message>
+    <message>
+        <source>Speed on this computer</source>
+        <translation>在此电脑上的速度</translation>
     </message>
 </context>
 <context>
@@ -3858,16 +5762,12 @@
 <context>
     <name>Window</name>
     <message>
-        <source>Review</source>
-        <translation>审阅</translation>
-    </message>
-    <message>
-        <source>Learning</source>
-        <translation>学习</translation>
-    </message>
-    <message>
         <source>The last rating or mark was taken back; its answer is in another conversation.</source>
         <translation>已撤回上一次评价或标记；它的回答在另一段对话中。</translation>
+    </message>
+    <message>
+        <source>A round of learning has started with these ratings; change one with its own buttons.</source>
+        <translation>一轮学习已使用这些评价；请用它们自己的按钮来更改。</translation>
     </message>
 </context>
 <context>

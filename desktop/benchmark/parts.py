@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.benchmark.conversations import opening, unfolding
 from desktop.benchmark.engine_cost import engine_cost
+from desktop.benchmark.importing import importing
 from desktop.benchmark.passes import Figures
 from desktop.benchmark.starting import starting
 from desktop.benchmark.streaming import long_thought, streaming
@@ -18,6 +19,7 @@ PARTS: dict[str, Callable[[], Figures]] = {
     "start": starting,
     "opening": opening,
     "unfolding": unfolding,
+    "importing": importing,
     "engine_cost": engine_cost,
     "streaming": streaming,
     "long_thought": long_thought,

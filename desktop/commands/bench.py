@@ -10,7 +10,7 @@ import typer
 from desktop.commands.output import print_json
 from models.errors import InputError
 
-app = typer.Typer(help="Measure the engine, the window or the history on this machine.")
+app = typer.Typer(help="Measure the engine, the window, the history or models on this machine.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -34,7 +34,7 @@ Only = Annotated[
 
 @app.command("window")
 def window(only: Only = None, as_json: AsJson = False) -> None:
-    """Measure the window: start, opening, unfolding, engine_cost, streaming (2 minutes), long_thought (5 minutes).
+    """Measure the window; its parts are start, opening, unfolding, importing, engine_cost, streaming and long_thought.
 
     Milliseconds are passes of the event loop, painting included; "_cpu" is what the main thread itself worked of them.
     """
@@ -62,6 +62,25 @@ def history(
 
     figures = bench_history(conversations, messages, lambda line: print(line, file=sys.stderr), imported=imported)
     _print(figures, as_json)
+
+
+@app.command("models")
+def models(
+    only: Only = None,
+    switches: Annotated[int, typer.Option(help="How often the model is switched.", min=4, max=1000)] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the estimates of memory, a tuned copy of the bundled model, and switching models (some minutes).
+
+    The parts are estimates, tuned and switching. Errors are how far an estimate is above what llama.cpp allocates.
+    """
+    from models.engine.measuring.benchmark import PARTS, bench_models
+
+    unknown = [name for name in only or [] if name not in PARTS]
+    if unknown:
+        raise InputError(f"There is no part “{unknown[0]}” to measure; choose one of {', '.join(PARTS)}.")
+    parts = tuple(only) if only else PARTS
+    _print(bench_models(lambda line: print(line, file=sys.stderr), parts=parts, switches=switches), as_json)
 
 
 def _print(figures: dict[str, Any], as_json: bool) -> None:

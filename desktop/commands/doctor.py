@@ -16,6 +16,7 @@ import typer
 
 from desktop.commands.context import CommandContext
 from desktop.commands.output import print_json
+from desktop.opening import SCREENS
 from models.errors import EXIT_INPUT, KnownError
 
 PACKAGES = (
@@ -27,9 +28,6 @@ LIBRARIES = (
     "libEGL.so.1", "libGL.so.1", "libxkbcommon.so.0", "libfontconfig.so.1", "libdbus-1.so.3", "libglib-2.0.so.0",
 )  # fmt: skip
 """What Qt links on Linux, with or without a screen."""
-
-SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-"""One of these is set where Qt finds a screen on Linux, or is told to do without."""
 
 LEAST_FREE_BYTES = 1_000_000_000
 

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from models.engine.protocol import Device
 
 ROCM_COMMAND = (
-    "CMAKE_ARGS=-DGGML_HIP=on .venv/bin/pip install --force-reinstall --no-deps --no-cache-dir "
-    "--no-binary llama-cpp-python llama-cpp-python"
+    'HIPCXX="$(hipconfig -l)/clang" HIP_PATH="$(hipconfig -R)" CMAKE_ARGS=-DGGML_HIP=on .venv/bin/pip install '
+    "--constraint constraints.txt --force-reinstall --no-deps --no-cache-dir --no-binary llama-cpp-python "
+    "llama-cpp-python"
 )
-"""`make` has no choice for ROCm, since Vulkan serves these cards too."""
+"""`make` has no choice for ROCm, since Vulkan serves these cards too; `hipconfig` comes with the ROCm SDK."""
 
 COMMANDS = {
     "CUDA": "make set-up GPU=cuda",

@@ -69,10 +69,10 @@ def improve(
             return 0
         wishes = RoundWishes(
             tuple(source or ()), seed, practice_items, gate_items, steps, rationalize,
-            sampling=_sampling(settings), system_prompt=settings.system_prompt,
+            sampling=sampling_of(settings), system_prompt=settings.system_prompt,
         )  # fmt: skip
         printer = ProgressPrinter()
-        with _engine(settings, model) as (engine, learner):
+        with loaded_engine(given, settings, model) as (engine, learner):
             job = LearningJob(given.folder, store, engine, printer.tell)
             with interrupts(job.brake.stop) as interrupted:
                 done = job.run(
@@ -82,7 +82,10 @@ def improve(
         is_open = store.rounds.open_round()
         if as_json:
             print_json(
-                {"rounds": [round_document(each) for each in done], "open_round": is_open.id if is_open else None}
+                {
+                    "rounds": [round_document(each, store) for each in done],
+                    "open_round": is_open.id if is_open else None,
+                }
             )
         elif is_open is not None:
             print(f"Round {is_open.number} is not done; the same command goes on with it.")
@@ -107,6 +110,8 @@ class ProgressPrinter:
         loss = f", loss {progress.loss:.3f}" if progress.loss is not None else ""
         what = f" ({progress.what})" if progress.what else ""
         line = f"Round {progress.number}: {progress.stage}{what} {progress.done} of {progress.total}{loss}{left}"
+        if progress.needed_bytes:
+            line = f"Round {progress.number}: {progress.stage} {_waiting(progress)}"
         if sys.stderr.isatty():
             print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
         else:
@@ -120,34 +125,45 @@ class ProgressPrinter:
             print(line, file=sys.stderr if quiet else sys.stdout, flush=True)
 
 
+def _waiting(progress: RoundProgress) -> str:
+    from models.catalog.sizes import format_memory
+
+    needed, free = format_memory(progress.needed_bytes), format_memory(progress.free_bytes)
+    return f"waits for memory: {needed} needed, {free} free"
+
+
 def _minutes(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
 
 
-def _sampling(settings: Settings) -> Any:
+def sampling_of(settings: Settings) -> Any:
+    """Return the user's way of sampling, as the engine takes it."""
     from models.answering.requests import sampling_for_engine
 
     return sampling_for_engine(settings.sampling)
 
 
 @contextmanager
-def _engine(settings: Settings, model: str | None) -> Iterator[tuple[SharedEngine, LearningModel]]:
-    """An engine with the model loaded.
+def loaded_engine(
+    given: CommandContext, settings: Settings, model: str | None
+) -> Iterator[tuple[SharedEngine, LearningModel]]:
+    """Return an engine with the model loaded, and the model.
 
     Raises:
         EngineError: It cannot be loaded.
     """
+    from models.answering.loading import load_request
     from models.catalog.model_list import resolve_model
-    from models.engine.protocol import Load, Loaded, LoadFailed
+    from models.engine.protocol import Loaded, LoadFailed
     from models.engine.sharing import SharedEngine
     from models.engine.supervisor import LocalEngine, Notice
     from models.learning.rounds.opening import LearningModel
 
-    path: Path = resolve_model(model or settings.model, settings.known_models)
+    reference = model or settings.model
+    path: Path = resolve_model(reference, settings.known_models)
     engine = SharedEngine(LocalEngine())
     notices: queue.SimpleQueue[Notice] = queue.SimpleQueue()
-    wanted = settings.engine
-    engine.load(Load(str(path), context_size=wanted.context_size, gpu_layers=wanted.gpu_layers, threads=wanted.threads))
+    engine.load(load_request(path, settings, reference, tuned_folder=given.folder.tuned))
     engine.start(notices.put)
     try:
         while True:

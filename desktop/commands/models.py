@@ -9,23 +9,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desktop.commands import models_download
+from desktop.commands import models_download, models_tune
 from desktop.commands.context import CommandContext
+from desktop.commands.models_machine import this_machine
 from desktop.commands.output import print_json, print_table
-from models.errors import EngineError
 from models.settings import save_changes
 
 if TYPE_CHECKING:
     from models.catalog.inspection import ModelFile
-    from models.catalog.load_plan import LoadPlan, Machine, Wishes
+    from models.catalog.load_plan import LoadPlan
+    from models.catalog.speeds import MeasuredSpeed
+    from models.catalog.tuned_copies import TunedCopy
 
-app = typer.Typer(help="List, add and inspect models.")
+app = typer.Typer(help="List, add, inspect, download, tune and test models.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 
 app.command("search")(models_download.search)
 app.command("download")(models_download.download)
+app.command("tune")(models_tune.tune)
+app.command("test")(models_tune.measure)
 
 
 @app.command("list")
@@ -38,6 +42,7 @@ def list_models(
     from desktop.commands.models_table import HEADINGS, as_object, cells
     from models.catalog.found.places import standard_places
     from models.catalog.overview import overview, plans
+    from models.catalog.wishes import wishes_of
 
     given: CommandContext = context.obj
     folder, settings = given.folder, given.settings
@@ -49,7 +54,7 @@ def list_models(
         cache_file=folder.found_models,
     )
     models = [*found.models, *(found.others if everything else ())]
-    fitting = plans(models, _machine(), _wishes())
+    fitting = plans(models, this_machine(), wishes_of(settings, ""))
     pairs = list(zip(models, fitting, strict=True))
     if as_json:
         print_json([as_object(each, plan) for each, plan in pairs])
@@ -60,27 +65,6 @@ def list_models(
     if found.stopped:
         print("There are more files than were looked at; add the folder that matters with “models add”.",
               file=sys.stderr)  # fmt: skip
-
-
-def _wishes() -> Wishes:
-    """What the engine does whatever the machine: exact numbers in the context, 512 tokens at once."""
-    from models.catalog.load_plan import Wishes
-
-    return Wishes(kv_type="f16", batch_tokens=512)
-
-
-def _machine() -> Machine:
-    """This machine, as the engine sees it; without an engine only its memory."""
-    from models.catalog.fitting import free_memory
-    from models.catalog.load_plan import Machine
-    from models.engine.machine import memory_devices, processor_threads
-    from models.engine.supervisor import probe_devices
-
-    try:
-        devices, _ = probe_devices()
-    except EngineError:
-        devices = ()
-    return Machine(free_memory(), processor_threads(), tuple(memory_devices(devices)))
 
 
 @app.command("add")
@@ -116,14 +100,21 @@ def inspect(context: typer.Context, path: str, as_json: AsJson = False) -> None:
     from models.catalog.inspection import inspect_model
     from models.catalog.load_plan import plan_load
     from models.catalog.model_list import resolve_model
+    from models.catalog.speeds import SpeedBook
+    from models.catalog.tuned_copies import CopyShelf
+    from models.catalog.wishes import wishes_of
 
     given: CommandContext = context.obj
     file = inspect_model(resolve_model(path, given.settings.known_models))
-    plan = plan_load(file, _machine(), _wishes())
+    reference = path if path in given.settings.model_choices else str(file.path)
+    plan = plan_load(file, this_machine(), wishes_of(given.settings, reference))
+    copy, speed = CopyShelf(given.folder.tuned).of(file.model_id), SpeedBook(given.folder.speeds).of(file.model_id)
     if as_json:
-        print_json(file_facts(file) | {"fit": plan_facts(plan)})
+        tuned = models_tune.copy_facts(copy) if copy else None
+        measured = models_tune.speed_facts(speed) if speed else None
+        print_json(file_facts(file) | {"fit": plan_facts(plan), "tuned": tuned, "speed": measured})
         return
-    for name, value in _lines(file, plan):
+    for name, value in [*_lines(file, plan), *_measured_lines(copy, speed)]:
         print(f"{name + ':':<15} {value}")
 
 
@@ -144,4 +135,11 @@ def _lines(file: ModelFile, plan: LoadPlan) -> list[tuple[str, str]]:
         ("Thinks", thinks),
         ("Memory", f"{format_memory(estimate.total)} ({parts}, working space {format_memory(estimate.working)})"),
         ("Fits", f"yes, {layers}" if plan.fits else f"no. {plan.advice}"),
+    ]
+
+
+def _measured_lines(copy: TunedCopy | None, speed: MeasuredSpeed | None) -> list[tuple[str, str]]:
+    return [
+        ("Tuned", models_tune.copy_in_words(copy) if copy else "no; “rationale models tune” tries what is faster here"),
+        ("Speed", models_tune.speed_in_words(speed) if speed else "not measured; “rationale models test” does it"),
     ]

@@ -34,6 +34,7 @@ def rate(
 ) -> None:
     """Rate an answer, so that the model can learn from it; “clear” takes the rating back."""
     from models.history.ratings.records import NewRating, RatingVerdict
+    from models.learning.splits import place_of
 
     given: CommandContext = context.obj
     if action is not RateAction.CORRECT and (answer or thought):
@@ -55,11 +56,22 @@ def rate(
                 NewRating(attempt_id, verdict, answer or "", thought or "", comment, tuple(reason or ()))
             )
         contradicting = store.ratings.contradicting(attempt_id)
+        place = place_of(store, rating) if rating is not None else None
         accepted = store.ratings.count(RatingVerdict.ACCEPTED) + store.ratings.count(RatingVerdict.CORRECTED)
     if as_json:
         others = [each.attempt_id for each in contradicting]
-        print_json({"rating": asdict(rating) if rating else None, "contradicting": others, "to_learn_from": accepted})
+        print_json(
+            {
+                "rating": asdict(rating) if rating else None,
+                "contradicting": others,
+                "to_learn_from": accepted,
+                "destination": place.destination.value if place else None,
+                "known_answer": (place.known or None) if place else None,
+            }
+        )
         return
     print(f"The answer is {rating.verdict}." if rating else "The rating is taken back.")
+    if place is not None and place.known:
+        print(f"The right answer is {place.known}, so the model does not learn from this one.")
     if contradicting:
         print("Another answer to the same question was rated otherwise; look at both before you train.")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from models.history.learning.records import Round
+    from models.history.store import Store
+    from models.learning.likelihood_gate import LikelihoodDecision
+    from models.learning.rounds.deciding import RoundReport
 
 
-def round_document(ended: Round) -> dict[str, Any]:
-    """Return a round as `--json` prints it."""
+def round_document(ended: Round, store: Store) -> dict[str, Any]:
+    """Return a round as `--json` prints it, with both answers to each held-out question that was fixed or broken."""
     from models.learning.rounds.deciding import read_report
+    from models.learning.rounds.overview import changed_answers
 
     report = read_report(ended)
     found: dict[str, Any] = {
@@ -44,8 +49,25 @@ def round_document(ended: Round) -> dict[str, Any]:
             "well_formed_before": decision.well_formed_before,
             "well_formed_candidate": decision.well_formed_candidate,
         },
+        "changed": [asdict(each) for each in changed_answers(store, ended)],
+        "evidence": "answers" if report.likelihood is None else "likelihood",
+        "likelihood": _likelihood_document(report.likelihood),
         "reasons": list(decision.reasons),
         "tokens": report.tokens,
+    }  # fmt: skip
+
+
+def _likelihood_document(found: LikelihoodDecision | None) -> dict[str, Any] | None:
+    """What was measured of held-out accepted answers; `claim` says what an adoption means."""
+    from models.learning.likelihood_gate import LABEL
+
+    if found is None:
+        return None
+    gain, null = found.gain, found.null
+    return {
+        "claim": LABEL, "n": gain.n, "likelier": len(gain.likelier), "gain": gain.mean, "p": gain.p,
+        "alpha": found.alpha,
+        "null": {"n": null.n, "likelier": len(null.likelier), "gain": null.mean, "p": null.p},
     }  # fmt: skip
 
 
@@ -56,23 +78,41 @@ def round_lines(ended: Round) -> list[str]:
     report = read_report(ended)
     if report is None:
         return [f"Round {ended.number} {ended.state.value}: {ended.problem}".rstrip(": ")]
-    change, null = report.decision.change, report.decision.null
-    verdict = (
-        f"Adopted v{ended.number}"
-        if report.decision.adopted
-        else f"Kept what was in use; v{ended.number} is not proven"
-    )
-    proof = (
-        f"{verdict}: fixed {len(change.fixed)}, broke {len(change.broken)} of {change.n}, p = {change.p:.2g}"
-        f" (limit {report.decision.alpha:.2g}); null control fixed {len(null.fixed)}, broke {len(null.broken)}."
-    )
-    learned = (
-        f"Learned from {report.training.examples if report.training else 0} rationales: {report.harvested} of"
-        f" {report.harvested_of} harvested, {report.rationalized} of {report.rationalized_of} explained;"
-        f" {ended.seconds / 60:.1f} minutes."
-    )
-    lines = [proof, learned]
+    lines = [_proof_line(ended, report), _learned_line(ended, report)]
     for name, each in report.standings.items():
         low, high = each.interval
         lines.append(f"  {name}: {each.right / each.n:.1%} right ({low:.1%} to {high:.1%})")
     return [*lines, *report.decision.reasons]
+
+
+def proof_words(report: RoundReport) -> str:
+    """Return what was found, in a few words."""
+    if (found := report.likelihood) is not None:
+        gain = found.gain
+        return f"{len(gain.likelier)} of {gain.n} held-out accepted answers became likelier, p = {gain.p:.2g}"
+    change = report.decision.change
+    return f"fixed {len(change.fixed)}, broke {len(change.broken)} of {change.n}, p = {change.p:.2g}"
+
+
+def _proof_line(ended: Round, report: RoundReport) -> str:
+    from models.learning.likelihood_gate import LABEL
+
+    verdict = f"Kept what was in use; v{ended.number} is not proven"
+    if report.decision.adopted:
+        verdict = f"Adopted v{ended.number}" + (f", {LABEL}" if report.likelihood is not None else "")
+    if (found := report.likelihood) is not None:
+        control = (
+            f"an adapter trained on shuffled answers made {len(found.null.likelier)} likelier (p = {found.null.p:.2g})"
+        )
+    else:
+        null = report.decision.null
+        control = f"null control fixed {len(null.fixed)}, broke {len(null.broken)}"
+    return f"{verdict}: {proof_words(report)} (limit {report.decision.alpha:.2g}); {control}."
+
+
+def _learned_line(ended: Round, report: RoundReport) -> str:
+    return (
+        f"Learned from {report.training.examples if report.training else 0} rationales: {report.harvested} of"
+        f" {report.harvested_of} harvested, {report.rationalized} of {report.rationalized_of} explained;"
+        f" {ended.seconds / 60:.1f} minutes."
+    )

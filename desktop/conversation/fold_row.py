@@ -25,9 +25,10 @@ class FoldRow(QAbstractButton):
 
     def set_right(self, words: str) -> None:
         """Say this on the right."""
-        self._right = words
-        self.setToolTip(words)
-        self.update()
+        if words != self._right:
+            self._right = words
+            self.setToolTip(words)
+            self.update()
 
     @property
     def right(self) -> str:

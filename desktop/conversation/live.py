@@ -58,6 +58,7 @@ class LiveAnswer:
         conversation_id, question_id, answer_id: Known at once for a regenerated or continued answer, otherwise set by
             `QuestionSaved`.
         thought, answer, thought_tokens, answer_tokens, thinking_seconds: What a continued answer had before.
+        number: The number of the first attempt of this run: a continued one keeps its own.
         now: The local monotonic clock.
     """
 
@@ -74,6 +75,7 @@ class LiveAnswer:
         thought_tokens: int = 0,
         answer_tokens: int = 0,
         thinking_seconds: float = 0.0,
+        number: int = 1,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.run = run
@@ -95,10 +97,11 @@ class LiveAnswer:
         self.stepped = False
         """Whether a step of a thought has been closed, or was taken back."""
         self._watched = 0
+        self._first = number
         self._ended_at: float | None = None
         self._now = now
         if thought or answer:
-            first = self._attempt(1)
+            first = self._attempt(number)
             first.replace(Channel.THOUGHT, thought)
             first.replace(Channel.ANSWER, answer)
             first.took_up(thought_tokens, answer_tokens, thinking_seconds)
@@ -110,7 +113,7 @@ class LiveAnswer:
             return self.attempts[self.chosen_attempt]
         if self._watched in self.attempts:
             return self.attempts[self._watched]
-        return self._attempt(min(self.attempts, default=1))
+        return self._attempt(min(self.attempts, default=self._first))
 
     @property
     def votes_decide(self) -> bool:
@@ -162,7 +165,7 @@ class LiveAnswer:
             case QuestionSaved():
                 self.conversation_id = event.conversation_id
                 self.question_id, self.answer_id = event.question_id, event.answer_id
-                for number, attempt_id in enumerate(event.attempt_ids, start=1):
+                for number, attempt_id in enumerate(event.attempt_ids, start=self._first):
                     self._attempt(number).attempt_id = attempt_id
             case PromptRead():
                 self.prompt = event

@@ -30,7 +30,7 @@ class MarkKeeper(QObject):
         ratings.changed.connect(self._bring)
 
     def _save(self, asked: Asked) -> None:
-        self._ratings.do_with_undo(asked.attempt_id, partial(_carry_out, asked))
+        self._ratings.do_with_undo(asked.attempt_id, partial(carry_out, asked))
 
     def _bring(self, attempt_id: str) -> None:
         def read(store: Store) -> tuple[list[Mark], list[Preference]]:
@@ -40,7 +40,7 @@ class MarkKeeper(QObject):
         self._ratings.read(read, lambda found: self._transcript.show_judgement(attempt_id, *found))
 
 
-def _carry_out(asked: Asked, store: Store) -> Change:
+def carry_out(asked: Asked, store: Store) -> Change:
     """Do what is asked, off the GUI thread; returns what undoes it."""
     book = store.ratings.marks
     marks = [each.id for each in book.of_attempt(asked.attempt_id)]

@@ -73,7 +73,13 @@ class PanelHeader(QAbstractButton):
                 self.setAccessibleName(content.spoken)
             self._content, self._progress = content, progress
             self.setToolTip(content.spoken if progress is None else "")
-            self.update()
+            self._update_words()
+
+    def _update_words(self) -> None:
+        """Paint anew what is not covered by the buttons: they stay as they are ten times a second."""
+        thick = self._theme.size("progress_live")
+        self.update(0, 0, self._right, self.height() - thick)
+        self.update(0, self.height() - thick, self.width(), thick)
 
     def show_open(self, *, is_open: bool, foldable: bool) -> None:
         """Turn the caret; without one there is nothing to unfold."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -33,6 +34,17 @@ class _Saved:
     state: RatingState
     conversation_id: str
     undone: bool = False
+    sealed: bool = False
+    """Whether it could not be undone any more, because a round of learning has started with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Undo:
+    """What takes a change back; `at` is when it was made (seconds since 1970)."""
+
+    attempt_id: str
+    change: Change
+    at: float
 
 
 class RatingKeeper(QObject):
@@ -49,8 +61,12 @@ class RatingKeeper(QObject):
     """What is said of this attempt is something else now."""
     conversation_changed = Signal(str)
     """The same, for the conversation that it belongs to."""
+    draft_kept = Signal(str, object)
+    """What is typed of an attempt's correction is this now (`CorrectionDraft`)."""
     undone_elsewhere = Signal()
     """Something was undone at an answer that is not on the screen."""
+    sealed = Signal()
+    """What was to be undone stays, because a round of learning has started with it."""
 
     def __init__(
         self,
@@ -64,7 +80,7 @@ class RatingKeeper(QObject):
         self._tasks, self._tell, self._place_of = tasks, tell, place_of
         self._store: Store | None = None
         self._bars: list[RatingBar] = []
-        self._undo: list[tuple[str, Change]] = []
+        self._undo: list[_Undo] = []
         self._under_way: Counter[str] = Counter()
         self._drafts: dict[str, CorrectionDraft] = {}
 
@@ -135,16 +151,20 @@ class RatingKeeper(QObject):
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
 
     def undo(self) -> bool:
-        """Take the last change back; False when there is none."""
+        """Take the last change back; False when there is none. What a round has started with stays as it is."""
         store = self._store
         if store is None or not self._undo:
             return False
-        attempt_id, change = self._undo.pop()
+        last = self._undo.pop()
+        attempt_id = last.attempt_id
         self._under_way[attempt_id] += 1
 
         def work() -> _Saved:
-            change(store)
-            return _Saved(None, read_state(store, attempt_id, self._place_of), home_of(store, attempt_id), undone=True)
+            sealed = any(each.created_at > last.at for each in store.rounds.all(limit=1))
+            if not sealed:
+                last.change(store)
+            state, home = read_state(store, attempt_id, self._place_of), home_of(store, attempt_id)
+            return _Saved(None, state, home, undone=not sealed, sealed=sealed)
 
         failed = partial(self._on_failed, attempt_id)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
@@ -170,8 +190,12 @@ class RatingKeeper(QObject):
     def _on_saved(self, attempt_id: str, saved: _Saved) -> None:
         self._under_way[attempt_id] -= 1
         if saved.undo is not None:
-            self._undo.append((attempt_id, saved.undo))
+            self._undo.append(_Undo(attempt_id, saved.undo, time.time()))
         self._show(attempt_id, saved.state)
+        if saved.sealed:
+            self._undo.clear()
+            self.sealed.emit()
+            return
         for other in {each.attempt_id for each in self._bars if isValid(each)} - {attempt_id}:
             self._read(other)  # how many there are, and what they contradict
         self.changed.emit(attempt_id)
@@ -193,7 +217,16 @@ class RatingKeeper(QObject):
     def _bars_of(self, attempt_id: str) -> list[RatingBar]:
         return [each for each in self._bars if isValid(each) and each.attempt_id == attempt_id]
 
+    def bring_drafts(self, drafts: Mapping[str, CorrectionDraft]) -> None:
+        """Have what was typed of corrections at another time, unless something else was typed since."""
+        fresh = {attempt_id: draft for attempt_id, draft in drafts.items() if attempt_id not in self._drafts}
+        self._drafts.update(fresh)
+        for attempt_id, draft in fresh.items():
+            for bar in self._bars_of(attempt_id):
+                bar.take_draft(draft)
+
     def _keep_draft(self, attempt_id: str, draft: CorrectionDraft) -> None:
+        self.draft_kept.emit(attempt_id, draft)
         if draft.empty:
             self._drafts.pop(attempt_id, None)
         else:

@@ -18,6 +18,7 @@ _LOOKS = {
     Destination.EXAM: ("in_training_set", "text.secondary"),
     Destination.PREFERENCE: ("in_training_set", "text.secondary"),
     Destination.LEFT_OUT: ("left_out", "text.secondary"),
+    Destination.DISAGREES: ("left_out", "bad.text"),
 }
 
 

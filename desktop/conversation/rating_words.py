@@ -85,6 +85,7 @@ def place_verdict(place: TrainingPlace) -> str:
         Destination.EXAM: QCoreApplication.translate("Rating", "no"),
         Destination.PREFERENCE: QCoreApplication.translate("Rating", "no"),
         Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out"),
+        Destination.DISAGREES: QCoreApplication.translate("Rating", "no"),
     }
     return words[place.destination]
 
@@ -97,6 +98,7 @@ def place_reason(place: TrainingPlace) -> str:
             return words.format(rated=place.rated, needed=place.needed)
         return QCoreApplication.translate("Rating", "will train")
     words_of = {
+        Destination.DISAGREES: QCoreApplication.translate("Rating", "the right answer is {0}").format(place.known),
         Destination.EXAM: QCoreApplication.translate("Rating", "held out for the exam"),
         Destination.PREFERENCE: QCoreApplication.translate("Rating", "rejected: kept for preference training"),
         Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out by you"),

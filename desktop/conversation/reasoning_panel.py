@@ -63,6 +63,11 @@ class ReasoningPanel(FoldingPanel):
         self.setAccessibleName(self.tr("Thoughts"))
 
     @property
+    def shape(self) -> tuple[bool, ...]:
+        """What of it is there; when that changes it has to be placed again."""
+        return (self._thinking, self.is_open, *self._body.shape)
+
+    @property
     def thinking(self) -> bool:
         """Whether it shows a thought that is being written."""
         return self._thinking

@@ -193,6 +193,12 @@ class StepView(QAbstractScrollArea):
             place = bisect_right(starts, self._current) - 1 + by
         self._go_to(starts[min(max(place, 0), len(starts) - 1)])
 
+    def go_to_step(self, number: int) -> None:
+        """Go to the row in which a step begins, if there is one."""
+        place = next((n for n, row in enumerate(self.rows) if row.first and row.number == number), None)
+        if place is not None:
+            self._go_to(place)
+
     def apply_theme(self) -> None:
         """Take colours and fonts of the theme."""
         self._layouts.forget()

@@ -67,6 +67,11 @@ class ThoughtBody(Section):
         """Whether the thought is shown in steps."""
         return self._stepped
 
+    @property
+    def shape(self) -> tuple[bool, ...]:
+        """Which of its parts are there; when that changes they have to be placed again."""
+        return (self._stepped, self.votes.isHidden(), self.tabs.isHidden())
+
     def start_live(self, height: int) -> None:
         """A thought is being written: it is shown `height` pixels high until `end_live`."""
         for view in (self.plain, self.steps):

@@ -112,7 +112,7 @@ class TurnWidget(Section):
             self.rating.setVisible(live.phase.over)
         if live.phase.over:
             self._show_outcome(outcome_of_live(live))
-        self._shape = (live.phase, self.panel.thinking, self.panel.is_open, self.answer.isHidden(), self.notice.text)
+        self._shape = (live.phase, *self.panel.shape, self.answer.isHidden(), self.notice.text)
         return live.phase is not Phase.THINKING or self._shape != before
 
     def work(self, seconds: float) -> bool:

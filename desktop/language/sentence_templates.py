@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from desktop.language.model_templates import MODEL_FRAGMENTS, MODEL_TEMPLATES
+
 _TEMPLATES = (
     QT_TRANSLATE_NOOP(
         "Sentences", "A later question follows this answer, so it stays; the trash takes whole conversations."
@@ -32,6 +34,44 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP(
         "Sentences", "The bundled model is not installed; run `make run` again or choose a model file of your own."
     ),
+    QT_TRANSLATE_NOOP("Sentences", "{0} was trained on {1}, not on {2}; load that model first."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} takes {1}, and only {2} are free on the disk; free some space."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} is no adapter; choose the GGUF file of a LoRA adapter."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} is an adapter of the kind “{1}”; only LoRA adapters can be used."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "{0} works only after words of its own (aLoRA), which Rationale cannot do; choose another."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "{0} was made for a model of the kind “{1}”, and {2} is a “{3}”; choose an adapter for this model.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "{0} does not say how strongly it acts (alpha), so it would do nothing; export it again."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "{0} changes more than LoRA does ({1}), which cannot be used here."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} is empty: it changes nothing; choose another."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} is incomplete: {1} has only one of its two matrices; export it again."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} changes {1}, which {2} does not have; it is for another model."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} does not fit {1}: {2} has other dimensions; it is for another."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} was imported already; “rationale adapters list” shows it."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "No other type of this model is faster here and computes nearly the same, so it is used as it is.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "{0} runs on the graphics card here, where a tuned copy brings nothing."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} is not loaded; load it first, then test its speed."),
+    QT_TRANSLATE_NOOP("Sentences", "The disk is full or cannot be written; free some space and try again."),
+    QT_TRANSLATE_NOOP("Sentences", "This model has no tuned copy; make one with “rationale models tune”."),
+    QT_TRANSLATE_NOOP("Sentences", "A model is being tuned already; wait until that is done."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "A copy of {0} takes up to {1}, and only {2} are free on the disk; free some space."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "To compare a copy of {0} with it takes {1} of memory, and only {2} are free; close other programs.",
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The model could not be copied or measured here; it is used as it is."),
+    QT_TRANSLATE_NOOP("Sentences", "The tuned copy of {0} could not be loaded, so the original is in use."),
     QT_TRANSLATE_NOOP("Sentences", "The file {0} is damaged; download it again or choose another."),
     QT_TRANSLATE_NOOP(
         "Sentences",
@@ -249,7 +289,7 @@ _TEMPLATES = (
         "Sentences",
         "The unchanged model with other random numbers passed as well, so this exam proves nothing; try again.",
     ),
-    QT_TRANSLATE_NOOP("Sentences", "It unlearned {0} of {1} general questions, and {2} is the most."),
+    QT_TRANSLATE_NOOP("Sentences", "Of {0} right answers to general questions it unlearned {1}, and {2} is the most."),
     QT_TRANSLATE_NOOP("Sentences", "Its answers have become too much alike: several attempts find less than before."),
     QT_TRANSLATE_NOOP("Sentences", "It says its answer clearly less often: {0} instead of {1}."),
     QT_TRANSLATE_NOOP(
@@ -262,7 +302,14 @@ _TEMPLATES = (
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
-        "Your accepted answers are of kinds that no practice set can examine, and too few are held out yet; let the model practise as well.",
+        "Nothing is sealed for this model: no round has practised yet; name a practice set to audit.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Only {0} sealed questions are left and {1} are the least; audit another practice set."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "No practice set can examine your accepted answers, and {0} more must be held out to compare them: about {1} more ratings; rate more, or let the model practise as well.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences", "Rationale made a mistake of its own, so learning stopped; everything that was finished is kept."
@@ -303,6 +350,7 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentences", "A tag has 1 to {0} characters; type another."),
     QT_TRANSLATE_NOOP("Sentences", "{0} answers that were imported cannot be found yet."),
     QT_TRANSLATE_NOOP("Sentences", "{0} imported answers were made findable."),
+    QT_TRANSLATE_NOOP("Sentences", "The report cannot be written to {0}; choose another file."),
 )
 
 _FRAGMENTS = (
@@ -347,8 +395,8 @@ _FRAGMENTS = (
     ),
 )
 
-TEMPLATES: tuple[str, ...] = tuple(map(str, _TEMPLATES))
+TEMPLATES: tuple[str, ...] = (*map(str, _TEMPLATES), *MODEL_TEMPLATES)
 """Whole sentences."""
 
-FRAGMENTS: tuple[str, ...] = tuple(map(str, _FRAGMENTS))
+FRAGMENTS: tuple[str, ...] = (*map(str, _FRAGMENTS), *MODEL_FRAGMENTS)
 """Phrases that a sentence is filled with."""

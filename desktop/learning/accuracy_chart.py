@@ -40,6 +40,11 @@ class AccuracyChart(QWidget):
         self.setAccessibleName(self.tr("Accuracy on held-out questions"))
         theme.changed.connect(self.update)
 
+    @property
+    def has_points(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self._points)
+
     def show_points(self, points: list[ChartPoint]) -> None:
         """Show the contenders from left to right."""
         self._points = points
@@ -100,7 +105,7 @@ class AccuracyChart(QWidget):
             if point.kind not in ("base", "adopted"):
                 continue
             if level is not None:
-                middle = (level.x() + place.x()) / 2
+                middle = place.x() - (self.width() - LEFT - RIGHT) / len(self._points) / 2
                 painter.drawLine(level, QPointF(middle, level.y()))
                 painter.drawLine(QPointF(middle, level.y()), QPointF(middle, place.y()))
                 painter.drawLine(QPointF(middle, place.y()), place)

@@ -1,21 +1,23 @@
-"""The cards of the Learning page: the round that runs, and the newest decision."""
+"""The card of the round that runs, of the one that failed, or of what would start one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desktop.keyboard.key_map import with_key
+from desktop.language.sentences import told
 from desktop.learning.stage_bars import StageBars
-from desktop.learning.wording import duration, percent, probability, stage_name
+from desktop.learning.wording import duration, gigabytes, stage_name
 from desktop.shell.parts import TextButton, TextLabel
 from desktop.theme import Theme
 from models.learning.rounds.learner_events import LearnerChanged, LearnerState
 
 if TYPE_CHECKING:
-    from models.learning.rounds.overview import LearningOverview, ToldRound
+    from models.learning.rounds.overview import LearningOverview
+    from models.learning.rounds.progress import RoundProgress
 
 
 class RoundCard(QFrame):
@@ -26,6 +28,8 @@ class RoundCard(QFrame):
     pause_asked = Signal()
     resume_asked = Signal()
     stop_asked = Signal()
+    retry_asked = Signal()
+    """The round that failed is to be tried again, with what it was to learn from."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -38,18 +42,23 @@ class RoundCard(QFrame):
         )
         self.practise_button = TextButton(theme, self.tr("Practise sums"), self.practise_asked.emit)
         self.practise_button.setToolTip(self.tr("Learns to add numbers from problems that check themselves"))
+        self.retry_button = TextButton(theme, self.tr("Try again"), self.retry_asked.emit, icon="retry")
         self.pause_button = TextButton(theme, self.tr("Pause"), self._pause, icon="pause")
         self.stop_button = TextButton(theme, self.tr("Stop this round"), self.stop_asked.emit, kind="link")
         self._paused = False
+        self._wanted = 0
         self._lay_out()
 
-    def show_state(self, now: LearnerChanged, overview: LearningOverview | None) -> None:
-        """Show what the learner does."""
+    def show_state(self, now: LearnerChanged, overview: LearningOverview | None, wanted: int = 0) -> None:
+        """Show what the learner does; after `wanted` ratings a round begins by itself (0: never)."""
+        self._wanted = wanted
         runs = now.state is not LearnerState.IDLE
         is_open = overview is not None and overview.open_round is not None
+        failed = not runs and not is_open and overview is not None and overview.failed is not None
         self._paused = now.state is LearnerState.PAUSED
         for button, shown in (
-            (self.begin_button, not runs), (self.practise_button, not runs and not is_open),
+            (self.begin_button, not runs and not failed), (self.practise_button, not runs and not is_open),
+            (self.retry_button, failed),
             (self.pause_button, runs), (self.stop_button, runs or is_open),
         ):  # fmt: skip
             button.setVisible(shown)
@@ -69,6 +78,8 @@ class RoundCard(QFrame):
             return self.tr("The round is being prepared")
         if overview is not None and overview.open_round is not None:
             return self.tr("Round {0} is paused").format(overview.open_round.number)
+        if overview is not None and overview.failed is not None:
+            return self.tr("Round {0} failed").format(overview.failed.round.number)
         return self.tr("No round is running")
 
     def _words_of(self, now: LearnerChanged, overview: LearningOverview | None) -> str:
@@ -78,18 +89,30 @@ class RoundCard(QFrame):
             case LearnerState.WAITING:
                 return self.tr("Waiting for your answer; it goes on by itself.")
             case LearnerState.WORKING:
+                if now.progress is not None and now.progress.needed_bytes:
+                    return self._waits(now.progress)
                 left = now.progress.seconds_left if now.progress else None
                 yields = self.tr("yields the moment you ask a question")
                 return (
                     self.tr("about {0} left in this stage").format(duration(left)) + f" · {yields}" if left else yields
                 )
         if now.problem:
-            return now.problem
+            return told(now.problem)
+        if overview is not None and (failed := overview.failed) is not None:
+            kept = self.tr("What was finished and what is in use are kept.")
+            return f"{told(failed.round.problem)} {kept}".strip()
         if overview is None or not overview.missing:
             return self.tr("It learns from what you accepted, and changes only with proof.")
-        return self.tr("{0} more accepted answers start learning from your ratings. {1} so far.").format(
-            overview.missing, overview.teaching
-        )
+        words = self.tr("{0} more accepted answers start learning from your ratings. {1} so far.")
+        parts = [words.format(overview.missing, overview.teaching)]
+        if self._wanted and not overview.rounds:
+            words = self.tr("{0} ratings start the first round by itself. {1} so far.")
+            parts.append(words.format(self._wanted, overview.rated_since))
+        return " ".join(parts)
+
+    def _waits(self, progress: RoundProgress) -> str:
+        words = self.tr("Waits for memory: {0} needed, {1} free; it goes on by itself.")
+        return words.format(gigabytes(progress.needed_bytes), gigabytes(progress.free_bytes))
 
     def _pause(self) -> None:
         (self.resume_asked if self._paused else self.pause_asked).emit()
@@ -99,7 +122,8 @@ class RoundCard(QFrame):
         head.setSpacing(10)
         head.addWidget(self._title)
         head.addStretch(1)
-        for button in (self.practise_button, self.begin_button, self.pause_button, self.stop_button):
+        shown = (self.practise_button, self.begin_button, self.retry_button, self.pause_button, self.stop_button)
+        for button in shown:
             head.addWidget(button)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 14)
@@ -107,75 +131,3 @@ class RoundCard(QFrame):
         whole.addLayout(head)
         whole.addWidget(self._state)
         whole.addWidget(self.bars)
-
-
-class DecisionCard(QFrame):
-    """What the newest round decided, with its proof."""
-
-    roll_back_asked = Signal()
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setObjectName("card")
-        self._mark = QLabel()
-        self._title = TextLabel(theme, font="card_title")
-        self._when = TextLabel(theme, font="meta", kind="secondary")
-        self._figures = TextLabel(theme, font="ui_strong", wrap=True)
-        self._words = TextLabel(theme, font="ui", kind="secondary", wrap=True)
-        self.roll_back_button = TextButton(theme, self.tr("Roll back"), self.roll_back_asked.emit, icon="roll_back")
-        self.roll_back_button.setToolTip(self.tr("Answer again with what was in use before; can be undone"))
-        head = QHBoxLayout()
-        head.addWidget(self._mark)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._when)
-        foot = QHBoxLayout()
-        foot.addWidget(self.roll_back_button)
-        foot.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 14, 16, 14)
-        whole.setSpacing(8)
-        for part in (head, foot):
-            if part is foot:
-                whole.addWidget(self._figures)
-                whole.addWidget(self._words)
-            whole.addLayout(part)
-
-    def show_overview(self, overview: LearningOverview | None) -> None:
-        """Show the newest decision; hidden before there is one."""
-        newest = overview.newest if overview else None
-        self.setVisible(newest is not None)
-        if overview is None or newest is None or newest.report is None:
-            return
-        decision = newest.report.decision
-        adopted = decision.adopted
-        side = self._theme.size("icon.m")
-        icon = self._theme.icon("adopted" if adopted else "info", "ok.mark" if adopted else "text.secondary")
-        self._mark.setPixmap(icon.pixmap(side, side))
-        name = f"v{newest.round.number}"
-        self._title.setText(self.tr("Adopted {0}").format(name) if adopted else self.tr("{0} not adopted").format(name))
-        self._when.setText(self.tr("Round {0}").format(newest.round.number))
-        self._figures.setText(
-            self.tr("Fixed {0}, broke {1} of {2}, p = {3}").format(
-                len(decision.change.fixed), len(decision.change.broken), decision.change.n,
-                probability(decision.change.p),
-            )
-        )  # fmt: skip
-        self._words.setText(self._story(newest))
-        self.roll_back_button.setVisible(overview.in_use is not None)
-
-    def _story(self, told: ToldRound) -> str:
-        report = told.report
-        assert report is not None
-        decision, standings = report.decision, report.standings
-        before = standings.get("current") or standings.get("base")
-        after = standings.get("candidate")
-        parts = []
-        if before is not None and after is not None:
-            words = self.tr("From {0} to {1} on questions that it never trained on (exact sign test, limit {2}).")
-            shares = (before.right / before.n, after.right / after.n)
-            parts.append(words.format(percent(shares[0]), percent(shares[1]), probability(decision.alpha)))
-        null = decision.null
-        words = self.tr("The unchanged model with other random numbers fixed {0} and broke {1} (p = {2}).")
-        parts.append(words.format(len(null.fixed), len(null.broken), probability(null.p)))
-        return " ".join((*parts, *decision.reasons))

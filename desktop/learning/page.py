@@ -9,12 +9,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.learning.accuracy_chart import AccuracyChart, ChartPoint
-from desktop.learning.cards import DecisionCard, RoundCard
-from desktop.learning.tables import Rows, RowTable, changed_rows, round_rows
+from desktop.learning.adapter_log import AdapterLog
+from desktop.learning.cards import RoundCard
+from desktop.learning.changed_part import ChangedPart
+from desktop.learning.decision_card import DecisionCard
+from desktop.learning.source_bar import SourceBar
+from desktop.learning.tables import RoundWords, Rows, RowTable, round_rows
 from desktop.learning.wording import outcome_name
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.header import Header
-from desktop.shell.parts import TextLabel
+from desktop.shell.parts import IconButton, TextLabel
 from desktop.theme import Theme
 from models.learning.rounds.learner_events import LearnerChanged, LearnerState
 from models.settings import Settings
@@ -33,6 +37,8 @@ class LearningPage(QWidget):
     """Only shows and asks; what it shows comes from outside."""
 
     roll_back_asked = Signal()
+    report_asked = Signal()
+    """The rounds are to be written to a file."""
 
     def __init__(self, theme: Theme, keeper: SettingsKeeper) -> None:
         super().__init__()
@@ -45,17 +51,18 @@ class LearningPage(QWidget):
         self.by_itself = QCheckBox()
         self.by_itself.toggled.connect(self._choose_by_itself)
         self.header.add(self.by_itself)
+        self.report_button = IconButton(theme, "export", self.tr("Save all rounds as a page"))
+        self.report_button.clicked.connect(self.report_asked)
+        self.header.add(self.report_button)
         self.round_card = RoundCard(theme)
         self.chart = AccuracyChart(theme)
         self.decision_card = DecisionCard(theme)
         self.decision_card.roll_back_asked.connect(self.roll_back_asked)
-        self._changed = Rows(
-            theme, (self.tr("Held-out question"), self.tr("Before"), self.tr("After"), self.tr("Change"))
-        )
+        self.changed = ChangedPart(theme)
+        self.adapters = AdapterLog(theme)
+        self.sources = SourceBar(theme)
         self._rounds = Rows(theme, (self.tr("Candidate"), self.tr("Fixed / broke"), "p", self.tr("Outcome")))
-        self.changed_table = RowTable(theme, self._changed, self.tr("Changed answers"))
         self.rounds_table = RowTable(theme, self._rounds, self.tr("Rounds so far"), most=14)
-        self._sources = TextLabel(theme, font="ui", kind="secondary", wrap=True)
         self._limit = TextLabel(theme, font="meta", kind="secondary", wrap=True)
         self._lay_out()
         self._take_settings(keeper.current)
@@ -65,28 +72,43 @@ class LearningPage(QWidget):
     def show_now(self, now: LearnerChanged) -> None:
         """Show what the learner does."""
         self._now = now
-        self.round_card.show_state(now, self._overview)
+        self._show_state()
 
     def show_overview(self, overview: LearningOverview | None, model_name: str) -> None:
         """Show a model's rounds; None while nothing is known."""
         self._overview = overview
         words = self.tr("{0} learns from your ratings, on this computer").format(model_name) if model_name else ""
         self.header.show_page(self.tr("Learning"), words, conversation=False)
-        self.round_card.show_state(self._now, overview)
+        self._show_state()
         self.decision_card.show_overview(overview)
         self.chart.show_points(self._points(overview) if overview else [])
         has_rounds = bool(overview and overview.rounds)
         newest = overview.newest if overview else None
-        for part in (self._chart_title, self.chart, self._changed_title, self.changed_table):
-            part.setVisible(newest is not None)
-        for part in (self._rounds_title, self.rounds_table, self._limit, self._sources_title, self._sources):
+        self.report_button.setVisible(newest is not None)
+        charted: tuple[QWidget, ...] = (self._chart_title, self._legend, self.chart)
+        for part in charted:
+            part.setVisible(self.chart.has_points)
+        self.changed.setVisible(newest is not None)
+        listed: tuple[QWidget, ...] = (self._rounds_title, self.rounds_table, self._limit)
+        for part in listed:
             part.setVisible(has_rounds)
         self._empty.setVisible(not has_rounds)
+        self.sources.setVisible(newest is not None and overview is not None and overview.learned is not None)
+        self.adapters.setVisible(bool(overview and overview.adapters))
         if overview is None:
             return
-        self._changed.show_rows(changed_rows(overview.changed, self.tr("fixed"), self.tr("broke")))
-        self._rounds.show_rows(round_rows(overview.rounds, self.tr("null control")))
-        self._sources.setText(self._learned_from(overview))
+        self.changed.show_overview(overview)
+        self.adapters.show_overview(overview)
+        self._rounds.show_rows(round_rows(overview.rounds, self._round_words()))
+        if newest is not None and overview.learned is not None:
+            self.sources.show_learned(newest.round.number, overview.learned)
+
+    def _show_state(self) -> None:
+        self.round_card.show_state(self._now, self._overview, self._keeper.current.learn_after_ratings)
+
+    def _round_words(self) -> RoundWords:
+        likelier = self.tr("likelier {0} of {1}")
+        return RoundWords(self.tr("null control"), likelier, self.tr("rejected"), self.tr("passed as well"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow pages have one column."""
@@ -123,24 +145,13 @@ class LearningPage(QWidget):
             )
         return points
 
-    def _learned_from(self, overview: LearningOverview) -> str:
-        newest = overview.newest
-        if newest is None or newest.report is None:
-            return ""
-        names = {
-            "own": self.tr("by itself, or accepted by you"), "hinted": self.tr("explained with the answer shown"),
-            "corrected": self.tr("corrected by you"), "seed": self.tr("shipped with practice sets"),
-            "rehearsal": self.tr("general answers of its own, so that they stay"),
-        }  # fmt: skip
-        counts = newest.report.provenance
-        return "\n".join(f"{count} {names.get(each, each)}" for each, count in sorted(counts.items()))
-
     def _choose_by_itself(self, on: bool) -> None:
         self._keeper.change(learn_after_ratings=40 if on else 0)
 
     def _take_settings(self, settings: Settings) -> None:
         with QSignalBlocker(self.by_itself):
             self.by_itself.setChecked(settings.learn_after_ratings > 0)
+        self._show_state()
         self.by_itself.setText(self.tr("Start by itself at {0} ratings").format(settings.learn_after_ratings or 40))
 
     def _lay_out(self) -> None:
@@ -148,9 +159,10 @@ class LearningPage(QWidget):
         self._chart_title = TextLabel(
             title, self.tr("Accuracy on held-out questions, with 95 % intervals"), font="ui_strong"
         )
-        self._changed_title = TextLabel(title, self.tr("Changed answers of the newest round"), font="ui_strong")
+        self._legend = TextLabel(
+            title, self.tr("● adopted   ○ not adopted   — in use   dotted: null control"), font="meta", kind="secondary"
+        )
         self._rounds_title = TextLabel(title, self.tr("Rounds so far"), font="ui_strong")
-        self._sources_title = TextLabel(title, self.tr("What the newest round learned from"), font="ui_strong")
         self._empty = TextLabel(
             title,
             self.tr(
@@ -166,7 +178,7 @@ class LearningPage(QWidget):
         )
         main = QVBoxLayout()
         main.setSpacing(10)
-        for part in (self._empty, self._chart_title, self.chart, self._changed_title, self.changed_table):
+        for part in (self._empty, self._chart_title, self._legend, self.chart, self.changed):
             main.addWidget(part)
         main.addStretch(1)
         self._side = QWidget()
@@ -174,7 +186,7 @@ class LearningPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(10)
         beside: tuple[QWidget, ...] = (
-            self.decision_card, self._sources_title, self._sources, self._rounds_title, self.rounds_table, self._limit,
+            self.decision_card, self.sources, self._rounds_title, self.rounds_table, self._limit, self.adapters,
         )  # fmt: skip
         for each in beside:
             side.addWidget(each)

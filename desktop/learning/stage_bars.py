@@ -35,7 +35,7 @@ class StageBars(QWidget):
             self._at, self._share, self._details = None, 0.0, {}
         else:
             self._at = progress.stage
-            self._share = progress.done / progress.total if progress.total else 1.0
+            self._share = progress.done / progress.total if progress.total else 0.0 if progress.needed_bytes else 1.0
             self._details[progress.stage] = self._words(progress)
         told = [f"{stage_name(each)}: {self._details[each]}" for each in STAGES if each in self._details]
         self.setAccessibleDescription("; ".join(told))
@@ -89,6 +89,8 @@ class StageBars(QWidget):
         painter.drawText(second, flags, words)
 
     def _words(self, progress: RoundProgress) -> str:
+        if progress.needed_bytes:
+            return self.tr("waits for memory")
         if progress.stage is Stage.TRAIN:
             words = self.tr("step {0} of {1}").format(progress.done, progress.total)
             return f"{words} · " + self.tr("loss {0}").format(f"{progress.loss:.2f}") if progress.loss else words

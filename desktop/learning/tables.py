@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -13,10 +14,21 @@ from desktop.learning.wording import outcome_name, probability
 from desktop.theme import Theme
 
 if TYPE_CHECKING:
+    from models.learning.rounds.deciding import RoundReport
     from models.learning.rounds.overview import ChangedAnswer, ToldRound
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundWords:
+    """The words of the table of rounds; `likelier` takes how many of how many."""
+
+    null: str
+    likelier: str
+    rejected: str
+    passed: str
 
 
 class Rows(QAbstractTableModel):
@@ -110,31 +122,34 @@ def changed_rows(changed: Sequence[ChangedAnswer], fixed: str, broke: str) -> li
     ]
 
 
-def round_rows(rounds: Sequence[ToldRound], null_name: str) -> list[list[tuple[str, str]]]:
+def round_rows(rounds: Sequence[ToldRound], words: RoundWords) -> list[list[tuple[str, str]]]:
     """Return the rows of the rounds so far, each with its null control below it."""
     rows: list[list[tuple[str, str]]] = []
     for each in rounds:
-        color = "ok.text" if each.round.state.value == "adopted" else "text.secondary"
-        outcome = (outcome_name(each.round), color)
+        color = {"adopted": "ok.text", "failed": "bad.text"}.get(each.round.state.value, "text.secondary")
+        outcome, name = (outcome_name(each.round), color), (f"v{each.round.number}", "text.primary")
         if each.report is None:
-            rows.append(
-                [(f"v{each.round.number}", "text.primary"), ("–", "text.secondary"), ("–", "text.secondary"), outcome]
-            )
+            rows.append([name, ("–", "text.secondary"), ("–", "text.secondary"), outcome])
             continue
-        change, null = each.report.decision.change, each.report.decision.null
-        figures = (f"{len(change.fixed)} / {len(change.broken)}", "text.primary")
+        (figures, p), (control, null_p) = _figures(each.report, words)
+        rows.append([name, (figures, "text.primary"), (probability(p), "text.primary"), outcome])
+        passed = null_p <= each.report.decision.alpha
+        verdict = (words.passed, "bad.text") if passed else (words.rejected, "text.secondary")
         rows.append(
-            [(f"v{each.round.number}", "text.primary"), figures, (probability(change.p), "text.primary"), outcome]
-        )
-        control = f"{len(null.fixed)} / {len(null.broken)}"
-        passed = null.p <= each.report.decision.alpha
-        verdict = ("!", "bad.text") if passed else ("–", "text.secondary")
-        rows.append(
-            [
-                (null_name, "text.secondary"),
-                (control, "text.secondary"),
-                (probability(null.p), "text.secondary"),
-                verdict,
-            ]
-        )
+            [(words.null, "text.secondary"), (control, "text.secondary"), (probability(null_p), "text.secondary"),
+             verdict]
+        )  # fmt: skip
     return rows
+
+
+def _figures(report: RoundReport, words: RoundWords) -> tuple[tuple[str, float], tuple[str, float]]:
+    """What the candidate and the null control changed, each with its p."""
+    if (found := report.likelihood) is not None:
+        both = (found.gain, found.null)
+        told = [(words.likelier.format(len(each.likelier), each.n), each.p) for each in both]
+    else:
+        told = [
+            (f"{len(each.fixed)} / {len(each.broken)}", each.p)
+            for each in (report.decision.change, report.decision.null)
+        ]
+    return told[0], told[1]

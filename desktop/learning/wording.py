@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 from models.history.learning.records import Round, RoundState, Stage
 
@@ -27,6 +27,29 @@ def duration(seconds: float) -> str:
     if seconds < 5400:
         return translate("Learning", "{0} min").format(round(seconds / 60))
     return translate("Learning", "{0} h").format(QLocale().toString(seconds / 3600, "f", 1))
+
+
+def ago(time: float) -> str:
+    """Return how long a moment (Unix seconds) is past, in days: "today", "yesterday", "4 days ago"."""
+    days = QDateTime.fromSecsSinceEpoch(int(time)).date().daysTo(QDate.currentDate())
+    if days <= 0:
+        return translate("Learning", "today")
+    return translate("Learning", "yesterday") if days == 1 else translate("Learning", "{0} days ago").format(days)
+
+
+def day(time: float) -> str:
+    """Return the date of a moment as the user's country writes it, short."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(time)).date(), QLocale.FormatType.ShortFormat)
+
+
+def size(count: int) -> str:
+    """Return the size of a file: 19.5 MB."""
+    return f"{QLocale().toString(count / 1e6, 'f', 1)} MB"
+
+
+def gigabytes(count: int) -> str:
+    """Return an amount of memory: 1.2 GB."""
+    return f"{QLocale().toString(count / 1e9, 'f', 1)} GB"
 
 
 def percent(share: float) -> str:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QBrush,
     QContextMenuEvent,
     QKeyEvent,
@@ -35,6 +36,8 @@ _TALLEST = 560
 """Height, in pixels, of a longer text."""
 _BAR = 12
 _MOST_ROUNDS = 8
+_MOST_SPOKEN = 4_000
+"""Characters handed to a screen reader at a time."""
 
 
 class LongTextView(QAbstractScrollArea):
@@ -230,6 +233,13 @@ class LongTextView(QAbstractScrollArea):
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(self.layouts.line_height * 2)
         self.viewport().update()
+        if QAccessible.isActive():
+            self.setAccessibleDescription(self.text_in_view())
+
+    def text_in_view(self) -> str:
+        """Return the text of the chunks on the screen: what a screen reader reads, as it does not see painted text."""
+        seen = self.visible()
+        return "".join(self.chunks.pieces[index] for index in seen)[:_MOST_SPOKEN]
 
     def _formats(self, index: int) -> list[QTextLayout.FormatRange]:
         """Return the selection and the mark as ranges of this chunk."""

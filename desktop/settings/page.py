@@ -13,6 +13,7 @@ from desktop.settings.backups_section import BackupsSection
 from desktop.settings.fields import ChoiceField, NumberField, ShareField, labelled
 from desktop.settings.files_section import FilesSection
 from desktop.settings.keeper import SettingsKeeper
+from desktop.settings.learning_fields import LearningFields
 from desktop.settings.privacy import Privacy
 from desktop.shell.header import Header
 from desktop.shell.parts import TextButton, TextLabel, divider
@@ -54,6 +55,7 @@ class SettingsPage(QWidget):
         self._add_model()
         self._add_thinking()
         self._add_sampling()
+        self._add_learning()
         self._add_files()
         self._add_data()
         self._body.addStretch(1)
@@ -88,6 +90,7 @@ class SettingsPage(QWidget):
         self._motion.blockSignals(False)
         self._language.show_value(settings.language)
         self.backups.trash_field.show_value(settings.trash_days)
+        self.learning.show_settings(settings)
 
     def show_privacy(self) -> None:
         """Bring what is said about the data into view."""
@@ -144,7 +147,7 @@ class SettingsPage(QWidget):
         self._context = NumberField(512, 1_048_576, 512, automatic=automatic)
         self._layers = NumberField(0, 999, 1, automatic=automatic)
         self._threads = NumberField(1, 512, 1, automatic=automatic)
-        choose = TextButton(self._theme, self.tr("Open a model file…"), self.model_asked.emit, icon="folder")
+        choose = TextButton(self._theme, self.tr("Choose a model"), self.model_asked.emit, icon="folder")
         self._row(self.tr("Model file"), self.tr("Any GGUF file. It is read, never changed or moved."), choose)
         self._row(self.tr("Context size"), self.tr("Tokens that question, history and answer share."), self._context)
         self._row(self.tr("Layers on the GPU"), self.tr("0 keeps the model on the processor."), self._layers)
@@ -215,6 +218,12 @@ class SettingsPage(QWidget):
         self._motion.toggled.connect(lambda on: self._keeper.change(reduce_motion=on))
         self._row(self.tr("Motion"), self.tr("Thoughts fold and unfold at once."), self._motion)
         self._row(self.tr("Language"), self.tr("The command line stays English."), self._language)
+
+    def _add_learning(self) -> None:
+        self._section(self.tr("Learning"))
+        self.learning = LearningFields(self._keeper)
+        for title, explanation, field in self.learning.rows():
+            self._row(title, explanation, field)
 
     def _add_files(self) -> None:
         self._section(self.tr("Conversations as files"))

@@ -90,6 +90,7 @@ class Asking(QObject):
             thought_tokens=before.thought_tokens,
             answer_tokens=before.answer_tokens,
             thinking_seconds=max(seconds, 0.0),
+            number=before.number,
         )
         self.live.add(live)
         return live

@@ -14,7 +14,7 @@ from models.history.records import Turn
 TOKENS_FOR_SPEED = 4
 """From how many tokens on a live speed is worth showing."""
 
-SECONDS_BETWEEN = 0.2
+SECONDS_BETWEEN = 0.5
 """How often the figures change while text streams; nobody reads them faster."""
 
 

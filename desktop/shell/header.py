@@ -11,12 +11,17 @@ from desktop.shell.parts import IconButton, TextLabel
 from desktop.shell.title_field import TitleField
 from desktop.theme import Theme
 
+_LEAST_TITLE = 80
+_LEAST_META = 60
+"""Pixels; in less room nothing stands beside the title."""
+
 
 class Header(QWidget):
     """Title on the left, a sentence about the engine and the conversation's buttons on the right."""
 
     unfold_asked = Signal()
     pin_asked = Signal()
+    export_asked = Signal()
     menu_asked = Signal(QPoint)
     find_asked = Signal()
     renamed = Signal(str)
@@ -25,7 +30,7 @@ class Header(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._title = ""
+        self._title = self._meta_words = ""
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.unfold_button = IconButton(
@@ -43,6 +48,9 @@ class Header(QWidget):
             theme, "search", self.tr("Find in this conversation"), shortcut=key_named("find").shown
         )
         self.pin_button = IconButton(theme, "pin", self.tr("Pin this conversation"))
+        self.export_button = IconButton(
+            theme, "export", self.tr("Export this conversation"), shortcut=key_named("export").shown
+        )
         self.menu_button = IconButton(theme, "more", self.tr("More"))
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 12, 0)
@@ -57,11 +65,13 @@ class Header(QWidget):
         row.addWidget(self._status)
         row.addWidget(self.find_button)
         row.addWidget(self.pin_button)
+        row.addWidget(self.export_button)
         row.addWidget(self.menu_button)
         self.unfold_button.hide()
         self.unfold_button.clicked.connect(self.unfold_asked)
         self.find_button.clicked.connect(self.find_asked)
         self.pin_button.clicked.connect(self.pin_asked)
+        self.export_button.clicked.connect(self.export_asked)
         self.menu_button.clicked.connect(self._ask_menu)
         self.show_page("", "", conversation=False)
         self._dress()
@@ -72,9 +82,10 @@ class Header(QWidget):
         if not conversation or title != self._title:
             self._end_editing("")
         self._title, self._conversation = title, conversation
-        self._meta.setText(meta)
+        self._meta_words = meta
         self.find_button.setVisible(conversation)
         self.pin_button.setVisible(conversation)
+        self.export_button.setVisible(conversation)
         self.menu_button.setVisible(conversation)
         name = self.tr("Unpin this conversation") if pinned else self.tr("Pin this conversation")
         self.pin_button.set_name(name)
@@ -98,6 +109,7 @@ class Header(QWidget):
     def add(self, button: QWidget) -> None:
         """Put a page's own button at the right edge."""
         self._row.addWidget(button)
+        self._cut_title()
 
     def show_status(self, text: str, icon: str = "", role: str = "text.tertiary") -> None:
         """Show a short sentence at the right, such as that the model is ready."""
@@ -106,11 +118,18 @@ class Header(QWidget):
         self._status_icon.setVisible(bool(icon and text))
         if icon:
             self._status_icon.setPixmap(self._theme.icon(icon, role).pixmap(side, side))
+        self._cut_title()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A long title is cut where the room ends."""
         super().resizeEvent(event)
         self._cut_title()
+
+    def event(self, event: QEvent) -> bool:
+        """A page's own button has come or gone: there is more or less room for the title."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._cut_title()
+        return super().event(event)
 
     def _end_editing(self, title: str) -> None:
         self.title_field.hide()
@@ -123,13 +142,30 @@ class Header(QWidget):
         self._cut_title()
 
     def _cut_title(self) -> None:
-        others = self._meta.sizeHint().width() + self._status.sizeHint().width() + 186
-        room = max(self.width() - others, 80)
+        """Cut the title, and what stands beside it, where the room ends."""
+        words = self._meta_words
+        wanted = self._meta.fontMetrics().horizontalAdvance(words) + 2 if words else 0
+        room = self._room()
         metrics = self._title_label.fontMetrics()
-        self._title_label.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room))
+        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room - wanted, _LEAST_TITLE))
+        left = room - metrics.horizontalAdvance(title)
+        meta = self._meta.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(left, 0))
+        self._meta.setText(meta if left >= min(wanted, _LEAST_META) else "")
+        self._meta.setToolTip("" if meta == words else words)
+        self._meta.setAccessibleName(words)
+        self._title_label.setText(title)
         hint = self.tr("Rename: double click or {0}").format(key_named("rename").shown)
         self._title_label.setToolTip(f"{self._title}\n{hint}" if self._conversation else "")
         self._title_label.setAccessibleName(self._title)
+
+    def _room(self) -> int:
+        """Return the pixels that title and what stands beside it have together."""
+        row, own = self._row, (self._title_label, self._meta, self.title_field)
+        others = [item.widget() for item in map(row.itemAt, range(row.count())) if item is not None]
+        shown = [each for each in others if each is not None and each not in own and not each.isHidden()]
+        margins = row.contentsMargins()
+        taken = sum(each.sizeHint().width() + row.spacing() for each in shown)
+        return self.width() - margins.left() - margins.right() - taken - 7 * row.spacing()
 
     def _ask_menu(self) -> None:
         self.menu_asked.emit(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
+from desktop.language.sentences import told
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.notices import Action, Notices
 from desktop.sidebar.model_chip import ModelChip
-from models.events import EngineState, EngineStatus
+from models.catalog.bundled import BUNDLED, bundled_model
+from models.errors import InputError
+from models.events import EngineState, EngineStatus, NextModel
 
 if TYPE_CHECKING:
     from models.assistant import Assistant
-
-BUNDLED = "bundled"
 
 
 class ModelDesk(QObject):
     """The controller of the model chip."""
 
-    settings_asked = Signal()
+    models_asked = Signal()
+    """The page of models is wanted."""
 
     def __init__(
         self, chip: ModelChip, notices: Notices, keeper: SettingsKeeper, parent: QObject | None = None
@@ -33,7 +34,9 @@ class ModelDesk(QObject):
         self._keeper = keeper
         self._assistant: Assistant | None = None
         self._reference = keeper.current.model
-        chip.clicked.connect(self.show_menu)
+        self._wanted = ""
+        """The model that is to be remembered once it is ready."""
+        chip.clicked.connect(self.models_asked)
 
     def connect_assistant(self, assistant: Assistant, reference: str | None) -> None:
         """Models are loaded through `assistant`; `reference` is the one it starts with."""
@@ -47,29 +50,18 @@ class ModelDesk(QObject):
             message = status.message or self.tr("No model is loaded. Choose a model file.")
             failed = status.state is EngineState.FAILED
             words = self.tr("Choose another model") if failed else self.tr("Choose a model")
-            choose: Action = (words, self.choose_file)
+            choose: Action = (words, self.models_asked.emit)
             again: Action = (self.tr("Try again"), self.retry)
             actions = [choose, again] if failed else [choose]
             self._notices.show_notice("engine", message, kind="bad", actions=actions, details=status.details)
+        elif status.next_model is not None and status.next_model.failed:
+            self._tell_failed(status, status.next_model)
         elif status.state is EngineState.READY:
             self._notices.end("engine")
+            self._remember(status)
             text = " ".join(filter(None, (status.message, *status.notices)))
             if text:
                 self._notices.show_notice("engine", text, details=status.details)
-
-    def show_menu(self) -> None:
-        """Show the models to choose from, above the chip."""
-        menu = QMenu(self._chip)
-        settings = self._keeper.current
-        self._add(menu, self.tr("Bundled model (SmolLM2 135M)"), BUNDLED)
-        for reference in dict.fromkeys((*settings.known_models, settings.model)):
-            if reference != BUNDLED:
-                self._add(menu, Path(reference).name, reference)
-        menu.addSeparator()
-        menu.addAction(self.tr("Open a model file…"), self.choose_file)
-        menu.addAction(self.tr("Model settings…"), self.settings_asked.emit)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._chip.mapToGlobal(QPoint(12, -menu.sizeHint().height())))
 
     def choose_file(self) -> None:
         """Let the user choose a GGUF file and load it."""
@@ -81,15 +73,13 @@ class ModelDesk(QObject):
         dialog.open()
 
     def load(self, reference: str) -> None:
-        """Load a model and remember it."""
+        """Load a model, and remember it once it is ready: one that fails is not tried again at the next start."""
         self._notices.end("engine")
-        self._reference = reference
+        self._reference = self._wanted = reference
         known = self._keeper.current.known_models
         if reference != BUNDLED and reference not in known:
-            known = (*known, reference)
-        same = self._keeper.current.model == reference
-        self._keeper.change(model=reference, known_models=known)
-        if same and self._assistant is not None:
+            self._keeper.change(known_models=(*known, reference))
+        if self._assistant is not None:
             self._assistant.load_model(reference)
 
     def retry(self) -> None:
@@ -98,7 +88,26 @@ class ModelDesk(QObject):
         if self._assistant is not None:
             self._assistant.load_model(self._reference)
 
-    def _add(self, menu: QMenu, name: str, reference: str) -> None:
-        action = menu.addAction(name, lambda: self.load(reference))
-        action.setCheckable(True)
-        action.setChecked(reference == self._reference)
+    def _remember(self, status: EngineStatus) -> None:
+        """The model that was asked for is ready: the next start loads it too."""
+        if self._wanted and status.next_model is None and _path_of(self._wanted) == status.model_path:
+            wanted, self._wanted = self._wanted, ""
+            self._keeper.change(model=wanted)
+
+    def _tell_failed(self, status: EngineStatus, failed: NextModel) -> None:
+        """Another model could not be loaded; the one in use is as it was."""
+        self._wanted = ""
+        stays = self.tr("{0} keeps answering.").format(status.model_name)
+        text = f"{told(failed.message)} {stays}" if status.state is not EngineState.STARTING else told(failed.message)
+        show: Action = (self.tr("Show the models"), self.models_asked.emit)
+        self._notices.show_notice("engine", text, kind="warn", actions=[show], details=failed.details)
+
+
+def _path_of(reference: str) -> str:
+    """Return the file that settings mean; "" when it cannot be told."""
+    if reference != BUNDLED:
+        return reference
+    try:
+        return str(bundled_model())
+    except InputError:
+        return ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSize
 from desktop.language.sentences import told
 from desktop.shell.parts import IconButton, TextButton, TextLabel
 from desktop.theme import Theme
+from models.errors import KnownError
 
 ICONS = {"info": ("info", "text.tertiary"), "warn": ("error", "warn.mark"), "bad": ("error", "bad.mark")}
 DETAILS_HEIGHT = 120
@@ -105,3 +106,10 @@ class Notices(QWidget):
     def _end_bar(self, subject: str, bar: Notice) -> None:
         if self._bars.get(subject) is bar:
             self.end(subject)
+
+
+def tell_on(notices: Notices, error: Exception) -> None:
+    """Show a failure that the user can mend; anything else is a mistake of ours."""
+    if not isinstance(error, KnownError):
+        raise error
+    notices.show_notice("history", error.message, kind="warn", details=error.details)

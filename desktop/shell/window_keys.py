@@ -40,6 +40,10 @@ class WindowKeys(QObject):
         self.keyboard.bind("palette", self.show_palette)
         self.keyboard.bind("keys", self.show_keys)
 
+    def add_overlay(self, overlay: Overlay) -> None:
+        """Something else lies over the page at times: the keys of the page are not heard then, and Esc leaves it."""
+        self._overlays.append(overlay)
+
     def connect_store(self, store: Store | None) -> None:
         """The history is open: its conversations are offered too."""
         self._store = store

@@ -115,6 +115,9 @@ class ModelChip(QPushButton):
 
     def _state_words(self, status: EngineStatus) -> str:
         """Return one line about the engine: where it runs, how far it has loaded, or that it failed."""
+        following = status.next_model
+        if following is not None and not following.failed and status.state in (EngineState.READY, EngineState.BUSY):
+            return self.tr("Loading the next one, {0} %").format(round(following.progress * 100))
         match status.state:
             case EngineState.NO_MODEL:
                 return self.tr("No model is loaded")
@@ -126,7 +129,8 @@ class ModelChip(QPushButton):
                 return told(status.message) or self.tr("The model could not be loaded")
         where = status.device or self.tr("CPU")
         if status.threads and not status.gpu_layers:
-            where = self.tr("{0} {1} threads").format(where, status.threads)
+            words = self.tr("{0} 1 thread") if status.threads == 1 else self.tr("{0} {1} threads")
+            where = words.format(where, status.threads)
         elif status.gpu_layers:
             where = self.tr("{0}, {1} layers on the GPU").format(where, status.gpu_layers)
         adapter = self.tr("adapter {0}").format(status.adapter) if status.adapter else self.tr("no adapter yet")

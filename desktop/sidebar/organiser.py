@@ -58,6 +58,7 @@ class Organiser(QObject):
         self._searcher = Searcher(sidebar, tasks, self.tell, self)
         self._trash = TrashKeeper(sidebar, tasks, self.tell, self)
         self._trash.restored.connect(self._on_restored)
+        self._trash.learned_from.connect(self._tell_learned)
         self._labelling = Labelling(sidebar, notices, tasks, self.tell)
         self._labelling.changed.connect(self._on_labelled)
         self._refresh_timer = self._timer(self._refresh)
@@ -143,6 +144,10 @@ class Organiser(QObject):
         if reopen and not self._open:
             self._sidebar.conversation_chosen.emit(conversation_id)
 
+    def export(self, summary: ConversationSummary) -> None:
+        """Let a file be named, and write a conversation into it."""
+        self._labelling.ask_to_export(summary)
+
     def show_menu(self, summary: ConversationSummary, place: QPoint) -> None:
         """Show what can be done with a conversation."""
         menu = QMenu(self._sidebar.window())
@@ -181,6 +186,10 @@ class Organiser(QObject):
             self.changed.emit(conversation_id)
 
         self._tasks.run(lambda: work(store), done, self.tell, owner=self)
+
+    def _tell_learned(self, adapters: list[str]) -> None:
+        words = self.tr("{0} learned from what was deleted and keeps it; roll it back on the Learning page.")
+        self._notices.show_notice("learned", words.format(", ".join(adapters)))
 
     def _on_restored(self, conversation_id: str) -> None:
         self.refresh(HistoryChanged((conversation_id,)))

@@ -13,6 +13,7 @@ from desktop.shell.parts import IconButton, TextLabel
 from desktop.sidebar.history_delegate import HistoryDelegate
 from desktop.sidebar.history_model import SUMMARY_ROLE, HistoryModel
 from desktop.sidebar.hit_view import HitView
+from desktop.sidebar.learning_meter import LearningMeter
 from desktop.sidebar.model_chip import ModelChip
 from desktop.sidebar.navigation import Navigation
 from desktop.sidebar.row_list import RowList
@@ -61,6 +62,7 @@ class Sidebar(QWidget):
         self.trash_view = TrashView(theme)
         self.trash_button = TrashButton(theme)
         self.model_chip = ModelChip(theme)
+        self.learning_meter = LearningMeter(theme)
         self._message = TextLabel(theme, font="ui", kind="tertiary", wrap=True)
         self._places = QStackedWidget()
         self._brand = QLabel()
@@ -241,6 +243,7 @@ class Sidebar(QWidget):
         column.setSpacing(0)
         column.addLayout(body, 1)
         column.addWidget(self.model_chip)
+        column.addWidget(self.learning_meter)
 
     def _connect(self) -> None:
         self.new_button.clicked.connect(self.new_asked)

@@ -12,6 +12,7 @@ from desktop.tasks import Tasks
 from models.history.records import ConversationSummary
 
 if TYPE_CHECKING:
+    from models.history.learning.records import AdapterRecord
     from models.history.store import Store
 
 PAGE = 60
@@ -23,6 +24,8 @@ class TrashKeeper(QObject):
 
     restored = Signal(str)
     """A conversation is out of the trash again (its id)."""
+    learned_from = Signal(list)
+    """What was deleted for good had been learned from: the names of the adapters."""
 
     def __init__(self, sidebar: Sidebar, tasks: Tasks, tell: Callable[[Exception], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -63,20 +66,42 @@ class TrashKeeper(QObject):
         self._act(lambda store: store.restore(summary.id), lambda: self.restored.emit(summary.id))
 
     def _delete(self, summary: ConversationSummary) -> None:
-        self._act(lambda store: store.delete_for_good(summary.id))
+        def work(store: Store) -> list[AdapterRecord]:
+            learned = store.adapters.that_learned_from(summary.id)
+            store.delete_for_good(summary.id)
+            return learned
+
+        self._erase(work)
 
     def _empty(self) -> None:
-        self._act(lambda store: store.empty_trash())
+        def work(store: Store) -> list[AdapterRecord]:
+            learned = store.adapters.that_learned_from_trash()
+            store.empty_trash()
+            return learned
 
-    def _act(self, work: Callable[[Store], object], after: Callable[[], None] | None = None) -> None:
+        self._erase(work)
+
+    def _erase(self, work: Callable[[Store], list[AdapterRecord]]) -> None:
+        """Delete for good, and say which adapters keep what they learned from it."""
+        store = self._store
+        if store is None:
+            return
+
+        def done(learned: list[AdapterRecord]) -> None:
+            self.refresh()
+            if learned:
+                self.learned_from.emit([each.name for each in learned])
+
+        self._tasks.run(lambda: work(store), done, self._tell, owner=self)
+
+    def _act(self, work: Callable[[Store], object], after: Callable[[], None]) -> None:
         store = self._store
         if store is None:
             return
 
         def done(_result: object) -> None:
             self.refresh()
-            if after is not None:
-                after()
+            after()
 
         self._tasks.run(lambda: work(store), done, self._tell, owner=self)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from models.events import Channel, Token
 from models.history.records import Attempt
+from models.history.token_columns import TokenColumns
 from models.traces import AttemptSummary, DiscardedStep, Fate, Step, Verdict
 
 
@@ -20,8 +21,10 @@ class AttemptRecord:
     earlier: Attempt
     """The attempt before this run (a continued one has text, counts and a mean already)."""
     earlier_tokens: Sequence[tuple[Channel, Token]] = ()
-    tokens: list[tuple[Channel, Token]] = field(default_factory=list)
+    tokens: TokenColumns = field(default_factory=TokenColumns)
     """The tokens of this run."""
+    logprobs: float = 0.0
+    """The sum of their log-probabilities (nats)."""
     steps: dict[int, Step] = field(default_factory=dict)
     """The closed steps of the thought, by number."""
     discarded: dict[int, tuple[DiscardedStep, ...]] = field(default_factory=dict)
@@ -33,19 +36,34 @@ class AttemptRecord:
 
     def snapshot(self) -> Attempt:
         """Return the attempt as it stands."""
-        thought_tokens = sum(channel is Channel.THOUGHT for channel, _ in self.tokens)
-        total = sum(token.logprob for _, token in self.tokens)
+        thought_tokens = self.tokens.of(Channel.THOUGHT)
         self.attempt = replace(
             self.attempt,
             thought="".join(self.thought),
             answer="".join(self.answer),
             thought_tokens=self.earlier.thought_tokens + thought_tokens,
             answer_tokens=self.earlier.answer_tokens + len(self.tokens) - thought_tokens,
-            mean_logprob=mean_logprob(self.earlier, len(self.tokens), total),
+            mean_logprob=mean_logprob(self.earlier, len(self.tokens), self.logprobs),
         )
         self.thought, self.answer = [self.attempt.thought], [self.attempt.answer]
         self.changed = False
         return self.attempt
+
+    def add(self, channel: Channel, text: str, tokens: Sequence[Token]) -> None:
+        """Take in a piece of text with its tokens."""
+        (self.thought if channel is Channel.THOUGHT else self.answer).append(text)
+        for token in tokens:
+            self.tokens.append(channel, token)
+            self.logprobs += token.logprob
+        self.changed = True
+
+    def all_tokens(self) -> TokenColumns:
+        """Return the tokens of a continued attempt's earlier run and of this one."""
+        if not self.earlier_tokens:
+            return self.tokens
+        both = TokenColumns(self.earlier_tokens)
+        both.extend(self.tokens)
+        return both
 
     def close_step(self, step: Step) -> Step:
         """Keep a step; returns it with the tries that were discarded in its place."""
@@ -58,7 +76,8 @@ class AttemptRecord:
         """Take back all from a place of the thought on (characters), where the step with this number began."""
         thought = "".join(self.thought)
         self.thought, self.answer = [thought[:place]], []
-        self.tokens = _until(self.tokens, place - len(self.earlier.thought), thought[len(self.earlier.thought) :])
+        kept = _until(self.tokens, place - len(self.earlier.thought), thought[len(self.earlier.thought) :])
+        self.tokens, self.logprobs = kept, sum(kept.logprobs)
         self.discarded[step] = (*self.discarded.get(step, ()), discarded)
         self.steps = {number: each for number, each in self.steps.items() if number < step}
         self.changed = True
@@ -77,15 +96,15 @@ class AttemptRecord:
         )
 
 
-def _until(tokens: list[tuple[Channel, Token]], place: int, thought: str) -> list[tuple[Channel, Token]]:
+def _until(tokens: TokenColumns, place: int, thought: str) -> TokenColumns:
     """Return the thought's tokens up to a place of its text; one that the cut goes through keeps its first part."""
-    kept: list[tuple[Channel, Token]] = []
+    kept = TokenColumns()
     end = 0
     for channel, token in tokens:
         if channel is not Channel.THOUGHT or end >= place:
             break
         end += len(token.text)
-        kept.append((channel, token if end <= place else replace(token, text=thought[end - len(token.text) : place])))
+        kept.append(channel, token if end <= place else replace(token, text=thought[end - len(token.text) : place]))
     return kept
 
 

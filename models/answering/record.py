@@ -185,13 +185,11 @@ class RunRecord:
     def _streamed(self, piece: Piece, clock: float) -> TextStreamed:
         record = self._records[piece.attempt]
         channel = Channel(piece.channel)
-        (record.thought if channel is Channel.THOUGHT else record.answer).append(piece.text)
         tokens = tuple(
             Token(each.text, each.logprob, tuple(Alternative(*rival) for rival in each.alternatives))
             for each in piece.tokens
         )
-        record.tokens += [(channel, token) for token in tokens]
-        record.changed = True
+        record.add(channel, piece.text, tokens)
         return TextStreamed(self.run, piece.attempt, channel, piece.text, tokens, clock)
 
     def close(self, message: AttemptEnded, *, counted: bool = True, final_answer: str | None = None) -> AttemptFinished:

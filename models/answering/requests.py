@@ -77,13 +77,14 @@ def deliberation_plan(
 ) -> DeliberationPlan | None:
     """Return the plan of a run that thinks or has several attempts; None where there is nothing to deliberate.
 
-    An attempt that has a thought already goes on from there; one whose thought is closed only answers. `experience` is
-    asked for where several attempts can make use of it.
+    An attempt that has a thought already, or others beside it, goes on alone; one whose thought is closed only
+    answers. `experience` is asked for where several attempts can make use of it.
     """
     is_closed = bool(attempt.answer or attempt.thought_ended_at)
     if is_closed or (effort.thought_tokens == 0 and effort.attempts == 1):
         return None
-    begun = Begun(attempt.number, attempt.thought, StrategyName(attempt.strategy)) if attempt.thought else None
+    taken_up = bool(attempt.thought) or attempt.number > 1
+    begun = Begun(attempt.number, attempt.thought, StrategyName(attempt.strategy)) if taken_up else None
     known = experience() if effort.attempts > 1 or begun is not None else Experience()
     return DeliberationPlan(
         run=run,

@@ -88,7 +88,7 @@ def _save_progress(attempt: Attempt, steps: Sequence[Step], store: Store) -> Non
 
 
 def _finish(run: RunRecord, record: AttemptRecord, store: Store) -> None:
-    store.finish_attempt(record.attempt, [*record.earlier_tokens, *record.tokens], list(record.steps.values()))
+    store.finish_attempt(record.attempt, record.all_tokens(), list(record.steps.values()))
     if run.deliberated is None and all(each.ended for each in run.attempts):
         store.choose_attempt(run.answer_id, run.chosen.attempt.id)
 

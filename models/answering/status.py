@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from models.engine.protocol import FailureReason, Loaded, LoadFailed, Loading
-from models.engine.supervisor import EngineDied, EngineStarted, Notice
+from models.engine.supervisor import EngineDied, EngineStarted, NextFailed, NextLoading, NextReady, Notice
 from models.errors import InputError
-from models.events import EngineState, EngineStatus
+from models.events import EngineState, EngineStatus, NextModel
 
 
 class StatusBoard:
@@ -18,6 +18,8 @@ class StatusBoard:
         self._emit = emit
         self.status = EngineStatus(EngineState.NO_MODEL)
         self.model_id = ""
+        self._before = self.status
+        """What was in use before a model was loaded in its place."""
 
     def set(self, status: EngineStatus) -> None:
         """Change the status."""
@@ -27,6 +29,7 @@ class StatusBoard:
 
     def loading(self, path: str, name: str) -> None:
         """A model was asked for."""
+        self._before = self.status
         self.set(EngineStatus(EngineState.STARTING, model_name=name, model_path=path))
 
     def failed(self, message: str, reason: str, details: str = "") -> None:
@@ -35,8 +38,9 @@ class StatusBoard:
 
     def not_found(self, reference: str, error: InputError) -> None:
         """The model that was asked for is not there; one that is in use stays."""
-        if self.status.state in (EngineState.READY, EngineState.BUSY):
-            self.set(replace(self.status, message=error.message, details=error.details))
+        if self.answers:
+            failed = NextModel(reference, message=error.message, details=error.details, reason=FailureReason.FILE)
+            self.set(replace(self.status, message=error.message, details=error.details, next_model=failed))
         else:
             self.set(
                 EngineStatus(
@@ -58,9 +62,16 @@ class StatusBoard:
         status = replace(self.status, adapter=name)
         self.set(replace(status, message=problem) if problem else status)
 
+    @property
+    def answers(self) -> bool:
+        """Whether a model is in use."""
+        return self.status.state in (EngineState.READY, EngineState.BUSY)
+
     def apply(self, notice: Notice) -> None:
         """Take in what the engine says."""
         match notice:
+            case NextLoading() | NextReady() | NextFailed():
+                self._apply_next(notice)
             case EngineStarted():
                 if self.status.state is EngineState.STARTING:
                     self.set(replace(self.status, state=EngineState.LOADING))
@@ -68,7 +79,9 @@ class StatusBoard:
                 self.set(replace(self.status, state=EngineState.LOADING, progress=progress))
             case Loaded():
                 self.model_id = notice.model_id
-                self.set(_loaded(notice))
+                failed = self.status.next_model
+                kept = failed if failed is not None and failed.failed and failed.path != notice.path else None
+                self.set(replace(_loaded(notice), next_model=kept))
             case LoadFailed(reason=reason, message=message, details=details):
                 self.failed(message, reason, details)
             case EngineDied(restarts=True, message=message, details=details, reason=reason):
@@ -76,6 +89,17 @@ class StatusBoard:
                                  reason=reason, progress=0.0))  # fmt: skip
             case EngineDied(message=message, details=details, reason=reason):
                 self.failed(message, reason, details)
+
+    def _apply_next(self, notice: NextLoading | NextReady | NextFailed) -> None:
+        match notice:
+            case NextLoading(path=path, progress=progress):
+                self.set(replace(self.status, next_model=NextModel(path, progress)))
+            case NextReady(path=path, in_place=in_place):
+                self.set(replace(self.status, next_model=NextModel(path, 1.0, waits=True, in_place=in_place)))
+            case NextFailed():
+                failed = NextModel(notice.path, message=notice.message, details=notice.details, reason=notice.reason)
+                status = replace(self._before, state=EngineState.STARTING) if notice.returns else self.status
+                self.set(replace(status, next_model=failed))
 
 
 def _loaded(loaded: Loaded) -> EngineStatus:
@@ -93,4 +117,5 @@ def _loaded(loaded: Loaded) -> EngineStatus:
         load_seconds=loaded.seconds,
         thinks_natively=loaded.thinks_natively,
         notices=loaded.notices,
+        tuned=loaded.tuned,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-from models.catalog.failures import BadModelFile, damaged
+from models.catalog.failures import BadModelFile, Fault, damaged
 
 MAXIMUM_HEADER_BYTES = 128 * 1024 * 1024
 """Headers of real models take up to 30 MB, nearly all of it vocabulary."""
@@ -108,4 +108,6 @@ class BoundedReader:
         return BadModelFile(
             f"The file {self._name} is cut short within its header, so a download probably stopped; download it again.",
             details=f"the file ends at {self._size} bytes, within the header",
+            fault=Fault.CUT_SHORT,
+            size=self._size,
         )

@@ -2,7 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
+
 from models.errors import InputError
+
+
+class Fault(StrEnum):
+    """What is wrong with a file, as far as different things help against it."""
+
+    DAMAGED = "damaged"
+    CUT_SHORT = "cut short"
+    """The end of it is missing."""
+    ARCHITECTURE = "architecture"
+    """This build of llama.cpp does not know the kind of model."""
+    NEWER = "newer"
+    """The file's form is newer than this version of Rationale."""
+    OUTDATED = "outdated"
+    """The file's form is older than what can be read, or made for other computers."""
+    MISSING_PART = "missing part"
+    """One of the files of a split model is not there."""
+    FORBIDDEN = "forbidden"
+    """The user may not read it."""
+    GONE = "gone"
+    """It is not there: deleted, moved, or on a drive that was taken out."""
+    UNREADABLE = "unreadable"
+    """The disk does not give it."""
+    MEMORY = "memory"
+    """It was too large for what was free when it was loaded."""
+    TEMPLATE = "template"
+    """Its chat template cannot be used."""
+    ENGINE = "engine"
+    """The engine failed at it, for whatever other reason."""
+    OTHER_KIND = "other kind"
+    """No model that answers: an adapter, an image part, a vocabulary, an archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """Why a file cannot be used: one plain sentence, the technical words, and what kind of fault it is.
+
+    `size` is how many bytes are there and `whole_size` how many there should be; 0 where that is not known.
+    """
+
+    fault: Fault
+    message: str
+    details: str = ""
+    size: int = 0
+    whole_size: int = 0
 
 
 class BadModelFile(InputError):
@@ -11,14 +58,23 @@ class BadModelFile(InputError):
     `reason` is "file" or "architecture", as `models.engine.protocol.FailureReason` names them.
     """
 
-    def __init__(self, message: str, *, details: str = "", reason: str = "file") -> None:
+    def __init__(
+        self, message: str, *, details: str = "", reason: str = "file", fault: Fault = Fault.DAMAGED, size: int = 0,
+        whole_size: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__(message, details=details)
         self.reason = reason
+        self.problem = FileProblem(fault, message, details, size, whole_size)
 
 
 def damaged(name: str, details: str) -> BadModelFile:
     """Return the error of a file whose header contradicts itself."""
     return BadModelFile(f"The file {name} is damaged; download it again or choose another.", details=details)
+
+
+def other_kind(message: str, details: str = "") -> BadModelFile:
+    """Return the error of a file that is no model that answers."""
+    return BadModelFile(message, details=details, fault=Fault.OTHER_KIND)
 
 
 def unknown_architecture(name: str, architecture: str) -> BadModelFile:
@@ -28,4 +84,5 @@ def unknown_architecture(name: str, architecture: str) -> BadModelFile:
         "choose another model or update Rationale.",
         details=f"unknown model architecture: '{architecture}'",
         reason="architecture",
+        fault=Fault.ARCHITECTURE,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from models.catalog.inspection import ModelFile
 from models.catalog.memory import MemoryEstimate
+from models.catalog.model_file import ModelFile
 from models.catalog.sizes import GIGA, format_memory
 
 BITS_PER_WEIGHT = {"Q8_0": 8.5, "Q6_K": 6.6, "Q5_K_M": 5.7, "Q4_K_M": 4.9, "Q3_K_M": 4.0, "Q2_K": 3.2}

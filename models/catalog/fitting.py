@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import psutil
 
 from models.catalog.fit_advice import advise, count_layers
-from models.catalog.inspection import ModelFile
 from models.catalog.memory import MemoryEstimate, estimate_memory
+from models.catalog.model_file import ModelFile
 from models.catalog.sizes import GIGA, MEGA
 
 AUTOMATIC_CONTEXTS = (16384, 8192, 4096, 2048)

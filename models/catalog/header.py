@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from models.catalog.bounded_reader import BoundedReader
-from models.catalog.failures import BadModelFile, damaged
+from models.catalog.failures import BadModelFile, Fault, damaged
 from models.catalog.header_tensors import Tensor, read_tensors
 from models.catalog.header_values import ArrayPlace, MetadataReader, Value
 from models.catalog.opening import open_model
@@ -64,7 +64,7 @@ def read_header(path: Path) -> Header:
             return _read(stream, path, size)
         except OSError as error:
             message = f"The file {path.name} cannot be read; check the disk or choose another."
-            raise BadModelFile(message, details=str(error)) from error
+            raise BadModelFile(message, details=str(error), fault=Fault.UNREADABLE) from error
 
 
 def _read(stream: BinaryIO, path: Path, size: int) -> Header:
@@ -95,7 +95,8 @@ def _check_version(version: int, name: str) -> None:
         )
     else:
         raise damaged(name, f"GGUF version {version}")
-    raise BadModelFile(message, details=f"GGUF version field: 0x{version:08x}")
+    fault = Fault.NEWER if 3 < version < 1000 else Fault.OUTDATED
+    raise BadModelFile(message, details=f"GGUF version field: 0x{version:08x}", fault=fault)
 
 
 def _alignment(alignment: Value, name: str) -> int:
@@ -114,4 +115,7 @@ def _check_complete(header: Header) -> None:
         f"The file {header.path.name} is cut short: it should be {format_size(header.complete_size)}, but only "
         f"{format_size(header.size)} are there, so a download probably stopped; download it again.",
         details=f"tensor {missing.name!r} data is not within the file bounds",
+        fault=Fault.CUT_SHORT,
+        size=header.size,
+        whole_size=header.complete_size,
     )

@@ -4,61 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from gguf.constants import LlamaFileType
 
 from models.catalog.architectures import PROJECTORS, is_known_architecture
 from models.catalog.bundled import BUNDLED_NAME, bundled_model
-from models.catalog.failures import BadModelFile, unknown_architecture
+from models.catalog.failures import BadModelFile, other_kind, unknown_architecture
 from models.catalog.header import Header
 from models.catalog.header_tensors import Tensor
 from models.catalog.identity import model_id
-from models.catalog.shape import ModelShape, read_shape
+from models.catalog.model_file import ModelFile
+from models.catalog.shape import read_shape
 from models.catalog.split_files import read_headers
-from models.catalog.thought_formats import ThoughtFormat, detect_thought_format
-from models.catalog.weights import WeightSizes, weight_sizes
+from models.catalog.thought_formats import detect_thought_format
+from models.catalog.weights import weight_sizes
+
+__all__ = ["ModelFile", "inspect_model"]
 
 LONGEST_NAME = 80
 _ARCHITECTURE = re.compile(r"[\w.-]{1,64}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """A model that llama.cpp should be able to load; sizes in bytes.
-
-    `path` is the first of `parts`; most models have one part. `parameters` counts weights. `model_id` names what the
-    model computes (`models.catalog.identity`). `chat_template` is None when the file has none.
-    """
-
-    path: Path
-    parts: tuple[Path, ...]
-    name: str
-    architecture: str
-    parameters: int
-    quantization: str
-    size_bytes: int
-    shape: ModelShape
-    weights: WeightSizes
-    chat_template: str | None
-    thought_format: ThoughtFormat
-    model_id: str
-
-    @property
-    def context_length(self) -> int:
-        """How many tokens of context the model was trained for."""
-        return self.shape.context_length
-
-    @property
-    def layers(self) -> int:
-        """How many layers it has, the output layer not counted."""
-        return self.shape.layers
-
-    @property
-    def is_split(self) -> bool:
-        """Whether it consists of several files."""
-        return len(self.parts) > 1
 
 
 def inspect_model(path: Path) -> ModelFile:
@@ -74,7 +39,7 @@ def inspect_model(path: Path) -> ModelFile:
     tensors = [tensor for header in headers for tensor in header.tensors]
     if not tensors:
         message = f"{path.name} holds only a vocabulary, no model; choose the file of the whole model."
-        raise BadModelFile(message, details="0 tensors")
+        raise other_kind(message, "0 tensors")
     if not is_known_architecture(architecture):
         raise unknown_architecture(path.name, architecture)
     _check_writes_text(first, architecture)
@@ -101,11 +66,11 @@ def _check_kind(header: Header) -> str:
     name, architecture = header.path.name, header.text("general.architecture")
     kind = header.text("general.type")
     if kind == "adapter" or "adapter.type" in header.values:
-        raise BadModelFile(f"{name} is an adapter, not a model; choose the model that it was trained on.")
+        raise other_kind(f"{name} is an adapter, not a model; choose the model that it was trained on.")
     if kind == "mmproj" or architecture in PROJECTORS:
-        raise BadModelFile(f"{name} is the image or sound part of a model; choose the model itself.")
+        raise other_kind(f"{name} is the image or sound part of a model; choose the model itself.")
     if kind == "imatrix" or architecture == "imatrix":
-        raise BadModelFile(f"{name} holds statistics for quantizing, not a model; choose the model itself.")
+        raise other_kind(f"{name} holds statistics for quantizing, not a model; choose the model itself.")
     if not _ARCHITECTURE.fullmatch(architecture):
         raise BadModelFile(
             f"{name} does not say what kind of model it is, so it may be damaged; choose another.",
@@ -116,11 +81,11 @@ def _check_kind(header: Header) -> str:
 
 def _check_writes_text(header: Header, architecture: str) -> None:
     if header.values.get(f"{architecture}.attention.causal") is False:
-        raise BadModelFile(f"{header.path.name} only compares texts and cannot answer; choose a chat model.")
+        raise other_kind(f"{header.path.name} only compares texts and cannot answer; choose a chat model.")
     if "tokenizer.ggml.tokens" not in header.arrays:
-        raise BadModelFile(
+        raise other_kind(
             f"{header.path.name} has no vocabulary, so it cannot read a question; choose a language model.",
-            details="key not found: tokenizer.ggml.tokens",
+            "key not found: tokenizer.ggml.tokens",
         )
 
 

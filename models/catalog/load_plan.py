@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from models.catalog.fit_advice import advise
 from models.catalog.fitting import AUTOMATIC_CONTEXTS, GENEROUS_CONTEXT_BYTES, Fit, MemoryDevice, margin
-from models.catalog.inspection import ModelFile
 from models.catalog.memory import FLASH_LENGTHS, MemoryEstimate, estimate_memory
+from models.catalog.model_file import ModelFile
 
 KV_TYPES = ("f16", "q8_0", "q4_0")
 """What the KV cache's numbers can be, the most exact first. The last is never chosen by itself: it costs answers."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from models.catalog.inspection import ModelFile
+from models.catalog.model_file import ModelFile
 from models.catalog.shape import ModelShape
 from models.catalog.sizes import MEGA
 

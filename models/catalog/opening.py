@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
-from models.catalog.failures import BadModelFile
+from models.catalog.failures import BadModelFile, Fault, other_kind
 
 MAGIC = b"GGUF"
 
@@ -31,7 +31,9 @@ def open_model(path: Path) -> tuple[BinaryIO, int]:
     try:
         size = os.fstat(stream.fileno()).st_size
         if size == 0:
-            raise BadModelFile(f"The file {path.name} is empty; download it again or choose another.")
+            raise BadModelFile(
+                f"The file {path.name} is empty; download it again or choose another.", fault=Fault.CUT_SHORT
+            )
         start = stream.read(32)
     except OSError as error:
         stream.close()
@@ -50,29 +52,30 @@ def _open(path: Path) -> BinaryIO:
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
-            raise BadModelFile(f"{path} is a folder; choose the model file (.gguf) in it.")
+            raise other_kind(f"{path} is a folder; choose the model file (.gguf) in it.")
         if not stat.S_ISREG(kind):
-            raise BadModelFile(f"{path} is not a file; choose a model file (.gguf).")
+            raise other_kind(f"{path} is not a file; choose a model file (.gguf).")
         return path.open("rb")
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise BadModelFile(f"There is no file {path}; check the path or choose another model.") from error
+        message = f"There is no file {path}; check the path or choose another model."
+        raise BadModelFile(message, fault=Fault.GONE) from error
     except PermissionError as error:
         message = f"You may not read the file {path}; change its permissions or choose another."
-        raise BadModelFile(message, details=str(error)) from error
+        raise BadModelFile(message, details=str(error), fault=Fault.FORBIDDEN) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
 
 
 def _unreadable(path: Path, error: Exception) -> BadModelFile:
     message = f"The file {path.name!r} cannot be read; check the disk or choose another."
-    return BadModelFile(message, details=str(error))
+    return BadModelFile(message, details=str(error), fault=Fault.UNREADABLE)
 
 
 def _foreign(path: Path, start: bytes) -> BadModelFile:
     if len(start) < len(MAGIC) and MAGIC.startswith(start):
-        return BadModelFile(f"The file {path.name} is cut short; download it again.")
+        return BadModelFile(f"The file {path.name} is cut short; download it again.", fault=Fault.CUT_SHORT)
     is_safetensors = start[8:10] == b'{"'
     kind = next((words for signs, words in _OTHER_KINDS if start.startswith(signs)), "")
     kind = "a safetensors file" if is_safetensors else kind
     told = f"{path.name} is {kind}" if kind else f"{path.name} is not a model file"
-    return BadModelFile(f"{told}; choose a model in the GGUF format (.gguf).", details=f"first bytes: {start[:8]!r}")
+    return other_kind(f"{told}; choose a model in the GGUF format (.gguf).", f"first bytes: {start[:8]!r}")

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from models.catalog.bundled import BUNDLED
-from models.catalog.found.finding import Found, FoundModel, find_models
+from models.catalog.bundled import bundled_model
+from models.catalog.failures import BadModelFile
+from models.catalog.found.finding import find_models
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.places import Owner, Place, added_places
+from models.catalog.found.records import Found, FoundModel, Overview, found_model
 from models.catalog.load_plan import LoadPlan, Machine, Wishes, plan_load
-from models.catalog.model_list import list_models
 
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """The models in the order of the list: bundled, downloaded, added, found; those that cannot be used are `others`.
-
-    `others` of found places are image parts, adapters, damaged files and the like; a file that the user has added stays
-    among `models` with its problem. `unreadable` and `stopped` as in `models.catalog.found.finding.Found`.
-    """
-
-    models: tuple[FoundModel, ...]
-    others: tuple[FoundModel, ...]
-    unreadable: int = 0
-    stopped: bool = False
+__all__ = ["Overview", "overview", "plans"]
 
 
 def overview(
@@ -35,6 +23,8 @@ def overview(
     places: Sequence[Place],
     downloads: Path,
     cache_file: Path | None,
+    reading: Callable[[Path], None] = lambda _path: None,
+    passed_over: Collection[str] = (),
     progress: Callable[[int], None] = lambda _count: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Overview:
@@ -46,22 +36,34 @@ def overview(
         places: Where other programs keep theirs (`standard_places`).
         downloads: The folder of our own downloads (`DataFolder.models`).
         cache_file: Where headers are remembered (`DataFolder.found_models`).
+        reading: Called with each file before its header is read.
+        passed_over: Paths whose headers are not read, because they ended a reader before.
         progress: Called with the number of files looked at so far.
         cancelled: True ends the search with what was found.
     """
-    listed = [
-        FoundModel(Owner.BUNDLED if each.reference == BUNDLED else Owner.ADDED, each.path, "", each.file, each.problem)
-        for each in list_models(known)
-    ]
+    cache = HeaderCache(cache_file, reading=reading, passed_over=passed_over)
+    listed = [_bundled(cache), *(_added(Path(each), cache) for each in dict.fromkeys(known))]
     added = [each for each in listed if not each.path.is_relative_to(downloads)]
     found = find_models(
         [Place(Owner.DOWNLOADED, downloads), *added_places(folders), *places],
-        HeaderCache(cache_file),
+        cache,
         known=[each.path for each in added],
         progress=progress,
         cancelled=cancelled,
     )
     return Overview(_in_order(added, found), found.others, found.unreadable, found.stopped)
+
+
+def _bundled(cache: HeaderCache) -> FoundModel:
+    try:
+        path = bundled_model()
+    except BadModelFile as error:
+        return found_model(Owner.BUNDLED, Path(), "", error.problem)
+    return found_model(Owner.BUNDLED, path, "", cache.look(path))
+
+
+def _added(path: Path, cache: HeaderCache) -> FoundModel:
+    return found_model(Owner.ADDED, path, "", cache.look(path))
 
 
 def _in_order(added: list[FoundModel], found: Found) -> tuple[FoundModel, ...]:

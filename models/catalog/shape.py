@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from models.catalog.failures import damaged
-from models.catalog.header import Header
-from models.catalog.header_tensors import Tensor
+
+if TYPE_CHECKING:
+    from models.catalog.header import Header
+    from models.catalog.header_tensors import Tensor
 
 MAXIMUM_LAYERS = 4096
 MAXIMUM_WIDTH = 1 << 24

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from models.catalog.failures import BadModelFile, damaged
+from models.catalog.failures import BadModelFile, Fault, damaged
 from models.catalog.header import Header, read_header
 
 MAXIMUM_PARTS = 256
@@ -28,7 +28,8 @@ def read_headers(path: Path) -> list[Header]:
     if not match or int(match["count"]) != count:
         raise BadModelFile(
             f"{path.name} is one of {count} parts of a model and was renamed; give it its name back, "
-            f"such as model-00001-of-{count:05}.gguf, with the others beside it."
+            f"such as model-00001-of-{count:05}.gguf, with the others beside it.",
+            fault=Fault.MISSING_PART,
         )
     return [_part(path, match["name"], number, count) for number in range(1, count + 1)]
 
@@ -55,5 +56,6 @@ def _part(path: Path, name: str, number: int, count: int) -> Header:
         if not isinstance(error.__cause__, FileNotFoundError):
             raise
         raise BadModelFile(
-            f"The model is split into {count} files and part {number} is missing; put {part.name} beside the others."
+            f"The model is split into {count} files and part {number} is missing; put {part.name} beside the others.",
+            fault=Fault.MISSING_PART,
         ) from error

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from models.catalog.header_tensors import Tensor
+if TYPE_CHECKING:
+    from models.catalog.header_tensors import Tensor
 
 INPUT = ("token_embd", "position_embd", "token_types", "per_layer_token_embd", "token_embd_norm")
 """Tensors that llama.cpp keeps on the processor."""

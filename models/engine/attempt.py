@@ -149,6 +149,7 @@ class Attempt:
         segments += self._splitter.close_thought()
         self.tokens += self._limits.finished_closing_tokens if by_model else self._limits.closing_tokens
         yield from self._pieces(segments, clock)
+        yield from self._unshown(Channel.THOUGHT, clock)
         yield self._answer_begins(reason, clock)
 
     def end(self, reason: StopReason, clock: float) -> Iterator[EngineMessage]:
@@ -158,6 +159,7 @@ class Attempt:
         self.stop_reason = reason
         segments = self._splitter.feed(self._decoder.finish()) + self._splitter.finish()
         yield from self._pieces(segments, clock, last=True)
+        yield from self._unshown(self._splitter.channel, clock)
         self.sampler.close()
         drawn = self.thought_tokens + self.answer_tokens
         yield AttemptEnded(
@@ -225,6 +227,12 @@ class Attempt:
             yield Streamed(self.run, tuple(pieces), clock)
         if stopped and not last:
             yield from self.end(StopReason.FINISHED, clock)
+
+    def _unshown(self, channel: Channel, clock: float) -> Iterator[EngineMessage]:
+        """The tokens that have no text on the screen, such as a last line break: they were drawn all the same."""
+        if self._held:
+            held, self._held = tuple(self._held), []
+            yield Streamed(self.run, (Piece(self.number, channel, "", held),), clock)
 
     def _answer_begins(self, reason: ThoughtEnd, clock: float) -> PhaseChanged:
         self._thinking_seconds = self._seconds_thinking(clock)

@@ -2,23 +2,17 @@
 
 The surroundings of a template (filters, functions, whitespace rules) follow `apply_chat_template` of the transformers
 library, because that is what the templates are written for. Templates come from files of unknown origin, so they run in
-jinja's immutable sandbox.
+jinja's immutable sandbox in a process of their own (`models.engine.template_server`).
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NoReturn
-
-from jinja2 import Template, TemplateError, nodes
-from jinja2.ext import Extension
-from jinja2.parser import Parser
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from models.engine.messages import Message
+from models.engine.template_client import TemplateFailed, TemplateProcess
 from models.errors import InputError
 
 _PROBE = "\ue000probe\ue001"
@@ -39,12 +33,19 @@ class ChatTemplate:
 
     Raises:
         InputError: The template's syntax is broken.
+
+    `close` ends the template's process.
     """
 
     def __init__(self, source: str | None, *, bos: str, eos: str, now: Callable[[], datetime] = datetime.now) -> None:
         self.bos = bos
         self.eos = eos
-        self._template = _compile(source, now) if source and source.strip() else None
+        self._template = _compiled(source, now) if source and source.strip() else None
+
+    def close(self) -> None:
+        """End the template's process; it cannot be rendered any more."""
+        if self._template is not None:
+            self._template.close()
 
     @property
     def is_fallback(self) -> bool:
@@ -90,13 +91,13 @@ class ChatTemplate:
         variables = _variables(thinking) | dict(extra) | {"add_generation_prompt": add_generation_prompt}
         try:
             return self._fill(given, variables)
-        except Exception as first:
+        except TemplateFailed as first:
             alternating = _alternating(given)
             if alternating == given:
                 raise InputError(_UNUSABLE, details=str(first)) from first
         try:
             return self._fill(alternating, variables)
-        except Exception as second:
+        except TemplateFailed as second:
             raise InputError(_UNUSABLE, details=str(second)) from second
 
     def _fill(self, messages: Sequence[Message], variables: Mapping[str, object], *, typed: bool | None = None) -> str:
@@ -105,7 +106,7 @@ class ChatTemplate:
             typed = self._takes_typed_content
         contents = [[{"type": "text", "text": each.content}] if typed else each.content for each in messages]
         entries = [{"role": each.role, "content": content} for each, content in zip(messages, contents, strict=True)]
-        return self._template.render(messages=entries, bos_token=self.bos, eos_token=self.eos, **variables)
+        return self._template.render({**variables, "messages": entries, "bos_token": self.bos, "eos_token": self.eos})
 
     @cached_property
     def _takes_typed_content(self) -> bool:
@@ -121,7 +122,7 @@ class ChatTemplate:
     def _shows_probe(self, messages: Sequence[Message], *, typed: bool) -> bool:
         try:
             return _PROBE in self._fill(messages, _variables(False) | {"add_generation_prompt": True}, typed=typed)
-        except Exception:  # noqa: BLE001 - any failure means "not taken"; the real rendering reports it
+        except TemplateFailed:  # any failure means "not taken"; the real rendering reports it
             return False
 
 
@@ -160,33 +161,8 @@ def _render_plainly(messages: Sequence[Message], *, add_generation_prompt: bool)
     return text + "Answer:" if add_generation_prompt else text
 
 
-class _GenerationTag(Extension):
-    """The `{% generation %}` tag, which marks the assistant's words for training; here its body is simply rendered."""
-
-    tags = {"generation"}  # noqa: RUF012 - as the base class declares it
-
-    def parse(self, parser: Parser) -> list[nodes.Node]:
-        next(parser.stream)
-        return parser.parse_statements(("name:endgeneration",), drop_needle=True)
-
-
-def _compile(source: str, now: Callable[[], datetime]) -> Template:
-    environment = ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols", _GenerationTag]
-    )
-    environment.filters["tojson"] = _to_json
-    environment.globals["raise_exception"] = _raise_exception
-    environment.globals["strftime_now"] = lambda form: now().strftime(form)
+def _compiled(source: str, now: Callable[[], datetime]) -> TemplateProcess:
     try:
-        return environment.from_string(source)
-    except Exception as error:  # not only TemplateSyntaxError: odd sources make jinja's compiler fail in other ways
+        return TemplateProcess(source, now)
+    except TemplateFailed as error:
         raise InputError(_UNUSABLE, details=str(error)) from error
-
-
-def _to_json(value: Any, indent: int | None = None, **options: Any) -> str:
-    """Write JSON as transformers does: jinja's own filter escapes HTML, which a model has never seen."""
-    return json.dumps(value, indent=indent, **{"ensure_ascii": False, **options})
-
-
-def _raise_exception(message: str) -> NoReturn:
-    raise TemplateError(message)

@@ -10,7 +10,7 @@ import ctypes
 import ctypes.util
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -33,9 +33,14 @@ class LlamaError(Exception):
 
 
 class LogTail:
-    """Keeps llama.cpp's last log lines, which say why a load failed; installed before anything else is called."""
+    """Keeps llama.cpp's last log lines, which say why a load failed; installed before anything else is called.
 
-    def __init__(self) -> None:
+    Args:
+        listen: Called with each line.
+    """
+
+    def __init__(self, listen: Callable[[str], None] = lambda _line: None) -> None:
+        self._listen = listen
         self._lines: deque[str] = deque(maxlen=KEPT_LOG_LINES)
         self._partial = ""
         self._callback = llama_cpp.llama_log_callback(self._take)
@@ -46,6 +51,7 @@ class LogTail:
         while "\n" in self._partial:
             line, self._partial = self._partial.split("\n", 1)
             self._lines.append(line)
+            self._listen(line)
             if level >= GGML_LOG_LEVEL_WARN:
                 print(line, file=sys.stderr, flush=True)
 
@@ -258,6 +264,9 @@ class Adapter:
             self.pointer = None
 
 
+_KV_TYPES = {"f16": llama_cpp.GGML_TYPE_F16, "q8_0": llama_cpp.GGML_TYPE_Q8_0, "q4_0": llama_cpp.GGML_TYPE_Q4_0}
+
+
 class Context:
     """The working memory of a model: one store of KV cells shared by all sequences.
 
@@ -268,13 +277,24 @@ class Context:
         batch_tokens: The most tokens of one decode call.
         threads: Processor threads.
         abort: Stops a computation midway.
+        kv_type: What the cells hold: f16, q8_0 or q4_0.
+        flash_attention: None leaves it to llama.cpp.
 
     Raises:
         LlamaError: The memory for it could not be had.
     """
 
     def __init__(
-        self, model: Model, *, size: int, sequences: int, batch_tokens: int, threads: int, abort: AbortFlag
+        self,
+        model: Model,
+        *,
+        size: int,
+        sequences: int,
+        batch_tokens: int,
+        threads: int,
+        abort: AbortFlag,
+        kv_type: str = "f16",
+        flash_attention: bool | None = None,
     ) -> None:
         parameters = llama_cpp.llama_context_default_params()
         parameters.n_ctx = size
@@ -286,6 +306,10 @@ class Context:
         parameters.kv_unified = True
         parameters.swa_full = True
         parameters.no_perf = True
+        parameters.type_k = parameters.type_v = _KV_TYPES[kv_type]
+        if flash_attention is not None:
+            enabled, disabled = llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED, llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED
+            parameters.flash_attn_type = enabled if flash_attention else disabled
         parameters.abort_callback = abort.callback
         parameters.abort_callback_data = abort.argument
         pointer = llama_cpp.llama_init_from_model(model.pointer, parameters)
@@ -402,6 +426,38 @@ def _samplers(sampling: Sampling, seed: int) -> Iterator[Any]:
         yield llama_cpp.llama_sampler_init_min_p(sampling.min_p, 1)
     yield llama_cpp.llama_sampler_init_temp(sampling.temperature)
     yield llama_cpp.llama_sampler_init_dist(seed & 0xFFFFFFFF)
+
+
+REQUANTIZED = {"Q4_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_0, "Q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0}
+"""The types that `requantize` writes."""
+
+_TEXT_VALUE = 3
+"""`LLAMA_KV_OVERRIDE_TYPE_STR` in llama.h."""
+
+
+def requantize(source: Path, target: Path, kind: str, *, threads: int, facts: Mapping[str, str]) -> None:
+    """Write a copy of a model in another type; it may abort the process on an odd model.
+
+    Args:
+        source: The model's file (of a split model: the first part).
+        target: The new file.
+        kind: A key of `REQUANTIZED`.
+        threads: Processor threads.
+        facts: Metadata that the copy gets, each value up to 127 bytes.
+
+    Raises:
+        LlamaError: llama.cpp could not do it.
+    """
+    parameters = llama_cpp.llama_model_quantize_default_params()
+    parameters.ftype, parameters.nthread, parameters.allow_requantize = REQUANTIZED[kind], threads, True
+    overrides = (llama_cpp.llama_model_kv_override * (len(facts) + 1))()  # the last one, without a key, ends them
+    for override, (key, value) in zip(overrides, facts.items(), strict=False):
+        override.tag, override.key = _TEXT_VALUE, key.encode()
+        override.value.val_str = value.encode()
+    parameters.kv_overrides = ctypes.cast(overrides, ctypes.POINTER(llama_cpp.llama_model_kv_override))
+    code = llama_cpp.llama_model_quantize(str(source).encode(), str(target).encode(), ctypes.byref(parameters))
+    if code:
+        raise LlamaError(f"llama.cpp could not write the copy (code {code})")
 
 
 _DEVICE_KINDS = ("cpu", "gpu", "integrated_gpu", "accelerator")

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
+from models.catalog.chat_templates import chosen_template
 from models.catalog.failures import BadModelFile
-from models.catalog.fitting import Fit, fit, free_memory, suggest_after_failure
+from models.catalog.fitting import free_memory, suggest_after_failure
 from models.catalog.inspection import ModelFile, inspect_model
+from models.catalog.load_plan import LoadPlan, Machine, Wishes, as_fit, plan_load
+from models.catalog.tuned_copies import CopyShelf
 from models.engine.adapters import AdapterShelf
 from models.engine.chat_template import ChatTemplate
 from models.engine.failures import reason_in, sentence_for
@@ -24,12 +29,15 @@ from models.errors import InputError
 
 Progress = Callable[[float, int], bool]
 
+CROWDED = "There is no room for this model while the other one is loaded."
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
     """A model that answers."""
 
     model: Model
+    template: ChatTemplate
     context: Context
     shelf: AdapterShelf
     planner: RunPlanner
@@ -50,6 +58,7 @@ class LoadedModel:
 
     def close(self) -> None:
         """Free all of it."""
+        self.template.close()
         self.shelf.close()
         self.context.close()
         self.model.close()
@@ -62,29 +71,82 @@ def load_model(
     started = time.monotonic()
     try:
         file = inspect_model(Path(request.path))
-        ChatTemplate(file.chat_template, bos="", eos="")
+        ChatTemplate(_template(request, file), bos="", eos="").close()
     except BadModelFile as error:
         return LoadFailed(request.path, FailureReason(error.reason), error.message, error.details)
     except InputError as error:
         return LoadFailed(request.path, FailureReason.TEMPLATE, error.message, error.details)
-    fitting = fit(
-        file,
+    machine = Machine(free_memory(), processor_threads(), tuple(memory_devices(devices)))
+    plan = plan_load(file, machine, _wishes(request))
+    if request.beside is not None and not _fits_beside(file, plan, machine, request):
+        return LoadFailed(request.path, FailureReason.CROWDED, CROWDED)
+    tries_anyway = request.gpu_layers is not None and graphics_cards(devices)
+    if not plan.fits and not tries_anyway:
+        return LoadFailed(request.path, FailureReason.MEMORY, plan.advice)
+    if plan.gpu_layers == 0 and (copy := _tuned_copy(request, file, plan, machine)):
+        loaded = _load_with_fallback(request, *copy, devices, log, abort, progress, started)
+        if isinstance(loaded, LoadedModel):
+            return loaded
+        request = msgspec.structs.replace(
+            request, notice=f"The tuned copy of {file.name} could not be loaded, so the original is in use."
+        )
+    return _load_with_fallback(request, file, plan, devices, log, abort, progress, started)
+
+
+def _template(request: Load, file: ModelFile) -> str | None:
+    """The template that the user chose, else the file's own."""
+    return chosen_template(request.chat_template) or file.chat_template
+
+
+def _wishes(request: Load) -> Wishes:
+    return Wishes(
         context_size=request.context_size,
-        ram_free=free_memory(),
-        devices=memory_devices(devices),
-        wanted_layers=request.gpu_layers,
+        gpu_layers=request.gpu_layers,
+        kv_type=request.kv_type,
+        flash_attention=request.flash_attention,
+        batch_tokens=request.batch_tokens,
+        threads=request.threads,
         sequences=request.sequences,
     )
-    tries_anyway = request.gpu_layers is not None and graphics_cards(devices)
-    if not fitting.fits and not tries_anyway:
-        return LoadFailed(request.path, FailureReason.MEMORY, fitting.advice)
-    return _load_with_fallback(request, file, fitting, devices, log, abort, progress, started)
+
+
+def _fits_beside(file: ModelFile, plan: LoadPlan, machine: Machine, request: Load) -> bool:
+    """Whether the model loses nothing by being loaded while another one is there still; one that fits nowhere may try.
+
+    So a switch never costs context, layers or exactness that the model would have had alone.
+    """
+    beside = request.beside
+    assert beside is not None
+    freed = (max(free, device.free) for free, device in zip(beside.cards_free, machine.devices, strict=False))
+    cards = [replace(device, free=free) for device, free in zip(machine.devices, freed, strict=False)]
+    cards += machine.devices[len(cards) :]
+    alone = plan_load(file, Machine(machine.ram_free + beside.ram, machine.cores, tuple(cards)), _wishes(request))
+    return not alone.fits or (plan.fits and _gives(plan) == _gives(alone))
+
+
+def _gives(plan: LoadPlan) -> tuple[int, int, str, int]:
+    return plan.context_size, plan.gpu_layers, plan.kv_type, plan.batch_tokens
+
+
+def _tuned_copy(request: Load, file: ModelFile, plan: LoadPlan, machine: Machine) -> tuple[ModelFile, LoadPlan] | None:
+    """The model's tuned copy and how it is loaded; None where it is not in use, damaged, or does not fit."""
+    if not request.tuned_folder:
+        return None
+    try:
+        copy = CopyShelf(Path(request.tuned_folder)).served(file)
+    except BadModelFile:
+        return None
+    if copy is None:
+        return None
+    wishes = replace(_wishes(request), context_size=plan.context_size, gpu_layers=0)
+    copied = plan_load(copy, machine, wishes)
+    return (copy, copied) if copied.fits else None
 
 
 def _load_with_fallback(
     request: Load,
     file: ModelFile,
-    fitting: Fit,
+    plan: LoadPlan,
     devices: tuple[Device, ...],
     log: LogTail,
     abort: AbortFlag,
@@ -92,31 +154,30 @@ def _load_with_fallback(
     started: float,
 ) -> LoadedModel | LoadFailed:
     """Try the layers that fit, then half of them, …, then none."""
-    layers = fitting.gpu_layers
+    layers = plan.gpu_layers
     notices = [request.notice] if request.notice else []
-    threads = request.threads or processor_threads()
+    notices += plan.notes
     while True:
         log.clear()
         try:
-            return _load_once(request, file, fitting.context_size, layers, threads, devices, log, abort, progress,
-                              started, tuple(notices))  # fmt: skip
+            return _load_once(request, file, plan, layers, devices, log, abort, progress, started,
+                              tuple(notices))  # fmt: skip
         except LlamaError as error:
             details = log.text() or str(error)
             reason = reason_in(details) or FailureReason.FILE
             if layers == 0 or reason in (FailureReason.FILE, FailureReason.ARCHITECTURE):
-                return LoadFailed(request.path, reason, _sentence(reason, file, fitting), details)
+                return LoadFailed(request.path, reason, _sentence(reason, file, plan), details)
             fewer = layers // 2 if layers > 1 else 0
             place = f"{fewer} are on it" if fewer else "the model runs on the processor"
-            notices = [f"The graphics card could not hold {layers} layers of the model, so {place}."]
+            notices = [*plan.notes, f"The graphics card could not hold {layers} layers of the model, so {place}."]
             layers = fewer
 
 
 def _load_once(
     request: Load,
     file: ModelFile,
-    context_size: int,
+    plan: LoadPlan,
     layers: int,
-    threads: int,
     devices: tuple[Device, ...],
     log: LogTail,
     abort: AbortFlag,
@@ -128,16 +189,18 @@ def _load_once(
     try:
         context = Context(
             model,
-            size=context_size,
+            size=plan.context_size,
             sequences=request.sequences,
-            batch_tokens=min(request.batch_tokens, context_size),
-            threads=threads,
+            batch_tokens=plan.batch_tokens,
+            threads=plan.threads,
             abort=abort,
+            kv_type=plan.kv_type,
+            flash_attention=plan.flash_attention if request.flash_attention is not None else None,
         )
     except LlamaError:
         model.close()
         raise
-    template = ChatTemplate(file.chat_template, bos=model.bos_text, eos=model.eos_text)
+    template = ChatTemplate(_template(request, file), bos=model.bos_text, eos=model.eos_text)
     if template.is_fallback:
         notices = (*notices, "This model has no chat template, so questions are put to it in a plain form.")
     shelf = AdapterShelf(model, context, log)
@@ -147,7 +210,7 @@ def _load_once(
         quantization=file.quantization,
         architecture=file.architecture,
         context_size=context.size,
-        threads=threads,
+        threads=plan.threads,
         gpu_layers=min(layers, file.layers),
         layers=file.layers,
         device=_device_name(layers, devices),
@@ -156,11 +219,12 @@ def _load_once(
         has_chat_template=not template.is_fallback,
         model_id=file.model_id,
         notices=notices,
+        tuned=file.quantization if file.path.parent == Path(request.tuned_folder) and request.tuned_folder else "",
     )
     pool = SequencePool(context, can_rewind=model.can_rewind)
     planner = RunPlanner(model, template, file.thought_format, context_size=context.size)
-    scheduler = Scheduler(context, pool, shelf, abort, ThreadGovernor(threads, context.use_threads))
-    return LoadedModel(model, context, shelf, planner, scheduler, loaded)
+    scheduler = Scheduler(context, pool, shelf, abort, ThreadGovernor(plan.threads, context.use_threads))
+    return LoadedModel(model, template, context, shelf, planner, scheduler, loaded)
 
 
 def _device_name(layers: int, devices: tuple[Device, ...]) -> str:
@@ -168,7 +232,7 @@ def _device_name(layers: int, devices: tuple[Device, ...]) -> str:
     return ", ".join(each.description for each in cards) if layers and cards else "CPU"
 
 
-def _sentence(reason: FailureReason, file: ModelFile, fitting: Fit) -> str:
+def _sentence(reason: FailureReason, file: ModelFile, plan: LoadPlan) -> str:
     if reason in (FailureReason.MEMORY, FailureReason.VIDEO_MEMORY):
-        return suggest_after_failure(file, fitting, on_card=reason is FailureReason.VIDEO_MEMORY)
+        return suggest_after_failure(file, as_fit(plan), on_card=reason is FailureReason.VIDEO_MEMORY)
     return sentence_for(reason)

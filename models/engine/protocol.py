@@ -14,7 +14,7 @@ import msgspec
 
 from models.engine.messages import Message
 
-PROTOCOL_VERSION = 1
+PROTOCOL_VERSION = 2
 
 MAXIMUM_MESSAGE_BYTES = 256 * 1024 * 1024
 
@@ -39,6 +39,8 @@ class FailureReason(StrEnum):
     PROMPT_TOO_LONG = "prompt_too_long"
     TEMPLATE = "template"
     """The model's chat template cannot be used."""
+    CROWDED = "crowded"
+    """There is no room beside the model of another engine; alone it would fit."""
     ADAPTER = "adapter"
     """The adapter is missing, damaged or belongs to another model."""
     NO_MODEL = "no_model"
@@ -122,6 +124,16 @@ class Hello(ClientMessage, frozen=True, tag=True):
     version: int
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """What a model in another engine will give back: bytes of RAM, and what each graphics card had free before it.
+
+    A model that needs this is not loaded beside the other one.
+    """
+
+    ram: int
+    cards_free: tuple[int, ...] = ()
+
+
 class Load(ClientMessage, frozen=True, tag=True):
     """Load a model, in the place of the one in use. None leaves the choice to the engine."""
 
@@ -130,9 +142,17 @@ class Load(ClientMessage, frozen=True, tag=True):
     gpu_layers: int | None = None
     threads: int | None = None
     sequences: int = 20
-    batch_tokens: int = 512
+    batch_tokens: int | None = None
     notice: str = ""
     """What went differently before, in plain words; comes back in `Loaded.notices`."""
+    tuned_folder: str = ""
+    """Where tuned copies are; one that is in use is loaded in the model's place where the processor computes all."""
+    kv_type: str | None = None
+    flash_attention: bool | None = None
+    chat_template: str = ""
+    """One of `models.catalog.chat_templates`, in the place of the file's own; "" for that one."""
+    beside: Beside | None = None
+    """Another engine's model that stays until this one is ready."""
 
 
 class Generate(ClientMessage, frozen=True, tag=True):
@@ -210,6 +230,8 @@ class Loaded(EngineMessage, frozen=True, tag=True):
     has_chat_template: bool
     model_id: str
     notices: tuple[str, ...] = ()
+    tuned: str = ""
+    """The type of the tuned copy that computes in the model's place; "" for the model's own file."""
 
 
 class LoadFailed(EngineMessage, frozen=True, tag=True):

@@ -8,8 +8,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from models.engine.protocol import Generate, Load, Loaded, LoadFailed, Loading, RunEnded, RunRefused, Score, Scored
-from models.engine.supervisor import Engine, EngineDied, Listener, Notice
+from models.engine.protocol import (
+    Device,
+    Generate,
+    Load,
+    Loaded,
+    LoadFailed,
+    Loading,
+    RunEnded,
+    RunRefused,
+    Score,
+    Scored,
+)
+from models.engine.supervisor import Engine, EngineDied, EngineStarted, Listener, Notice
+from models.engine.switching import SwitchingEngine
 
 
 class SharedEngine:
@@ -25,6 +37,8 @@ class SharedEngine:
         self._lock = threading.Lock()
         self._clients: list[EngineClient] = []
         self._loaded: Loaded | None = None
+        self.devices: tuple[Device, ...] = ()
+        """What llama.cpp can compute on, as the engine told when it started."""
 
     @property
     def inner(self) -> Engine:
@@ -49,9 +63,15 @@ class SharedEngine:
         self._engine.start(self._hear)
 
     def load(self, request: Load) -> None:
-        """Load a model."""
-        self._loaded = None
+        """Load a model; a switching engine keeps the one in use meanwhile."""
+        if not isinstance(self._engine, SwitchingEngine):
+            self._loaded = None
         self._engine.load(request)
+
+    def switch(self) -> None:
+        """Put the model that is ready in the place of the one in use."""
+        if isinstance(self._engine, SwitchingEngine):
+            self._engine.switch()
 
     def generate(self, request: Generate) -> None:
         """Answer a question."""
@@ -82,6 +102,8 @@ class SharedEngine:
 
     def _hear(self, notice: Notice) -> None:
         match notice:
+            case EngineStarted(devices=devices):
+                self.devices = devices
             case Loaded():
                 self._loaded = notice
             case Loading() | LoadFailed() | EngineDied():

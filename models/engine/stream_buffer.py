@@ -1,7 +1,7 @@
 """Gathers what is written within a few milliseconds into one message.
 
 Every message costs the engine's and the receiver's process some 0.1 ms of a core that llama.cpp is computing on, and
-the window paints no more often than every 33 ms anyway.
+on such a machine the window paints less often anyway.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from models.engine.protocol import EngineMessage, Piece, Streamed
 
-GATHERING_SECONDS = 0.03
+GATHERING_SECONDS = 0.05
 
 
 class StreamBuffer:

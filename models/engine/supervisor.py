@@ -60,7 +60,37 @@ class EngineDied:
     restarts: bool
 
 
-Notice = AnyEngineMessage | EngineStarted | EngineDied
+@dataclass(frozen=True, slots=True)
+class NextLoading:
+    """The next model is being loaded while the old one answers (`models.engine.switching`)."""
+
+    path: str
+    progress: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NextReady:
+    """The next model can take over.
+
+    With `in_place` the old one goes before it is loaded, because there is no room for both.
+    """
+
+    path: str
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NextFailed:
+    """The next model could not be loaded; the old one answers on, or is being loaded again (`returns`)."""
+
+    path: str
+    reason: FailureReason
+    message: str
+    details: str = ""
+    returns: bool = False
+
+
+Notice = AnyEngineMessage | EngineStarted | EngineDied | NextLoading | NextReady | NextFailed
 Listener = Callable[[Notice], None]
 
 
@@ -267,13 +297,21 @@ class LocalEngine:
         if was_loading is None or reason is FailureReason.KILLED:
             return not often
         if self._gpu_layers == 0:
-            return False
+            return self._without_copy(was_loading)
         layers = self._gpu_layers // 2 if self._gpu_layers > 1 else 0
         notice = f"The graphics card could not hold {self._gpu_layers} layers of the model, so " + (
             f"{layers} are on it." if layers else "the model runs on the processor."
         )
         with self._lock:
             self._wanted = msgspec.structs.replace(was_loading, gpu_layers=layers, notice=notice)
+        return True
+
+    def _without_copy(self, was_loading: Load) -> bool:
+        """Try a load once more without the tuned copy; returns whether there is something to try."""
+        if not was_loading.tuned_folder:
+            return False
+        with self._lock:
+            self._wanted = msgspec.structs.replace(was_loading, tuned_folder="")
         return True
 
 

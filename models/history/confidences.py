@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import msgspec
 
 from models.events import Alternative, Channel, Token
+from models.history.token_columns import CHANNELS, TokenColumns
 
-_CHANNELS = (Channel.THOUGHT, Channel.ANSWER)
 _STEPS_PER_NAT = 1000
 _STEPS_OF_PROBABILITY = 1000
 
@@ -25,15 +25,17 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True):
     probabilities: list[list[int]]
 
 
-def pack(tokens: Sequence[tuple[Channel, Token]]) -> bytes:
+def pack(tokens: Iterable[tuple[Channel, Token]]) -> bytes:
     """Pack tokens in their order; log-probabilities keep 0.001 nats, the rivals' probabilities 0.001."""
+    columns = tokens if isinstance(tokens, TokenColumns) else TokenColumns(tokens)
+    shares = [round(probability * _STEPS_OF_PROBABILITY) for probability in columns.rival_probabilities]
     packed = _Packed(
         1,
-        [token.text for _, token in tokens],
-        [_CHANNELS.index(channel) for channel, _ in tokens],
-        [round(max(token.logprob, -1e6) * _STEPS_PER_NAT) for _, token in tokens],
-        [[rival.text for rival in token.alternatives] for _, token in tokens],
-        [[round(rival.probability * _STEPS_OF_PROBABILITY) for rival in token.alternatives] for _, token in tokens],
+        columns.texts,
+        list(columns.channels),
+        [round(max(logprob, -1e6) * _STEPS_PER_NAT) for logprob in columns.logprobs],
+        [columns.rival_texts[rivals] for rivals in columns.rivals()],
+        [shares[rivals] for rivals in columns.rivals()],
     )
     return zlib.compress(msgspec.msgpack.encode(packed), 6)
 
@@ -43,7 +45,7 @@ def unpack(packed: bytes) -> list[tuple[Channel, Token]]:
     columns = msgspec.msgpack.decode(zlib.decompress(packed), type=_Packed)
     return [
         (
-            _CHANNELS[channel],
+            CHANNELS[channel],
             Token(
                 text,
                 logprob / _STEPS_PER_NAT,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from models.history.learning.audits import AUDIT_TABLE
 from models.history.learning.tables import LEARNING_TABLES
+from models.history.review.tables import REVIEW_TABLES
 from models.history.search_tables import CREATE_SEARCH_TABLES, make_smaller
 from models.history.sqlite import Database, Migrations
 
@@ -222,3 +224,22 @@ def waiting_for_search(db: Database) -> None:
 def smaller_search(db: Database) -> None:
     """Make the search anew without what only beginnings of two letters needed."""
     make_smaller(db)
+
+
+@MIGRATIONS(name="0008_review")
+def review(db: Database) -> None:
+    """Keep corrections that are typed and not saved, and where reviewing was left."""
+    for statement in REVIEW_TABLES.split(";\n"):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="0009_sealed_audits")
+def sealed_audits(db: Database) -> None:
+    """Keep every opening of the sealed audit."""
+    db.execute(AUDIT_TABLE)
+
+
+@MIGRATIONS(name="0010_imported_adapters")
+def imported_adapters(db: Database) -> None:
+    """Mark the adapters that were made elsewhere with the name of the file that they came from."""
+    db.execute("ALTER TABLE adapters ADD COLUMN imported_from TEXT NOT NULL DEFAULT ''")

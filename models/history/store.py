@@ -33,6 +33,7 @@ from models.history.exchange.book import Exchange
 from models.history.failures import StoreReadOnly, conversation_missing, told_plainly
 from models.history.labels import Labels
 from models.history.learning.adapters import AdapterBook
+from models.history.learning.audits import AuditBook
 from models.history.learning.rounds import RoundBook
 from models.history.learning.splits import SplitBook
 from models.history.ratings.book import Ratings
@@ -47,10 +48,12 @@ from models.history.records import (
     SearchScope,
     Turn,
 )
+from models.history.review.notes import ReviewNotes
 from models.history.review.queue import ReviewQueue
 from models.history.schema import MIGRATIONS
 from models.history.similar import AcceptedAnswer
 from models.history.sqlite import Migrations
+from models.history.token_columns import TokenColumns
 from models.paths import DataFolder
 from models.traces import Deliberated, Step
 
@@ -116,8 +119,12 @@ class Store:
         """Which of the user's questions are kept for the exam."""
         self.review = ReviewQueue(self._connections)
         """Which answers wait for a judgement."""
+        self.review_notes = ReviewNotes(self._connections)
+        """Corrections that are typed and not saved, and where reviewing was left."""
         self.adapters = AdapterBook(self._connections)
         """Trained adapters, and which one each model answers with."""
+        self.audits = AuditBook(self._connections)
+        """Openings of the sealed audit."""
 
     def add_question(
         self,
@@ -172,7 +179,7 @@ class Store:
                 tracing.write_steps(db, attempt.id, steps)
 
     def finish_attempt(
-        self, attempt: Attempt, tokens: Sequence[tuple[Channel, Token]] = (), steps: Sequence[Step] = ()
+        self, attempt: Attempt, tokens: TokenColumns | Sequence[tuple[Channel, Token]] = (), steps: Sequence[Step] = ()
     ) -> None:
         """Save an attempt's final state, make it findable and keep its tokens' confidences and its steps."""
         with self._connections.writing() as db:

@@ -14,6 +14,7 @@ from models.history.failures import conversation_missing
 from models.history.records import Attempt, AttemptState, NewAttempt, Saved
 from models.history.search_tables import QUESTION_WORDS, add_attempt_words, add_words, remove_attempt_words
 from models.history.sqlite import Database
+from models.history.token_columns import TokenColumns
 from models.identifiers import new_id
 
 _LONGEST_TITLE = 80
@@ -146,7 +147,7 @@ def write_attempt(db: Database, attempt: Attempt, owner: str) -> int:
     return int(position)
 
 
-def write_confidences(db: Database, attempt_id: str, tokens: Sequence[tuple[Channel, Token]]) -> None:
+def write_confidences(db: Database, attempt_id: str, tokens: TokenColumns | Sequence[tuple[Channel, Token]]) -> None:
     """Keep the confidences of an attempt's tokens."""
     db.execute("INSERT OR REPLACE INTO token_confidences VALUES (?, ?)", (attempt_id, pack(tokens)))
 

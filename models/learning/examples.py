@@ -21,7 +21,7 @@ class Provenance(StrEnum):
     SEED = "seed"
     """Shipped with a practice set."""
     REHEARSAL = "rehearsal"
-    """The untrained model's own answer to a general question, trained on so that it stays."""
+    """The untrained model's own answer to a general question, where it is held to what it wrote before."""
 
 
 class TrainingExample(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,7 +20,8 @@ MOST_ANCHORS_BROKEN = 0.02
 LEAST_ANCHORS = 10
 
 LEAST_VARIETY = 0.5
-"""The least share of different thoughts that the candidate may have, of those that the model before it had."""
+"""The least share of different attempts (right, or wrong in ways of their own) that the candidate may have, of those
+that the model before it had."""
 
 LEAST_PASS = 0.9
 """The least share of pass@k that the candidate may keep."""
@@ -134,7 +135,7 @@ def _null(null: Change, alpha: float) -> str:
 def _anchors(evidence: Evidence) -> str:
     if evidence.anchors >= LEAST_ANCHORS and evidence.anchors_broken > MOST_ANCHORS_BROKEN * evidence.anchors:
         return (
-            f"It unlearned {evidence.anchors_broken} of {evidence.anchors} general questions, and"
+            f"Of {evidence.anchors} right answers to general questions it unlearned {evidence.anchors_broken}, and"
             f" {MOST_ANCHORS_BROKEN:.0%} is the most."
         )
     return ""

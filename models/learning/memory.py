@@ -15,8 +15,8 @@ _PROCESS_BYTES = 700_000_000
 _ADAPTER_COPIES = 5
 """Weights, gradients, the optimizer's two, and the best state so far; all float32."""
 
-_LOGIT_COPIES = 3
-"""Logits, their softmax and their gradients; all float32."""
+_LOGIT_COPIES = 4
+"""Logits, their softmax, their gradients, and those of the untrained model where it is held; all float32."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.split_files import read_headers
 from models.learning.architectures import check_trainable
-from models.learning.examples import TrainingExample
+from models.learning.examples import Provenance, TrainingExample
 from models.learning.failures import TrainingFailed, TrainingTrouble
 from models.learning.plan import TrainingPlan
 from models.learning.token_tree import TokenSequence
@@ -61,7 +61,7 @@ def read_examples(plan: TrainingPlan) -> ReadExamples:
     def work(tokenizer: ExampleTokenizer) -> None:
         nonlocal left_out
         for examples in (plan.examples, plan.replay, plan.dev):
-            sequences = [tokenizer.sequence(each) for each in examples]
+            sequences = [_held(tokenizer.sequence(each), each) for each in examples]
             kept = [each for each in sequences if len(each.tokens) <= plan.settings.longest_tokens]
             left_out += len(sequences) - len(kept)
             lists.append(kept)
@@ -76,6 +76,11 @@ def read_examples(plan: TrainingPlan) -> ReadExamples:
             details=f"{left_out} examples of more than {plan.settings.longest_tokens} tokens",
         )
     return ReadExamples(file, lists[0], lists[1], lists[2], left_out, probes)
+
+
+def _held(sequence: TokenSequence, example: TrainingExample) -> TokenSequence:
+    """A rehearsal holds the untrained model's distribution in place; its words are only where that is looked at."""
+    return replace(sequence, held=True) if example.provenance is Provenance.REHEARSAL else sequence
 
 
 def _probes(

@@ -8,6 +8,7 @@ from models.history.ratings.places import Destination, TrainingPlace, place_by_v
 from models.history.ratings.records import RatedAnswer, Rating
 from models.history.store import Store
 from models.learning import practice
+from models.learning.disagreeing import known_otherwise
 from models.learning.near_duplicates import KnownQuestions, nearly_the_same, question_key
 
 TRAIN, GATE = "train", "gate"
@@ -44,7 +45,10 @@ def place_of(store: Store, rating: Rating) -> TrainingPlace:
     place = place_by_verdict(store.ratings, rating)
     if place.destination is not Destination.TRAINING:
         return place
-    question = store.turn_of_answer(store.attempt(rating.attempt_id).answer_id).question.text
+    attempt = store.attempt(rating.attempt_id)
+    question = store.turn_of_answer(attempt.answer_id).question.text
+    if known := known_otherwise(question, rating.right_answer or attempt.answer):
+        return TrainingPlace(Destination.DISAGREES, known=known)
     key, splits = question_key(question), store.splits.all()
     if key not in splits and practice.covers(question) is None:
         splits = assign_splits(store)

@@ -20,10 +20,15 @@ NOT_TRAINED = -1
 
 @dataclass(frozen=True, slots=True)
 class TokenSequence:
-    """An example as tokens; `learned[i]` says whether the model shall learn to write `tokens[i]`."""
+    """An example as tokens; `learned[i]` says whether the model shall learn to write `tokens[i]`.
+
+    Of one that is `held` the model shall not learn the tokens, but keep, before each of them, the distribution that it
+    has without its adapter.
+    """
 
     tokens: tuple[int, ...]
     learned: tuple[bool, ...]
+    held: bool = False
 
     @property
     def learned_count(self) -> int:
@@ -37,7 +42,7 @@ class Row:
 
     `tokens` and `positions` have the shape (L,), `visible` (L, L) says what each token sees. The loss is the sum over
     M targets of `weights` × −log p(`targets` | the token at `places`), each of the shape (M,). `counted` is how many
-    tokens the examples have before they are joined.
+    tokens the examples have before they are joined. All examples of a row are `held`, or none is.
     """
 
     tokens: NDArray[np.int64]
@@ -47,12 +52,14 @@ class Row:
     targets: NDArray[np.int64]
     weights: NDArray[np.float32]
     counted: int
+    held: bool = False
 
 
 class TokenTree:
     """A row while it grows."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, held: bool = False) -> None:
+        self.held = held
         self._children: dict[tuple[int, int], int] = {}
         self._tokens: list[int] = []
         self._parents: list[int] = []
@@ -104,6 +111,7 @@ class TokenTree:
             targets=np.array([token for _, token in self._targets], dtype=np.int64),
             weights=np.array(list(self._targets.values()), dtype=np.float32),
             counted=self._counted,
+            held=self.held,
         )
 
 
@@ -114,10 +122,11 @@ def rows_of(sequences: Iterable[TokenSequence], *, row_tokens: int) -> list[Row]
     """
     rows: list[Row] = []
     tree = TokenTree()
-    for sequence in sorted(sequences, key=lambda each: each.tokens):
-        if len(tree) and len(tree) + tree.missing(sequence) > row_tokens:
-            rows.append(tree.row())
-            tree = TokenTree()
+    for sequence in sorted(sequences, key=lambda each: (each.held, each.tokens)):
+        if tree.held != sequence.held or len(tree) + tree.missing(sequence) > row_tokens:
+            if len(tree):
+                rows.append(tree.row())
+            tree = TokenTree(held=sequence.held)
         tree.add(sequence)
     if len(tree):
         rows.append(tree.row())

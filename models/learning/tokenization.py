@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,7 +137,8 @@ def with_tokenizer(path: Path, work: Callable[[ExampleTokenizer], None]) -> Mode
     try:
         with Model(file.path, vocabulary_only=True) as model:
             template = ChatTemplate(file.chat_template, bos=model.bos_text, eos=model.eos_text)
-            work(ExampleTokenizer(model, template, file.thought_format))
+            with closing(template):
+                work(ExampleTokenizer(model, template, file.thought_format))
     except LlamaError as error:
         raise TrainingFailed(
             f"The vocabulary of {file.name} cannot be read; check the model with “rationale models inspect”.",

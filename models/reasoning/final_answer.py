@@ -34,12 +34,18 @@ def find_final_answer(answer: str) -> FinalAnswer:
     boxed = _last_boxed(answer)
     if boxed:
         return FinalAnswer(boxed)
-    found = ((match["said"] or match["hashed"]).strip().rstrip(".").strip("* ") for match in _MARKED.finditer(answer))
-    marked = [text for text in found if text]
+    marked = [text for match in _MARKED.finditer(answer) if (text := _said(match))]
     if marked:
         return FinalAnswer(marked[-1])
     numbers = _NUMBER.findall(answer)
     return FinalAnswer(numbers[-1].strip(), weak=True) if numbers else FinalAnswer("")
+
+
+def _said(match: re.Match[str]) -> str:
+    """What follows a mark, without a second mark such as that of “The answer is:” above “Answer: 14”."""
+    if match["said"] and (again := _MARKED.match(match["said"])):
+        match = again
+    return (match["said"] or match["hashed"]).strip().rstrip(".").strip("* ")
 
 
 def _last_boxed(text: str) -> str:

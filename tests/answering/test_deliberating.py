@@ -212,3 +212,45 @@ def test_attempts_of_an_unsaved_question_leave_no_trace(ready: Desk) -> None:
         answer(ready, f"{run}/{number}", number, "Answer: 36")
     ready.heard.wait(RunFinished, run)
     assert ready.store.conversations() == []
+
+
+def test_another_attempt_than_the_first_is_taken_up_under_its_own_number(ready: Desk) -> None:
+    run = asked(ready)
+    read(ready, run)
+    think(ready, f"{run}/1", 1, "One way")
+    think(ready, f"{run}/2", 2, "Another way")
+    ready.heard.wait(TextStreamed, run, count=2)
+    ready.assistant.stop(run)
+    ready.heard.wait(RunFinished, run)
+    ready.engine.wait_until(lambda: len(ready.engine.cancelled) == 3)
+    stored = kept(ready, run)
+    ready.store.choose_attempt(stored.id, stored.attempts[1].id)
+    again = ready.assistant.continue_answer(stored.id)
+    assert ready.engine.request(again).attempts[0].thought_prefix == "Another way"
+    think(ready, f"{again}/1", 2, " goes on.")
+    answer(ready, f"{again}/1", 2, "36")
+    finished = ready.heard.wait(RunFinished, again)
+    assert (finished.chosen_attempt, finished.stop_reason) == (2, StopReason.FINISHED)
+    turn = ready.store.turn_of_answer(stored.id)
+    assert turn.answer is not None
+    assert [(each.number, each.thought, each.answer) for each in turn.answer.attempts] == [
+        (1, "One way", ""), (2, "Another way goes on.", "36"), (3, "", ""),
+    ]  # fmt: skip
+
+
+def test_an_attempt_that_had_not_begun_to_think_is_taken_up_alone(ready: Desk) -> None:
+    run = asked(ready)
+    read(ready, run)
+    think(ready, f"{run}/1", 1, "One way")
+    ready.heard.wait(TextStreamed, run)
+    ready.assistant.stop(run)
+    ready.heard.wait(RunFinished, run)
+    stored = kept(ready, run)
+    ready.store.choose_attempt(stored.id, stored.attempts[2].id)
+    again = ready.assistant.continue_answer(stored.id)
+    ready.engine.request(f"{again}/1")
+    think(ready, f"{again}/1", 3, "Rows of twelve.")
+    answer(ready, f"{again}/1", 3, "36")
+    assert ready.heard.wait(RunFinished, again).chosen_attempt == 3
+    turn = ready.store.turn_of_answer(stored.id)
+    assert turn.answer is not None and [each.number for each in turn.answer.attempts] == [1, 2, 3]

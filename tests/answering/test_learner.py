@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from models.engine.protocol import Generate, Priority
 from models.events import RunFinished
 from models.history.learning.records import ItemRole, Round, RoundItem, RoundState
 from models.history.ratings.records import NewRating, RatingVerdict
+from models.history.records import AttemptState, NewAttempt
 from models.learner import Learner
 from models.learning.rounds.learner_events import LearnerChanged, LearnerState
 from models.learning.rounds.plan import RoundPlan
@@ -148,3 +150,31 @@ def test_it_begins_by_itself_only_when_enough_was_rated(desk: Desk) -> None:
     never = Learner(desk.folder, desk.store, desk.assistant, lambda: Settings(learn_after_ratings=0))
     assert not never.begin_if_due()
     never.close()
+
+
+def test_when_nobody_is_there_it_begins_only_if_allowed_and_with_something_new(desk: Desk) -> None:
+    desk.make_ready()
+    allowed = [False]
+    learner = Learner(
+        desk.folder, desk.store, desk.assistant,
+        lambda: Settings(learn_after_ratings=0, learn_when_idle=allowed[0], learn_on_battery=True),
+    )  # fmt: skip
+    try:
+        for number in range(20):
+            assert not learner.begin_if_idle()
+            saved = desk.store.add_question(
+                question=f"What is {number} + 2?", conversation_id=None, parent_id=None, system_prompt="",
+                effort="off", attempts=[NewAttempt()],
+            )  # fmt: skip
+            attempt = desk.store.attempt(saved.attempt_ids[0])
+            desk.store.finish_attempt(
+                replace(attempt, answer=f"Answer: {number + 2}", final_answer=str(number + 2),
+                        state=AttemptState.FINISHED, stop_reason="finished")
+            )  # fmt: skip
+            desk.store.ratings.rate(NewRating(attempt.id, RatingVerdict.ACCEPTED))
+            allowed[0] = number < 18
+        assert not learner.begin_if_idle(), "twenty are there, but it is not allowed"
+        allowed[0] = True
+        assert learner.begin_if_idle()
+    finally:
+        learner.close()

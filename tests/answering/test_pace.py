@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from models.answering.pace import Pace
+from models.catalog.speeds import MeasuredSpeed, Rates, SpeedBook
 from models.events import RunFinished
 from models.reasoning.effort import Effort, EffortName, effort_named
 from tests.answering.conftest import Desk
@@ -62,3 +63,22 @@ def test_an_answer_teaches_it(ready: Desk) -> None:
     known = Pace(ready.folder.pace)
     expected = known.expected_seconds(MODEL_ID, effort)
     assert expected is not None and expected == ready.assistant.expected_seconds(effort)
+
+
+def test_a_model_that_never_answered_is_judged_by_its_speed_test(tmp_path: Path) -> None:
+    speeds = SpeedBook(tmp_path / "speeds.json")
+    pace = Pace(tmp_path / "pace.json", speeds)
+    assert pace.expected_seconds("m", STANDARD) is None
+    rates = Rates(prefill=400, one=50, eight=200)
+    tested = MeasuredSpeed(
+        name="M", rates=rates, device="CPU", gpu_layers=0, threads=2, quantization="Q4_1", measured_at=1.0
+    )
+    speeds.keep("m", tested)
+    assert SpeedBook(tmp_path / "speeds.json").of("m") == tested and speeds.of("other") is None
+    assert pace.expected_seconds("m", STANDARD) == pytest.approx(5)
+    quick = effort_named("quick", thought_tokens=2000)
+    assert pace.expected_seconds("m", quick) == pytest.approx(quick.thought_tokens / 2 / 50)
+    pace.learn("m", "standard", tokens=1000, seconds=4)
+    assert pace.expected_seconds("m", STANDARD) == pytest.approx(4)
+    (tmp_path / "speeds.json").write_text("{damaged")
+    assert speeds.of("m") is None

@@ -75,7 +75,7 @@ def test_a_run_from_the_prompt_to_the_answer() -> None:
     times = [kept.thought_started_at, kept.thought_ended_at, kept.answer_started_at, kept.answer_ended_at]
     known = [time for time in times if time is not None]
     assert len(known) == 4 and known == sorted(known)
-    assert [(channel, token.text) for channel, token in run.chosen.tokens[3:5]] == [
+    assert [(channel, token.text) for channel, token in list(run.chosen.tokens)[3:5]] == [
         (Channel.THOUGHT, "."),
         (Channel.ANSWER, "I"),
     ]

@@ -12,6 +12,7 @@ import pytest
 
 from desktop import cli
 from desktop.commands import models as models_command
+from models.history.learning.records import AdapterRecord
 from models.history.records import NewAttempt
 from models.history.store import open_store
 from models.paths import open_data_folder
@@ -162,3 +163,22 @@ def test_commands_never_import_qt(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.strip().endswith("0 []"), done.stderr
     assert json.loads(done.stdout)["answer"]
+
+
+def test_the_report_of_learning_is_written_or_the_reason_told(rationale: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert document(rationale("adapters", "report", str(page), "--json")) == {"file": str(page)}
+    assert "No round of learning has ended yet." in page.read_text()
+    done = rationale("adapters", "report", str(tmp_path / "nowhere" / "page.html"))
+    assert done.returncode == 2 and is_one_sentence(done.stderr), done.stderr
+
+
+def test_an_adapter_acts_as_strongly_as_asked(rationale: Run, tmp_path: Path) -> None:
+    ask_one(tmp_path / "data")
+    with open_store(open_data_folder(tmp_path / "data")) as store:
+        made = AdapterRecord("v1-x", None, "m", "v1", 1.0, 10, 1000, 1.0)
+        store.adapters.add(made, reason=None)
+    assert document(rationale("adapters", "scale", "v1-x", "0.5", "--json"))["scale"] == 0.5
+    for odd in (("v1-x", "3"), ("v1-x", "nan"), ("unknown", "1")):
+        done = rationale("adapters", "scale", *odd)
+        assert done.returncode == 2 and is_one_sentence(done.stderr), done.stderr

@@ -17,7 +17,7 @@ def test_an_answer_is_asked_rated_corrected_and_cleared(rationale: Run) -> None:
     corrected = document(rationale("rate", attempt, "correct", "--answer", "4", "--json"))
     assert corrected["rating"]["right_answer"] == "4"
     assert document(rationale("rate", attempt, "clear", "--json")) == {
-        "rating": None, "contradicting": [], "to_learn_from": 0,
+        "rating": None, "contradicting": [], "to_learn_from": 0, "destination": None, "known_answer": None,
     }  # fmt: skip
 
 

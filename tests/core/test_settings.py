@@ -13,7 +13,15 @@ import msgspec
 import pytest
 
 from models.paths import DataFolder
-from models.settings import EngineSettings, SamplingSettings, Settings, load_settings, save_changes, save_settings
+from models.settings import (
+    EngineSettings,
+    ModelChoices,
+    SamplingSettings,
+    Settings,
+    load_settings,
+    save_changes,
+    save_settings,
+)
 
 ALL_CHANGED = Settings(
     model="/models/é “x”.gguf",
@@ -30,10 +38,24 @@ ALL_CHANGED = Settings(
     text_scale=1.5,
     reduce_motion=True,
     learn_after_ratings=7,
+    learn_when_idle=True,
     learn_on_battery=True,
     trash_days=30,
     known_models=("/a.gguf", "/b.gguf"),
     model_folders=("/models/mine",),
+    model_choices={
+        "bundled": ModelChoices(
+            context_size=1024,
+            gpu_layers=3,
+            kv_type="q8_0",
+            flash_attention=True,
+            batch_tokens=64,
+            threads=1,
+            chat_template="chatml",
+        )
+    },
+    hidden_models=("/models/broken.gguf",),
+    unfinished_downloads=("owner/name/file.gguf",),
 )
 
 BROKEN = {

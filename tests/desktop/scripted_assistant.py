@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from models.assistant import AskRequest
+from models.catalog.speeds import MeasuredSpeed, SpeedBook
+from models.catalog.tuned_copies import CopyShelf, TunedCopy
 from models.events import (
     AnswerStarted,
     AttemptFinished,
@@ -132,6 +134,34 @@ class _Run:
         return time.monotonic() - self.started
 
 
+class ScriptedTuning:
+    """Keeps what was asked for; copies and speeds are the real files of the folder."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self.shelf, self.speeds = CopyShelf(folder.tuned), SpeedBook(folder.speeds)
+        self.tuned: list[str] = []
+        self.tested: list[str] = []
+        self.cancelled = 0
+
+    def copy_of(self, model_id: str) -> TunedCopy | None:
+        return self.shelf.of(model_id)
+
+    def speed_of(self, model_id: str) -> MeasuredSpeed | None:
+        return self.speeds.of(model_id)
+
+    def tune(self, reference: str, known: Sequence[str]) -> None:
+        self.tuned.append(reference)
+
+    def test(self, reference: str, known: Sequence[str]) -> None:
+        self.tested.append(reference)
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+    def use(self, model_id: str, *, on: bool) -> None:
+        self.shelf.use(model_id, on=on)
+
+
 class ScriptedAssistant:
     """See the module. `script` gives the steps for a question; `statuses` is what `start` reports."""
 
@@ -151,6 +181,7 @@ class ScriptedAssistant:
         self.status = EngineStatus(EngineState.STARTING)
         self.loaded: list[str] = []
         self.engine = NoEngine()
+        self.tuning = ScriptedTuning(folder)
         self.requests: list[AskRequest] = []
         self.closed_thoughts: list[str] = []
         """The answers that were asked for from their thoughts as they were."""

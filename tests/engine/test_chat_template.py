@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
 import pytest
 from gguf import GGUFReader
 
@@ -16,8 +20,19 @@ SYSTEM = Message("system", "Be brief.")
 TALK = [Message("user", "Hi"), Message("assistant", "Hello!"), Message("user", "2+2?")]
 
 
+_made: list[ChatTemplate] = []
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    yield
+    while _made:
+        _made.pop().close()
+
+
 def template(source: str | None, *, bos: str = "<s>", eos: str = "</s>") -> ChatTemplate:
-    return ChatTemplate(source, bos=bos, eos=eos, now=lambda: datetime(2025, 3, 9, tzinfo=UTC))
+    _made.append(ChatTemplate(source, bos=bos, eos=eos, now=lambda: datetime(2025, 3, 9, tzinfo=UTC)))
+    return _made[-1]
 
 
 def test_the_bundled_models_own_template() -> None:
@@ -135,3 +150,82 @@ def test_whether_the_text_begins_with_bos() -> None:
 def test_special_characters_of_users_are_left_alone() -> None:
     odd = Message("user", "{{ 7*7 }} {% if %} <script>&amp;")
     assert odd.content in template(chat_templates.CHATML).render([odd], thinking=False)
+
+
+HOSTILE = {
+    "nested loops": "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}"
+    "{% endfor %}{% endfor %}{% endfor %}",
+    "a number without end": "{% set ns = namespace(x=9) %}{% for i in range(60) %}{% set ns.x = ns.x * ns.x %}"
+    "{% endfor %}",
+    "a number without end, known beforehand": "{{ 9 ** 99 ** 99 }}",
+    "a macro that calls itself twice": "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}"
+    "{{ m(200) }}",
+    "a text of 100 GB": "{{ 'x' * 100000000000 }}",
+    "a text that doubles": "{% set ns = namespace(x='xxxxxxxxxx') %}{% for i in range(60) %}"
+    "{% set ns.x = ns.x ~ ns.x %}{% endfor %}{{ ns.x }}",
+    "padding": "{{ '%999999999999d' | format(1) }}{{ 'x'.ljust(99999999999) }}",
+    "a list that doubles": "{% set ns = namespace(x=[1, 2]) %}{% for i in range(60) %}{% set ns.x = ns.x + ns.x %}"
+    "{% endfor %}",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the bounds on memory and processor time are those of Unix")
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_a_template_that_takes_all_time_or_memory_is_stopped(attack: str) -> None:
+    started = psutil.Process().memory_info().rss
+    with pytest.raises(InputError, match="chat template inside the model file") as caught:
+        template(HOSTILE[attack]).render(TALK, thinking=False)
+    assert caught.value.details
+    assert psutil.Process().memory_info().rss - started < 100_000_000
+
+
+ESCAPES = (
+    "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "{{ self.__init__.__globals__ }}",
+    "{{ raise_exception.__globals__ }}",
+    "{{ strftime_now.__func__.__globals__ }}",
+    "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "{{ lipsum.__globals__['os'].system('touch escaped') }}",
+    "{{ '{0.__class__.__init__.__globals__}'.format(messages) }}",
+    "{{ ('{0.__class__}' | format)(messages).__class__ }}",
+    "{{ messages | map(attribute='__class__') | list }}{{ (messages | attr('__class__')).x }}",
+    "{% include '/etc/passwd' %}",
+    "{% import 'os' as os %}",
+    "{{ messages.clear() }}",
+    "{{ namespace.__init__.__globals__ }}",
+)
+
+
+@pytest.mark.parametrize("source", ESCAPES)
+def test_no_template_gets_out_of_the_sandbox(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = ""
+    with suppress(InputError):
+        text = template(source).render(TALK, thinking=False)
+    assert not any(word in text for word in ("<class", "<module", "root:", "uid=", "__builtins__")), text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_template_whose_process_is_gone_is_told() -> None:
+    made = template("{{ messages[0].content }}")
+    assert made.render(TALK, thinking=False) == "Hi"
+    made.close()
+    with pytest.raises(InputError, match="chat template inside the model file"):
+        made.render(TALK, thinking=False)
+
+
+WAITING = """
+import json, sys, time
+sys.stdin.readline()
+print(json.dumps({"text": ""}), flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_template_that_waits_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.engine.template_client.COMMAND", (sys.executable, "-c", WAITING))
+    made = template("{{ 1 }}")
+    monkeypatch.setattr("models.engine.template_client.SECONDS", 0.2)
+    with pytest.raises(InputError, match="chat template inside the model file") as caught:
+        made.render(TALK, thinking=False)
+    assert "too much time" in caught.value.details

@@ -104,6 +104,17 @@ def test_confidences_are_probabilities_and_the_rivals_are_likely(engine: EngineU
     assert outcome.ended[1].mean_logprob == pytest.approx(mean, abs=1e-6)
 
 
+@pytest.mark.parametrize("thought", [0, 9])
+def test_no_drawn_token_is_lost_where_text_ends_in_white_space(engine: EngineUser, thought: int) -> None:
+    plain = question("Write the numbers from 1 to 9, each on a line of its own.", thought=thought)
+    for limit in range(2, 14):
+        budget = msgspec.structs.replace(plain.budget, answer_tokens=limit)
+        outcome = engine.run(msgspec.structs.replace(plain, sampling=Sampling(temperature=0), budget=budget))
+        ended = outcome.ended[1]
+        if ended.stop_reason == "answer_limit":
+            assert len(outcome.tokens()) == ended.thought_tokens + ended.answer_tokens
+
+
 def test_temperature_zero_takes_the_likeliest_token(engine: EngineUser) -> None:
     request = msgspec.structs.replace(question("Name an animal."), sampling=Sampling(temperature=0))
     for token in engine.run(request).tokens():

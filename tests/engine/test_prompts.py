@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -32,8 +33,8 @@ EMPTY = "<think>\n\n</think>\n\n"
 def plan(
     source: str | None, format: ThoughtFormat, messages: Sequence[Message] = QUESTION, **options: Any
 ) -> PromptPlan:
-    made = ChatTemplate(source, bos="<s>", eos="</s>")
-    return plan_prompt(made, format, messages, **({"thinking": True, "keep_thoughts": False} | options))
+    with closing(ChatTemplate(source, bos="<s>", eos="</s>")) as made:
+        return plan_prompt(made, format, messages, **({"thinking": True, "keep_thoughts": False} | options))
 
 
 def test_a_thinking_model_gets_its_opening_tag() -> None:

@@ -55,3 +55,29 @@ def test_trash_empty_answers_and_what_filters_leave_out_are_not_in_the_queue(sto
     assert waiting(store, ReviewFilter(model_name="another")) == []
     later = store.review.waiting()[0].created_at
     assert [name for name, _ in waiting(store, ReviewFilter(since=later))] == ["other"]
+
+
+def test_the_order_of_the_whole_queue_counts_each_reason_and_is_read_in_pages(store: Store, ask: Ask) -> None:
+    for number in range(7):
+        saved = ask(f"question {number}")
+        doubtful = replace(finished(store, saved.attempt_ids[0], "t", "a"), mean_logprob=-0.9 if number % 2 else -0.1)
+        store.finish_attempt(doubtful)
+    order = store.review.order()
+    assert (order.count(), order.count(ReviewReason.LOW_CONFIDENCE), order.count(ReviewReason.NEW)) == (7, 3, 4)
+    positions = order.positions()
+    pages = [each.question for start in (0, 3, 6) for each in store.review.items(positions[start : start + 3])]
+    assert pages == [f"question {number}" for number in (5, 3, 1, 6, 4, 2, 0)]
+    assert order.without(positions[:2]).positions() == positions[2:]
+    assert store.review.count_up_to(100) == 7 and store.review.count_up_to(5) == 5
+
+
+def test_one_answer_tells_whether_it_waits_and_how_its_attempts_voted(store: Store, ask: Ask) -> None:
+    saved = ask("split", attempts=3)
+    for attempt_id, answer in zip(saved.attempt_ids, ("16", "18", "16"), strict=True):
+        store.finish_attempt(replace(finished(store, attempt_id, "t", f"It is {answer}"), final_answer=answer))
+    item = store.review.item_of_attempt(saved.attempt_ids[2])
+    assert item is not None and (item.attempt_id, item.final_answer) == (saved.attempt_ids[0], "16")
+    assert (item.agreeing, item.attempts) == (2, 3) and store.review.is_waiting(item.position)
+    store.ratings.rate(NewRating(saved.attempt_ids[0], RatingVerdict.ACCEPTED))
+    assert not store.review.is_waiting(item.position) and store.review.item_of_attempt("nothing") is None
+    assert store.review.model_names() == []

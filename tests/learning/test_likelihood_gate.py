@@ -28,7 +28,7 @@ def test_likelier_answers_are_proof_of_their_own_kind() -> None:
         (NULL, NULL, UNCHANGED, "Not proven: 12 of 24"),
         ({each: LIKELIER[each] for each in range(19)}, {}, UNCHANGED, "Only 19 held-out accepted answers"),
         (LIKELIER, LIKELIER, UNCHANGED, "shuffled answers passed as well"),
-        (LIKELIER, NULL, Evidence(before={}, candidate={}, null={}, anchors=50, anchors_broken=3), "unlearned 3 of 50"),
+        (LIKELIER, NULL, Evidence(before={}, candidate={}, null={}, anchors=50, anchors_broken=3), "it unlearned 3"),
         (LIKELIER, NULL, Evidence(before={}, candidate={}, null={}, well_formed_candidate=0.5), "less often"),
     ],
 )

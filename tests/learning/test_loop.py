@@ -19,12 +19,14 @@ from models.history.store import Store, open_store
 from models.learning.rounds.collecting import practice_items
 from models.learning.rounds.deciding import read_report
 from models.learning.rounds.evaluating import Contender
+from models.learning.rounds.held_out import held_out, held_out_items
 from models.learning.rounds.job import LearningJob
 from models.learning.rounds.opening import LearningModel, RoundWishes
 from models.learning.rounds.overview import overview_of
-from models.learning.rounds.plan import RoundPlan
+from models.learning.rounds.plan import LIKELIHOOD, RoundPlan
 from models.learning.rounds.progress import RoundProgress
 from models.paths import DataFolder, open_data_folder
+from tests.learning.scripted_rounds import rate_texts
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -119,6 +121,31 @@ def test_a_round_that_is_halted_and_whose_engine_dies_ends_with_an_honest_refusa
     assert not (folder.rounds / begun.id).exists()
     overview = overview_of(store, model.id)
     assert overview.newest is not None and overview.newest.round.id == begun.id and overview.open_round is None
+
+
+def test_where_nothing_can_be_checked_two_adapters_are_trained_and_answers_are_measured(
+    folder: DataFolder, store: Store, engine: SharedEngine, model: LearningModel
+) -> None:
+    rate_texts(store, 100)
+    plan = RoundPlan(
+        sources=("accepted",), seed=3, model_path=model.path, anchors=False, rehearsals=0, steps=2, thought_tokens=16,
+        answer_tokens=12, variety_attempts=2, evidence=LIKELIHOOD,
+    )  # fmt: skip
+    items = held_out_items(held_out(store), LIKELIHOOD, 0)
+    compared = [each for each in items if each[0] is ItemRole.LIKELIHOOD]
+    varied = [each for each in items if each[0] is ItemRole.VARIETY][:1]
+    begun = store.rounds.begin(
+        model_id=model.id, model_name=model.name, plan=plan.as_json(), adapter_before="", items=[*compared, *varied]
+    )
+    told: list[RoundProgress] = []
+    (ended,) = LearningJob(folder, store, engine, told.append).run(model, RoundWishes())
+    report = read_report(ended)
+    assert report is not None and report.likelihood is not None and ended.state in (RoundState.ADOPTED, RoundState.KEPT)
+    gain, null = report.likelihood.gain, report.likelihood.null
+    assert gain.n == null.n == 21 and gain.mean != 0.0 != null.mean != gain.mean
+    assert sorted(store.rounds.work(begun.id, "round:training")) == [0, 1]
+    assert any(each.what.startswith("null control") for each in told if each.stage is Stage.TRAIN)
+    assert len(store.adapters.of_model(model.id)) == 1, "the control is never kept"
 
 
 def test_only_one_program_learns_and_another_model_waits(

@@ -14,6 +14,7 @@ from models.learning.examples import Provenance, TrainingExample
 from models.learning.practice import covers
 from models.learning.rounds.asking import Written
 from models.learning.rounds.collecting import anchor_items, is_for_exams, practice_items, rehearsal_items
+from models.learning.rounds.evaluating import _distinct
 from models.learning.rounds.halting import Brake, Halted
 from models.learning.rounds.harvesting import (
     hinted_copy,
@@ -188,3 +189,19 @@ def test_a_stopped_brake_lets_nobody_wait() -> None:
     with pytest.raises(Halted):
         brake.sleep(30)
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("thoughts", "rights", "distinct"),
+    [
+        (["7+1: 8"] * 4, [True] * 4, 4),
+        (["7+1: 9"] * 4, [False] * 4, 1),
+        (["7+1: 8", "7+1: 8", "7+1:  9", "7+1: 9"], [True, True, False, False], 3),
+        (["a", "b", "c", "d"], [False] * 4, 4),
+    ],
+)
+def test_the_same_mistake_is_no_variety_and_the_same_solution_no_lack_of_it(
+    thoughts: list[str], rights: list[bool], distinct: int
+) -> None:
+    item = RoundItem(0, "practice:addition", "What is 7 + 1?", "8")
+    assert _distinct(item, [Written(each, "Answer") for each in thoughts], rights) == distinct

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -43,6 +44,15 @@ def test_rows_teach_just_what_the_examples_teach(lists: list[list[tuple[int, boo
     assert told(rows) == expected
     assert learned_total(rows) == sum(each.learned_count for each in sequences)
     assert sum(row.counted for row in rows) == sum(len(each.tokens) for each in sequences)
+
+
+def test_what_is_held_has_rows_of_its_own() -> None:
+    learned = [sequence([(1, False), (number, True)]) for number in (5, 9)]
+    held = [replace(sequence([(1, False), (number, True)]), held=True) for number in (5, 7)]
+    rows = rows_of([held[0], learned[0], held[1], learned[1]], row_tokens=60)
+    assert [row.held for row in rows] == [False, True]
+    assert told(rows[:1]) == told(rows_of(learned, row_tokens=60))
+    assert [len(row.tokens) for row in rows] == [3, 3]
 
 
 def test_common_beginnings_are_computed_once_and_rows_keep_their_bound() -> None:

@@ -11,8 +11,10 @@ import psutil
 import pytest
 from gguf import GGUFReader
 
+from models.engine.messages import Message
 from models.engine.protocol import Score, Scored
 from models.learning.adapter_file import read_adapter_facts
+from models.learning.examples import Provenance, TrainingExample
 from models.learning.failures import TrainingFailed, TrainingTrouble
 from models.learning.messages import DevMeasured, Prepared, Probe, Progress, StageBegun, StepDone, Stopped, Trained
 from models.learning.parity import check_parity, measure_parity
@@ -70,6 +72,27 @@ def _unpermuted(name: str, data: np.ndarray) -> np.ndarray:
     heads = 4 if ".attn_q." in name else 2
     outputs, rank = data.shape
     return data.reshape(heads, outputs // heads // 2, 2, rank).swapaxes(1, 2).reshape(outputs, rank)
+
+
+def test_what_is_rehearsed_is_held_where_it_was(tiny_plan: TrainingPlan) -> None:
+    """The same texts are learned when they are examples; how far they move is measured as the loss of dev examples."""
+    general = [
+        TrainingExample(messages=(Message("user", f"Name {name}."),), answer=f"It is called {name}.")
+        for name in ("lake", "river", "sea")
+    ]
+    moved = {}
+    for provenance in (Provenance.OWN, Provenance.REHEARSAL):
+        plan = msgspec.structs.replace(
+            tiny_plan, dev=tuple(general), folder=f"{tiny_plan.folder}-{provenance.value}",
+            replay=tuple(msgspec.structs.replace(each, provenance=provenance) for each in general),
+            settings=msgspec.structs.replace(
+                tiny_plan.settings, replay_share=0.5, dev_every=30, steps=30, warmup_steps=0
+            ),
+        )  # fmt: skip
+        outcome = trained(plan)
+        assert outcome.base_dev_loss is not None and outcome.dev_loss is not None
+        moved[provenance] = outcome.base_dev_loss - outcome.dev_loss
+    assert moved[Provenance.OWN] > 1.0 and abs(moved[Provenance.REHEARSAL]) < 0.25 * moved[Provenance.OWN]
 
 
 def test_a_killed_training_goes_on_and_ends_as_if_nothing_had_been(tiny_plan: TrainingPlan, tmp_path: Path) -> None:

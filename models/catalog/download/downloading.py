@@ -7,7 +7,7 @@ models/<owner>--<name>/<path>.<start of its hash>.part   what has arrived so far
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +109,34 @@ def discard(repository: Repository, model: HubModel, models_folder: Path) -> Non
             if (part := _part_of(final, file)).exists():
                 with _locked(final):
                     part.unlink(missing_ok=True)
+
+
+def discard_parts(models_folder: Path, repository: str, paths: Sequence[str]) -> None:
+    """Delete what has arrived of files of a repository, without asking the Hub for them; finished files stay.
+
+    Raises:
+        HubError: Another program downloads one of them now.
+    """
+    folder = folder_of(models_folder, repository)
+    with told_plainly(repository):
+        for final in (safe_place(folder, path) for path in paths):
+            parts = [each for each in final.parent.glob("*.part") if each.name.startswith(final.name + ".")]
+            if parts:
+                with _locked(final):
+                    for part in parts:
+                        part.unlink(missing_ok=True)
+
+
+def take_up(repository: Repository, model: HubModel, models_folder: Path) -> None:
+    """Let a finished file that is too short count as what has arrived of it, so that a download gets only the rest."""
+    folder = folder_of(models_folder, repository.repository)
+    with told_plainly(repository.repository):
+        for file in model.files:
+            final = safe_place(folder, file.path)
+            part = _part_of(final, file)
+            if 0 < _size(final) < file.size and not part.exists():
+                with _locked(final):
+                    final.replace(part)
 
 
 def _target(hub: Hub, repository: Repository, file: HubFile, models_folder: Path) -> _Target:

@@ -79,6 +79,16 @@ def folder_of(models_folder: Path, repository: str) -> Path:
     return models_folder / repository.replace("/", "--")
 
 
+def repository_of(models_folder: Path, path: Path) -> tuple[str, str] | None:
+    """Return the repository that a downloaded file comes from and its path there; None for any other file."""
+    try:
+        folder, *pieces = path.relative_to(models_folder).parts
+    except ValueError:
+        return None
+    owner, _, name = folder.partition("--")
+    return (f"{owner}/{name}", "/".join(pieces)) if owner and name and pieces else None
+
+
 def safe_place(folder: Path, path: str) -> Path:
     """Return where a repository's file goes: inside `folder`, whatever its path says.
 

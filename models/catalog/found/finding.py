@@ -4,50 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.layouts import Candidate, candidates
-from models.catalog.found.places import Owner, Place
+from models.catalog.found.places import Place
+from models.catalog.found.records import Found, FoundModel, found_model
 from models.catalog.found.walking import MAXIMUM_ENTRIES, Walk
-from models.catalog.inspection import ModelFile
+
+__all__ = ["Found", "FoundModel", "find_models"]
 
 MAXIMUM_MODELS = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class FoundModel:
-    """A file that looks like a model.
-
-    `label` is what its program calls it ("llama3.2:3b"), "" where the file's name says all. `file` is None for what
-    cannot be used (the image part of a model, an adapter, a damaged file …), and `problem` says why in one sentence.
-    """
-
-    owner: Owner
-    path: Path
-    label: str
-    file: ModelFile | None
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found; `unreadable` folders were passed over, `stopped` says that a bound ended the search."""
-
-    models: tuple[FoundModel, ...]
-    unreadable: int = 0
-    stopped: bool = False
-
-    @property
-    def usable(self) -> tuple[FoundModel, ...]:
-        """Those that can be loaded."""
-        return tuple(each for each in self.models if each.file)
-
-    @property
-    def others(self) -> tuple[FoundModel, ...]:
-        """Those that cannot, each with its problem."""
-        return tuple(each for each in self.models if not each.file)
 
 
 def find_models(
@@ -93,8 +60,7 @@ def find_models(
 
 
 def _looked_at(candidate: Candidate, cache: HeaderCache) -> FoundModel:
-    file, problem = cache.inspect(candidate.path)
-    return FoundModel(candidate.owner, candidate.path, candidate.label, file, problem)
+    return found_model(candidate.owner, candidate.path, candidate.label, cache.look(candidate.path))
 
 
 def _real(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -10,14 +10,18 @@ from typing import Any
 
 import msgspec
 
-from models.catalog.failures import BadModelFile
+from models.catalog.failures import BadModelFile, Fault, FileProblem
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.split_files import is_part
 from models.paths import write_private_file
 
-FORMAT = 1
+FORMAT = 2
 MAXIMUM_ENTRIES = 5_000
 MAXIMUM_BYTES = 200_000_000
+
+
+_PASSING = (Fault.FORBIDDEN, Fault.GONE, Fault.UNREADABLE)
+"""What may be mended without a change of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class _Entry:
 
     stamps: tuple[_Stamp, ...]
     file: ModelFile | None
-    problem: str = ""
+    problem: FileProblem | None = None
 
 
 class _Kept(msgspec.Struct):
@@ -48,10 +52,18 @@ class HeaderCache:
 
     Args:
         path: Where to keep it; None keeps it in memory only.
+        reading: Called with each file before its header is read.
+        passed_over: Paths whose headers are not read.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
+    def __init__(
+        self,
+        path: Path | None = None,
+        *,
+        reading: Callable[[Path], None] = lambda _path: None,
+        passed_over: Collection[str] = (),
+    ) -> None:
+        self._path, self._reading, self._passed_over = path, reading, frozenset(passed_over)
         self._made_by = f"{FORMAT} llama-cpp-python {version('llama-cpp-python')}"
         self._entries = self._load()
         self._used: dict[str, _Entry] = {}
@@ -59,12 +71,19 @@ class HeaderCache:
 
     def inspect(self, path: Path) -> tuple[ModelFile | None, str]:
         """Return what the file is, or None and in one sentence why it is no model that can be used."""
+        looked_at = self.look(path)
+        return (None, looked_at.message) if isinstance(looked_at, FileProblem) else (looked_at, "")
+
+    def look(self, path: Path) -> ModelFile | FileProblem:
+        """Return what the file is, or why it is no model that can be used."""
         key = str(path)
+        if key in self._passed_over:
+            return _unreadable(path)
         entry = self._used.get(key) or self._entries.get(key)
         if entry is None or not _is_current(entry):
             entry = self._read(path)
         self._used[key] = entry
-        return entry.file, entry.problem
+        return entry.file or entry.problem or _unreadable(path)
 
     def save(self) -> None:
         """Keep what was asked for since the start; a folder that cannot be written to only costs time later."""
@@ -80,11 +99,12 @@ class HeaderCache:
 
     def _read(self, path: Path) -> _Entry:
         self.headers_read += 1
+        self._reading(path)
         before = _stamps([path])
         try:
             file = inspect_model(path)
         except BadModelFile as error:
-            return _Entry(before, None, error.message)
+            return _Entry(before, None, error.problem)
         return _Entry(_stamps(file.parts), file)
 
     def _load(self) -> dict[str, _Entry]:
@@ -97,6 +117,11 @@ class HeaderCache:
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
         return kept.entries if kept.made_by == self._made_by else {}
+
+
+def _unreadable(path: Path) -> FileProblem:
+    message = f"The file {path.name} could not be read in time, so it was passed over; choose another."
+    return FileProblem(Fault.UNREADABLE, message)
 
 
 def _stamps(paths: Sequence[Path]) -> tuple[_Stamp, ...]:
@@ -112,6 +137,8 @@ def _is_current(entry: _Entry) -> bool:
     """Whether the files are as they were; what is wrong with a split model may have been mended in another part."""
     paths = [Path(stamp.path) for stamp in entry.stamps]
     if not paths or (entry.file is None and is_part(paths[0])):
+        return False
+    if entry.problem is not None and entry.problem.fault in _PASSING:
         return False
     return _stamps(paths) == entry.stamps
 

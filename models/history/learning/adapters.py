@@ -11,7 +11,7 @@ from models.history.connections import Connections
 from models.history.learning.records import AdapterChoice, AdapterRecord, ChoiceReason
 from models.history.sqlite import Database
 
-_COLUMNS = "id, round_id, model_id, name, created_at, examples, bytes, scale"
+_COLUMNS = "id, round_id, model_id, name, created_at, examples, bytes, scale, imported_from"
 
 
 class AdapterBook:
@@ -28,9 +28,9 @@ class AdapterBook:
         """Keep a new adapter; with a `reason` it is the one in use from now on. Both in one step."""
         with self._connections.writing(durable=True) as db:
             db.conn.execute(
-                f"INSERT OR REPLACE INTO adapters ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                f"INSERT OR REPLACE INTO adapters ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
                 (adapter.id, adapter.round_id, adapter.model_id, adapter.name, adapter.created_at, adapter.examples,
-                 adapter.bytes, adapter.scale),
+                 adapter.bytes, adapter.scale, adapter.imported_from),
             )  # fmt: skip
             if reason is not None and _in_use(db, adapter.model_id) != adapter.id:
                 _choose(db, adapter.model_id, adapter.id, reason)
@@ -143,17 +143,20 @@ def _in_use(db: Database, model_id: str) -> str | None:
 
 
 def _before(db: Database, model_id: str) -> str | None:
-    """What was in use before the adapter in use came into use, as far as it still exists."""
+    """What was in use before the adapter in use first came into use, as far as it still exists.
+
+    Told by the order of the choices, not by their times: the clock may have been set back.
+    """
     rows = db.conn.execute(
-        "SELECT c.adapter_id, a.created_at FROM adapter_choices c JOIN adapters a ON a.id = c.adapter_id"
-        " WHERE c.model_id = ? AND a.deleted_at IS NULL ORDER BY c.position DESC",
+        "SELECT c.adapter_id, min(c.position) AS first FROM adapter_choices c JOIN adapters a ON a.id = c.adapter_id"
+        " WHERE c.model_id = ? AND a.deleted_at IS NULL GROUP BY c.adapter_id ORDER BY max(c.position) DESC",
         (model_id,),
     ).fetchall()
     now = _in_use(db, model_id)
     if now is None:
         raise InputError("The model answers without an adapter already; there is nothing to roll back.")
-    own = next((created for identifier, created in rows if identifier == now), float("inf"))
-    return next((identifier for identifier, created in rows if identifier != now and created < own), None)
+    own = next((first for identifier, first in rows if identifier == now), float("inf"))
+    return next((identifier for identifier, first in rows if identifier != now and first < own), None)
 
 
 def _choose(db: Database, model_id: str, adapter_id: str | None, reason: ChoiceReason) -> None:

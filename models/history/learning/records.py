@@ -117,6 +117,8 @@ class AdapterRecord:
     examples: int
     bytes: int
     scale: float
+    imported_from: str = ""
+    """The name of the file that it was imported from; "" for what was learned here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,16 @@ class RoundBook:
             )
             return [RoundItem(*row) for row in rows]
 
+    def asked_of(self, model_id: str) -> set[str]:
+        """Return every question that a model's rounds have trained on or examined."""
+        with self._connections.reading() as db:
+            rows = db.conn.execute(
+                "SELECT DISTINCT question FROM round_items"
+                " WHERE round_id IN (SELECT id FROM rounds WHERE model_id = ?)",
+                (model_id,),
+            )
+            return {row[0] for row in rows}
+
     def work(self, round_id: str, kind: str) -> dict[int, str]:
         """Return the finished units of one kind of work: JSON by number."""
         with self._connections.reading() as db:
@@ -145,6 +155,15 @@ class RoundBook:
     def learned(self, round_id: str) -> list[LearnedExample]:
         """Return what a round trained on."""
         return self._examples("WHERE round_id = ? ORDER BY position", round_id)
+
+    def learned_counts(self, round_id: str) -> list[tuple[str, str, int]]:
+        """Return how many examples a round trained on, by source and provenance."""
+        with self._connections.reading() as db:
+            rows = db.conn.execute(
+                "SELECT source, provenance, count(*) FROM learned_examples WHERE round_id = ? GROUP BY 1, 2",
+                (round_id,),
+            )
+            return [(source, provenance, count) for source, provenance, count in rows]
 
     def learned_before(self, model_id: str, number: int, *, limit: int) -> list[LearnedExample]:
         """Return what a model's rounds before round `number` trained on, the newest first."""

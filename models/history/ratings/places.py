@@ -23,15 +23,21 @@ class Destination(StrEnum):
     PREFERENCE = "preference"
     """A rejected answer: nothing to imitate, kept for training that compares answers."""
     LEFT_OUT = "left_out"
+    DISAGREES = "disagrees"
+    """An accepted answer that is known to be wrong; it is not learned from."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlace:
-    """Where a rating goes; `rated` of `needed` ratings are there (0 of 0 where that plays no part any more)."""
+    """Where a rating goes; `rated` of `needed` ratings are there (0 of 0 where that plays no part any more).
+
+    `known` is the right answer where the accepted one disagrees with it.
+    """
 
     destination: Destination
     rated: int = 0
     needed: int = 0
+    known: str = ""
 
 
 def place_by_verdict(ratings: Ratings, rating: Rating) -> TrainingPlace:

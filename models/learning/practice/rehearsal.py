@@ -1,4 +1,4 @@
-"""Rehearsal: general questions whose answers by the untrained model are trained on again, so that they stay.
+"""Rehearsal: general questions at which the model is held to the distribution that it has without training.
 
 A model that is trained on one kind of problem alone answers everything in that form. Its own answers to questions of
 all kinds, mixed in, hold it in place; none of them is an anchor, so that the anchors still prove that it worked.

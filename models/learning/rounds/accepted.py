@@ -10,6 +10,7 @@ from models.history.learning.records import ItemRole, LearnedExample, RoundItem
 from models.history.ratings.records import RatedAnswer, RatingVerdict, StepMark
 from models.history.store import Store
 from models.learning import practice
+from models.learning.disagreeing import known_otherwise
 from models.learning.examples import Provenance, TrainingExample
 from models.learning.near_duplicates import question_key
 from models.learning.rounds.context import RoundContext
@@ -41,35 +42,49 @@ class Teachable:
 def teachable(store: Store) -> list[Teachable]:
     """Return the ratings that may be learned from: included, not kept for the exam, and not contradicting each other.
 
-    An accepted answer that is known to be wrong (a sum that does not add up) is left out.
+    An accepted answer that is known to be wrong (a sum that does not add up) is left out; what was accepted twice in
+    the same words is there once.
+    """
+    found = (
+        Teachable(each, _thought(store, each), each.rating.right_answer or each.snapshot.answer)
+        for each in consistent_ratings(store, held_out=False)
+    )
+    distinct: dict[tuple[str, str, str], Teachable] = {}
+    for each in found:
+        distinct.setdefault((question_key(each.question), _plain(each.thought), _plain(each.answer)), each)
+    return list(distinct.values())
+
+
+def consistent_ratings(store: Store, *, held_out: bool) -> list[RatedAnswer]:
+    """Return the answers that the user accepted or corrected, of one side of the exam line.
+
+    Those that the user left out, that contradict each other, or that are known to be wrong are not among them.
     """
     splits = assign_splits(store)
     rated = [each for each in store.ratings.rated(verdicts=_TEACHING) if each.rating.included]
-    rated = [each for each in rated if splits.get(question_key(each.snapshot.question)) != GATE]
+    rated = [each for each in rated if (splits.get(question_key(each.snapshot.question)) == GATE) is held_out]
     by_question: dict[str, set[str]] = {}
     for each in rated:
-        by_question.setdefault(question_key(each.snapshot.question), set()).add(_right_answer(each))
-    found = []
-    for each in rated:
-        answers = by_question[question_key(each.snapshot.question)]
-        if len(answers) == 1 and not known_to_be_wrong(each):
-            found.append(Teachable(each, _thought(store, each), each.rating.right_answer or each.snapshot.answer))
-    return found
+        by_question.setdefault(question_key(each.snapshot.question), set()).add(right_answer_of(each))
+    return [
+        each
+        for each in rated
+        if len(by_question[question_key(each.snapshot.question)]) == 1 and not known_to_be_wrong(each)
+    ]
 
 
 def known_to_be_wrong(each: RatedAnswer) -> bool:
     """Whether an accepted answer disagrees with what can be computed."""
-    known = practice.known_answer(each.snapshot.question)
-    return known is not None and not practice.is_right(known, _right_answer(each))
+    return bool(known_otherwise(each.snapshot.question, each.rating.right_answer or each.snapshot.answer))
 
 
 def accepted_items(store: Store, first: int) -> list[tuple[ItemRole, RoundItem]]:
     """Return the questions whose right answer is known but no rationale for it, numbered from `first`."""
-    wanting = [each for each in teachable(store) if not each.thought and _right_answer(each.rated)]
+    wanting = [each for each in teachable(store) if not each.thought and right_answer_of(each.rated)]
     return [
         (
             ItemRole.TRAIN,
-            RoundItem(first + place, ACCEPTED, each.question, _right_answer(each.rated),
+            RoundItem(first + place, ACCEPTED, each.question, right_answer_of(each.rated),
                       conversation_id=each.rated.rating.conversation_id),
         )
         for place, each in enumerate(wanting)
@@ -96,17 +111,22 @@ def accepted_examples(context: RoundContext) -> list[tuple[TrainingExample, Lear
 
 def _as_learned(each: Teachable, example: TrainingExample) -> LearnedExample:
     conversation = each.rated.rating.conversation_id
-    return as_learned(example, gold=_right_answer(each.rated), conversation_id=conversation)
+    return as_learned(example, gold=right_answer_of(each.rated), conversation_id=conversation)
 
 
-def _example(each: Teachable) -> TrainingExample:
-    snapshot = each.rated.snapshot
+def messages_before(rated: RatedAnswer) -> tuple[Message, ...]:
+    """Return what the model saw when it wrote a rated answer: system message, earlier turns and the question."""
+    snapshot = rated.snapshot
     messages: list[Message] = [Message("system", snapshot.system_prompt)] if snapshot.system_prompt.strip() else []
     for turn in snapshot.earlier:
         messages += [Message("user", turn.question), Message("assistant", turn.answer, turn.thought)]
+    return (*messages, Message("user", snapshot.question))
+
+
+def _example(each: Teachable) -> TrainingExample:
     corrected = each.rated.rating.verdict is RatingVerdict.CORRECTED
     return TrainingExample(
-        messages=(*messages, Message("user", each.question)),
+        messages=messages_before(each.rated),
         thought=each.thought,
         answer=each.answer,
         provenance=Provenance.CORRECTED if corrected else Provenance.OWN,
@@ -114,8 +134,12 @@ def _example(each: Teachable) -> TrainingExample:
     )
 
 
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _as_item(each: Teachable) -> RoundItem:
-    return RoundItem(0, ACCEPTED, each.question, _right_answer(each.rated))
+    return RoundItem(0, ACCEPTED, each.question, right_answer_of(each.rated))
 
 
 def _thought(store: Store, each: RatedAnswer) -> str:
@@ -129,8 +153,8 @@ def _thought(store: Store, each: RatedAnswer) -> str:
     return "" if is_marked else each.snapshot.thought
 
 
-def _right_answer(each: RatedAnswer) -> str:
-    """The bare right answer, as far as it can be extracted."""
+def right_answer_of(each: RatedAnswer) -> str:
+    """Return the bare right answer, as far as it can be extracted."""
     if each.rating.right_answer:
         return extract_answer(each.rating.right_answer, each.snapshot.question).text or each.rating.right_answer
     return extract_answer(each.snapshot.answer, each.snapshot.question).text or each.snapshot.final_answer

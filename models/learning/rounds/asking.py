@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from models.engine.messages import Message
 from models.engine.protocol import (
     AdapterChoice,
@@ -39,6 +41,9 @@ MOST_TRIES = 3
 """So often a question is asked again after the engine has died; then the round fails."""
 
 _FATAL = (FailureReason.ADAPTER, FailureReason.TEMPLATE)
+
+_PASSING = (FailureReason.CRASHED, FailureReason.KILLED, FailureReason.UNRESPONSIVE, FailureReason.NO_MODEL)
+"""What a measurement may be tried again after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +127,29 @@ class BackgroundAsker:
             self._withdraw(running, waiting)
 
     def score(self, request: Score) -> tuple[float, ...]:
-        """Return the log-probability of each token of a continuation.
+        """Return the log-probability of each token of a continuation; after a death of the engine it is measured again.
 
         Raises:
             Halted: The round is to end.
             EngineError: The engine cannot measure it.
         """
-        self._brake.check()
-        self.await_model()
+        for tries in range(1, MOST_TRIES + 1):
+            self._brake.check()
+            self.await_model()
+            found = self._score_once(msgspec.structs.replace(request, run=new_id()))
+            if isinstance(found, Scored):
+                return found.logprobs
+            if found.reason not in _PASSING or tries == MOST_TRIES:
+                raise EngineError(found.message, reason=found.reason, details=found.details)
+            time.sleep(0.1)
+        raise AssertionError("the last try returns or raises")
+
+    def _score_once(self, request: Score) -> Scored | RunRefused:
         self._client.score(request)
         while True:
             notice = self._next()
-            if isinstance(notice, Scored) and notice.run == request.run:
-                return notice.logprobs
-            if isinstance(notice, RunRefused) and notice.run == request.run:
-                raise EngineError(notice.message, reason=notice.reason, details=notice.details)
+            if isinstance(notice, Scored | RunRefused) and notice.run == request.run:
+                return notice
             if self._brake.stopped:
                 self._client.cancel(request.run)
                 self._brake.check()
@@ -157,6 +170,11 @@ class BackgroundAsker:
     def close(self) -> None:
         """Ask nothing any more."""
         self._client.close()
+
+    @property
+    def loaded(self) -> Loaded | None:
+        """The model that is loaded now, whichever it is; None while there is none."""
+        return self._client.loaded
 
     @property
     def _model_is_there(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from models.history.learning.records import ItemRole, RoundItem
 from models.learning import practice
@@ -13,6 +13,9 @@ from models.learning.rounds.plan import ANCHOR, PRACTICE, REHEARSAL, RoundPlan
 
 HELD_OUT_OF_64 = 16
 """A quarter of all possible practice questions is only ever used for exams, by the question's own words."""
+
+SEALED_ONE_IN = 4
+"""One of so many questions of the exams is sealed: the gate never sees it, so it tells what the gate cannot know."""
 
 _MOST_DRAWS = 40
 
@@ -47,7 +50,27 @@ def practice_items(
 
 def is_for_exams(question: str) -> bool:
     """Whether a practice question is only ever used for exams; decided by its words alone, for all time."""
-    return hashlib.sha256(" ".join(question.split()).encode()).digest()[0] % 64 < HELD_OUT_OF_64
+    return _digest(question)[0] % 64 < HELD_OUT_OF_64
+
+
+def is_sealed(question: str) -> bool:
+    """Whether a question of the exams is kept from the gate as well, for the sealed audit alone."""
+    return is_for_exams(question) and _digest(question)[1] % SEALED_ONE_IN == 0
+
+
+def sealed_items(names: Sequence[str], seed: int, count: int, exclude: Iterable[str]) -> list[RoundItem]:
+    """Return up to `count` sealed questions of practice sets, none of `exclude`, numbered from 0."""
+    asked = set(exclude)
+    items: list[RoundItem] = []
+    for place, name in enumerate(names):
+        share = count // len(names) + (place < count % len(names))
+        for each in _drawn(name, seed, ItemRole.GATE, share, asked, None, sealed=True):
+            items.append(RoundItem(len(items), f"{PRACTICE}{name}", each.question, each.answer, each.level))
+    return items
+
+
+def _digest(question: str) -> bytes:
+    return hashlib.sha256(" ".join(question.split()).encode()).digest()
 
 
 def rehearsal_items(plan: RoundPlan, first: int) -> list[tuple[ItemRole, RoundItem]]:
@@ -61,7 +84,7 @@ def rehearsal_items(plan: RoundPlan, first: int) -> list[tuple[ItemRole, RoundIt
 
 
 def anchor_items() -> list[tuple[ItemRole, RoundItem]]:
-    """Return the anchors: general questions, of which the base's right answers must not be unlearned."""
+    """Return the anchors: general questions, of which the untrained model's right answers must not be unlearned."""
     return [
         (ItemRole.ANCHOR, RoundItem(number, ANCHOR, each.question, each.gold))
         for number, each in enumerate(practice.anchors())
@@ -69,7 +92,14 @@ def anchor_items() -> list[tuple[ItemRole, RoundItem]]:
 
 
 def _drawn(
-    name: str, seed: int, role: ItemRole, count: int, asked: set[str], levels: Iterable[int] | None
+    name: str,
+    seed: int,
+    role: ItemRole,
+    count: int,
+    asked: set[str],
+    levels: Iterable[int] | None,
+    *,
+    sealed: bool = False,
 ) -> Iterator[practice.PracticeItem]:
     """Draw `count` questions of one side of the exam line; fewer when the family has no more."""
     exam = role is not ItemRole.TRAIN
@@ -83,7 +113,9 @@ def _drawn(
         for each in drawn:
             if found >= count:
                 return
-            if is_for_exams(each.question) != exam or (wanted is not None and each.level not in wanted):
+            if is_for_exams(each.question) != exam or is_sealed(each.question) != sealed:
+                continue
+            if wanted is not None and each.level not in wanted:
                 continue
             asked.add(each.question)
             found += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from models.engine.protocol import AdapterChoice
@@ -11,6 +11,7 @@ from models.history.store import Store
 from models.learning.rounds.asking import BackgroundAsker, Manner
 from models.learning.rounds.halting import Brake
 from models.learning.rounds.judging import RationaleJudge
+from models.learning.rounds.memory_wait import ReadMemory, read_memory
 from models.learning.rounds.plan import RoundPlan
 from models.learning.rounds.progress import Tell
 from models.paths import DataFolder
@@ -31,6 +32,7 @@ class RoundContext:
     judge: RationaleJudge
     brake: Brake
     tell: Tell
+    memory: ReadMemory = field(default=read_memory)
 
     @property
     def files(self) -> Path:
@@ -41,6 +43,11 @@ class RoundContext:
     def candidate(self) -> Path:
         """The adapter that this round trains."""
         return self.files / "candidate.gguf"
+
+    @property
+    def control(self) -> Path:
+        """The adapter trained on shuffled answers, where likelihood is the evidence."""
+        return self.files / "control.gguf"
 
     @property
     def current(self) -> AdapterChoice | None:

@@ -12,10 +12,12 @@ import msgspec
 
 from models.history.learning.records import AdapterRecord, ChoiceReason, ItemRole, Round, RoundItem, RoundState
 from models.learning.gate import Decision, Evidence, decide
+from models.learning.likelihood_gate import LikelihoodDecision
 from models.learning.rounds.context import RoundContext
-from models.learning.rounds.evaluating import Contender, Scored, before, scores
+from models.learning.rounds.evaluating import Contender, Scored, anchors_kept, before, scores
 from models.learning.rounds.gathering import HARVEST, RATIONALIZE, samples_of
-from models.learning.rounds.plan import REHEARSAL
+from models.learning.rounds.likelihood import as_decision, decide_round_by_likelihood
+from models.learning.rounds.plan import LIKELIHOOD, REHEARSAL
 from models.learning.rounds.training_stage import TrainingResult, training_result
 from models.paths import make_private_folder
 from models.reasoning.statistics import wilson_interval
@@ -51,13 +53,20 @@ class RoundReport(msgspec.Struct, frozen=True, kw_only=True):
     tokens: int
     """That were written for the harvest and the exam."""
     seconds: float
+    likelihood: LikelihoodDecision | None = None
+    """Where held-out accepted answers were compared instead; it makes no claim about right and wrong."""
 
 
 def decide_round(context: RoundContext, *, seconds: float) -> Round:
     """Decide, adopt where it is proven, and end the round; returns it as it ended."""
-    decision = decide(_evidence(context), decision=context.plan.decision)
+    evidence, likelihood = _evidence(context), None
+    if context.plan.evidence == LIKELIHOOD:
+        likelihood = decide_round_by_likelihood(context, evidence)
+        decision = as_decision(likelihood, evidence)
+    else:
+        decision = decide(evidence, decision=context.plan.decision)
     adapter_id = _keep_adapter(context, decision)
-    report = _report(context, decision, adapter_id, seconds)
+    report = msgspec.structs.replace(_report(context, decision, adapter_id, seconds), likelihood=likelihood)
     state = RoundState.ADOPTED if decision.adopted else RoundState.KEPT
     context.store.rounds.end(context.round.id, state, seconds=seconds, report=msgspec.json.encode(report).decode())
     shutil.rmtree(context.files, ignore_errors=True)
@@ -75,16 +84,16 @@ def read_report(ended: Round) -> RoundReport | None:
 
 
 def _evidence(context: RoundContext) -> Evidence:
-    reference = before(context)
+    reference, unchecked = before(context), context.plan.evidence == LIKELIHOOD
     gate = {each: scores(context, ItemRole.GATE, each) for each in (reference, Contender.CANDIDATE, Contender.NULL)}
-    known = {number for number, each in scores(context, ItemRole.ANCHOR, Contender.BASE).items() if each.right}
-    kept = scores(context, ItemRole.ANCHOR, Contender.CANDIDATE)
+    anchors, lost = anchors_kept(context)
     variety = {each: scores(context, ItemRole.VARIETY, each) for each in (reference, Contender.CANDIDATE)}
     return Evidence(
         before=_rights(gate[reference]), candidate=_rights(gate[Contender.CANDIDATE]),
         null=_rights(gate[Contender.NULL]),
-        anchors=len(known), anchors_broken=sum(number in kept and not kept[number].right for number in known),
-        pass_before=_pass(variety[reference]), pass_candidate=_pass(variety[Contender.CANDIDATE]),
+        anchors=anchors, anchors_broken=lost,
+        pass_before=None if unchecked else _pass(variety[reference]),
+        pass_candidate=None if unchecked else _pass(variety[Contender.CANDIDATE]),
         variety_before=_variety(variety[reference]), variety_candidate=_variety(variety[Contender.CANDIDATE]),
         well_formed_before=_well_formed(gate[reference]),
         well_formed_candidate=_well_formed(gate[Contender.CANDIDATE]),

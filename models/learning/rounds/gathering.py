@@ -19,6 +19,7 @@ from models.learning.rounds.harvesting import (
     judged_samples,
     kept_examples,
     make_judge,
+    rehearsed_parts,
     served_messages,
 )
 from models.learning.rounds.plan import PRACTICE, REHEARSAL
@@ -78,6 +79,8 @@ def _of_item(
     context: RoundContext, item: RoundItem, samples: Samples, provenance: Provenance
 ) -> list[tuple[TrainingExample, LearnedExample]]:
     kept = kept_examples(item, samples, context.plan, provenance)
+    if provenance is Provenance.REHEARSAL:
+        kept = [part for each in kept for part in rehearsed_parts(each)]
     if item.source.startswith(PRACTICE) and context.plan.rationalize:
         kept += [hinted_copy(each, context.plan, item.question, item.gold) for each in kept]
     return [(each, as_learned(each, gold=item.gold, conversation_id=item.conversation_id)) for each in kept]

@@ -24,6 +24,10 @@ MOST_SHOWN = 4
 """Seed rationales that a model without an adapter sees before a practice question."""
 
 
+REHEARSED_THOUGHT, REHEARSED_ANSWER = 320, 160
+"""Characters of a thought and of an answer that are rehearsed."""
+
+
 class Sample(msgspec.Struct, frozen=True):
     """One attempt of a harvest, as the history keeps it; a wrong one without its words."""
 
@@ -100,6 +104,15 @@ def kept_examples(item: RoundItem, samples: Samples, plan: RoundPlan, provenance
     ]
 
 
+def rehearsed_parts(example: TrainingExample) -> list[TrainingExample]:
+    """Return the beginning of a rehearsal with its answer, and the answer at once: long texts hold no better."""
+    thought, answer = _beginning(example.thought, REHEARSED_THOUGHT), _beginning(example.answer, REHEARSED_ANSWER)
+    return [
+        msgspec.structs.replace(example, thought=thought, answer=answer),
+        msgspec.structs.replace(example, thought="", answer=answer),
+    ]
+
+
 def hinted_copy(example: TrainingExample, plan: RoundPlan, question: str, gold: str) -> TrainingExample:
     """Return an example as it reads when the answer is shown, so that the model learns to make use of a hint.
 
@@ -124,6 +137,11 @@ def _seed_turns(item: RoundItem, *, hinted: bool = False) -> tuple[Message, ...]
         asked = with_hint(each.question, each.gold) if hinted else each.question
         turns += [Message("user", asked), Message("assistant", each.answer, each.thought)]
     return tuple(turns)
+
+
+def _beginning(text: str, most: int) -> str:
+    """The text up to the last blank before `most` characters."""
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] or text[:most]
 
 
 def _seed(plan: RoundPlan, stage: str, number: int) -> int:

@@ -18,6 +18,7 @@ from models.learning.rounds.asking import BackgroundAsker
 from models.learning.rounds.context import RoundContext
 from models.learning.rounds.halting import Brake, Halted
 from models.learning.rounds.judging import RationaleJudge
+from models.learning.rounds.memory_wait import ReadMemory, read_memory
 from models.learning.rounds.opening import LearningModel, RoundWishes, open_round
 from models.learning.rounds.plan import read_plan
 from models.learning.rounds.progress import Tell
@@ -39,10 +40,14 @@ class LearningJob:
         store: Its history.
         engine: What answers; its model must be loaded or loading.
         tell: Gets the progress, on the thread of `run`.
+        memory: Reads how much is free, before each stage.
     """
 
-    def __init__(self, folder: DataFolder, store: Store, engine: SharedEngine, tell: Tell) -> None:
+    def __init__(
+        self, folder: DataFolder, store: Store, engine: SharedEngine, tell: Tell, *, memory: ReadMemory = read_memory
+    ) -> None:
         self._folder, self._store, self._engine, self._tell = folder, store, engine, tell
+        self._memory = memory
         self.brake = Brake()
 
     def run(
@@ -94,8 +99,9 @@ class LearningJob:
             )
         asker = BackgroundAsker(self._engine, model.id, self.brake)
         context = RoundContext(
-            begun, read_plan(begun.plan), self._store, self._folder, asker, judge, self.brake, self._tell
-        )
+            begun, read_plan(begun.plan), self._store, self._folder, asker, judge, self.brake, self._tell,
+            self._memory,
+        )  # fmt: skip
         with closing(asker):
             try:
                 return run_round(context)

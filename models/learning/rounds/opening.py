@@ -17,7 +17,16 @@ from models.learning.alpha_spending import items_needed
 from models.learning.rounds.accepted import LEAST_ACCEPTED, accepted_items, covered_families, teachable
 from models.learning.rounds.collecting import anchor_items, practice_items, rehearsal_items
 from models.learning.rounds.deciding import read_report
-from models.learning.rounds.plan import ACCEPTED, PRACTICE, REHEARSAL, RoundPlan, checked_sources, steps_of_round
+from models.learning.rounds.held_out import evidence_of_ratings, held_out, held_out_items
+from models.learning.rounds.plan import (
+    ACCEPTED,
+    ANSWERS,
+    PRACTICE,
+    REHEARSAL,
+    RoundPlan,
+    checked_sources,
+    steps_of_round,
+)
 from models.learning.rounds.training_set import MOST_REPLAY
 
 DECIDED = (RoundState.ADOPTED, RoundState.KEPT)
@@ -60,8 +69,10 @@ def open_round(store: Store, model: LearningModel, wishes: RoundWishes) -> Round
     """
     sources = checked_sources(wishes.sources)
     families = tuple(each.removeprefix(PRACTICE) for each in sources if each != ACCEPTED)
+    kept, evidence = held_out(store) if ACCEPTED in sources else [], ANSWERS
     if ACCEPTED in sources:
         sources = _with_exams(store, sources, families)
+        evidence = ANSWERS if len(sources) > 1 else evidence_of_ratings(kept)
     before = store.rounds.of_model(model.id)
     number = len(before) + 1
     decision = sum(each.state in DECIDED for each in before) + 1
@@ -76,11 +87,14 @@ def open_round(store: Store, model: LearningModel, wishes: RoundWishes) -> Round
         sampling=wishes.sampling,
         decision=decision,
         rationalize=wishes.rationalize,
+        evidence=evidence,
+        rated=store.ratings.count(),
     )
     if wishes.gate_items is not None:
         plan = msgspec.structs.replace(plan, variety_items=min(plan.variety_items, wishes.gate_items // 4))
     items = practice_items(plan, levels=frontier(before, plan.practice))
     first = sum(role is ItemRole.TRAIN for role, _ in items)
+    items += held_out_items(kept, evidence, sum(role is ItemRole.GATE for role, _ in items))
     if ACCEPTED in sources and len(teachable(store)) >= LEAST_ACCEPTED:
         items += accepted_items(store, first)
     if not any(each.source == REHEARSAL for each in store.rounds.learned_before(model.id, number, limit=MOST_REPLAY)):
@@ -118,7 +132,7 @@ def frontier(before: list[Round], names: Iterable[str]) -> dict[str, tuple[int, 
 
 
 def _with_exams(store: Store, sources: tuple[str, ...], families: tuple[str, ...]) -> tuple[str, ...]:
-    """The sources with the practice families that are the exam of the user's own ratings.
+    """The sources with the practice families that are the exam of the user's own ratings, as far as there are any.
 
     Raises:
         InputError: Ratings are the only source and there are too few.
@@ -131,9 +145,4 @@ def _with_exams(store: Store, sources: tuple[str, ...], families: tuple[str, ...
         )
     kinds = {practice.kind_of(each) for each in families}
     missing_exams = [each for each in covered_families(store) if each not in kinds]
-    if not families and not missing_exams:
-        raise InputError(
-            "Your accepted answers are of kinds that no practice set can examine, and too few are held out yet;"
-            " let the model practise as well."
-        )
     return (*sources, *(f"{PRACTICE}{each}" for each in missing_exams))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 
+from models.history.learning.audits import Audit
 from models.history.learning.records import AdapterRecord, ItemRole, Round, RoundState
 from models.history.ratings.records import RatingVerdict
 from models.history.store import Store
+from models.learning.examples import Provenance
 from models.learning.rounds.accepted import LEAST_ACCEPTED
 from models.learning.rounds.deciding import RoundReport, read_report
 from models.learning.rounds.evaluating import Contender, Scored
+from models.learning.rounds.likelihood import kept_likelihoods
+from models.learning.rounds.plan import ACCEPTED
+from models.learning.rounds.since import rated_since_last_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +31,29 @@ class ToldRound:
 
 @dataclass(frozen=True, slots=True)
 class ChangedAnswer:
-    """A held-out question that the candidate answers otherwise than the model before it."""
+    """A held-out question that the candidate answers otherwise than the model before it.
+
+    Where likelihood was the evidence, `gold` is the accepted answer, `before` and `after` say how likely it is (the
+    mean log-probability of a token, in nats), and `fixed` says that it has become likelier.
+    """
 
     question: str
     gold: str
     before: str
     after: str
     fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedFrom:
+    """Examples that a round trained on, by where they come from; `explained` are a part of `practised`."""
+
+    accepted: int = 0
+    corrected: int = 0
+    practised: int = 0
+    explained: int = 0
+    shipped: int = 0
+    rehearsed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +71,21 @@ class LearningOverview:
     """Accepted and corrected answers."""
     rated_since: int
     """Ratings since the last round began."""
+    audits: tuple[Audit, ...] = ()
+    """Openings of the sealed audit, the newest first."""
+    learned: LearnedFrom | None = None
+    """What the newest decided round trained on."""
 
     @property
     def newest(self) -> ToldRound | None:
         """The newest round that was decided."""
         return next((each for each in self.rounds if each.report is not None), None)
+
+    @property
+    def failed(self) -> ToldRound | None:
+        """The last round, if it failed."""
+        last = self.rounds[0] if self.rounds else None
+        return last if last is not None and last.round.state is RoundState.FAILED else None
 
     @property
     def missing(self) -> int:
@@ -65,7 +98,6 @@ def overview_of(store: Store, model_id: str) -> LearningOverview:
     ended = [each for each in store.rounds.of_model(model_id) if each.state is not RoundState.OPEN]
     told = tuple(ToldRound(each, read_report(each)) for each in ended)
     newest = next((each for each in told if each.report is not None), None)
-    first = next(iter(store.rounds.all(limit=1)), None)
     teaching = sum(store.ratings.count(each) for each in (RatingVerdict.ACCEPTED, RatingVerdict.CORRECTED))
     return LearningOverview(
         model_id=model_id,
@@ -75,8 +107,29 @@ def overview_of(store: Store, model_id: str) -> LearningOverview:
         adapters=tuple(store.adapters.of_model(model_id)),
         changed=tuple(changed_answers(store, newest.round)) if newest else (),
         teaching=teaching,
-        rated_since=store.ratings.count(after=first.created_at if first else 0.0),
+        rated_since=rated_since_last_round(store),
+        audits=tuple(store.audits.of_model(model_id)),
+        learned=learned_from(store.rounds.learned_counts(newest.round.id)) if newest else None,
     )
+
+
+def learned_from(counts: Iterable[tuple[str, str, int]]) -> LearnedFrom:
+    """Return what (source, provenance, count) amount to."""
+    sums: Counter[str] = Counter()
+    for source, provenance, count in counts:
+        match Provenance(provenance):
+            case Provenance.SEED:
+                sums["shipped"] += count
+            case Provenance.REHEARSAL:
+                sums["rehearsed"] += count
+            case Provenance.CORRECTED:
+                sums["corrected"] += count
+            case Provenance.OWN | Provenance.HINTED if source == ACCEPTED:
+                sums["accepted"] += count
+            case Provenance.OWN | Provenance.HINTED:
+                sums["practised"] += count
+                sums["explained"] += count * (provenance == Provenance.HINTED)
+    return LearnedFrom(**sums)
 
 
 def changed_answers(store: Store, ended: Round) -> list[ChangedAnswer]:
@@ -84,6 +137,8 @@ def changed_answers(store: Store, ended: Round) -> list[ChangedAnswer]:
     report = read_report(ended)
     if report is None:
         return []
+    if report.likelihood is not None:
+        return _moved_answers(store, ended, set(report.likelihood.gain.likelier))
     items = {each.number: each for each in store.rounds.items(ended.id, ItemRole.GATE)}
     reference = Contender.CURRENT if ended.adapter_before else Contender.BASE
     given = [_given(store, ended, contender) for contender in (reference, Contender.CANDIDATE)]
@@ -96,6 +151,21 @@ def changed_answers(store: Store, ended: Round) -> list[ChangedAnswer]:
         for number, fixed in rows
         if number in items
     ]
+
+
+def _moved_answers(store: Store, ended: Round, likelier: set[int]) -> list[ChangedAnswer]:
+    """How likely each held-out answer was before and is now, those that became likelier first."""
+    reference = Contender.CURRENT if ended.adapter_before else Contender.BASE
+    before, after = (kept_likelihoods(store, ended.id, each) for each in (reference, Contender.CANDIDATE))
+    items = [each for each in store.rounds.items(ended.id, ItemRole.LIKELIHOOD) if each.number in before.keys() & after]
+    items.sort(key=lambda each: before[each.number] - after[each.number])
+    return [
+        ChangedAnswer(
+            each.question, each.gold, f"{before[each.number]:.3f}", f"{after[each.number]:.3f}",
+            each.number in likelier,
+        )
+        for each in items
+    ]  # fmt: skip
 
 
 def _given(store: Store, ended: Round, contender: Contender) -> dict[int, str]:

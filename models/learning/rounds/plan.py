@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from models.engine.protocol import Budget, Sampling
@@ -12,6 +14,12 @@ ACCEPTED = "accepted"
 PRACTICE = "practice:"
 ANCHOR = "anchor"
 REHEARSAL = "rehearsal"
+
+EvidenceKind = Literal["answers", "likelihood"]
+ANSWERS: EvidenceKind = "answers"
+"""Held-out questions are answered and the answers checked."""
+LIKELIHOOD: EvidenceKind = "likelihood"
+"""How likely held-out accepted answers are to the model: for questions whose answers nothing can check."""
 
 FIRST_STEPS = 40
 STEP_GROWTH = 1.2
@@ -45,6 +53,9 @@ class RoundPlan(msgspec.Struct, frozen=True, kw_only=True):
     decision: int = 1
     """How many decisions the gate will have made for this model with this one; α is spent over them."""
     rationalize: bool = True
+    evidence: EvidenceKind = ANSWERS
+    rated: int = -1
+    """How many ratings there were when it began; -1 where that was not kept."""
 
     @property
     def budget(self) -> Budget:

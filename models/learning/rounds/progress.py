@@ -23,6 +23,9 @@ class RoundProgress:
     """What is counted: "base", "candidate" and so on while evaluating, a training stage while training."""
     loss: float | None = None
     """Of the training, in nats for each token."""
+    needed_bytes: int = 0
+    """More than 0 while the stage waits for so much memory; `free_bytes` are free then."""
+    free_bytes: int = 0
 
 
 Tell = Callable[[RoundProgress], None]

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from models.history.learning.records import Round, RoundState, Stage
 from models.learning.rounds.context import RoundContext
 from models.learning.rounds.deciding import decide_round
-from models.learning.rounds.evaluating import evaluate
+from models.learning.rounds.exam import examine
 from models.learning.rounds.gathering import harvest, rationalize
+from models.learning.rounds.memory_wait import await_answering
 from models.learning.rounds.progress import RoundProgress
 from models.learning.rounds.training_stage import train
 from models.paths import make_private_folder
@@ -18,7 +19,7 @@ _STAGES: tuple[tuple[Stage, Callable[[RoundContext], None]], ...] = (
     (Stage.HARVEST, harvest),
     (Stage.RATIONALIZE, rationalize),
     (Stage.TRAIN, train),
-    (Stage.EVALUATE, evaluate),
+    (Stage.EVALUATE, examine),
 )
 
 
@@ -37,8 +38,10 @@ def run_round(context: RoundContext) -> Round:
 
     names = [stage for stage, _ in _STAGES]
     first = names.index(context.round.stage) if context.round.stage in names else len(names)
-    for place, (_, work) in enumerate(_STAGES[first:], first):
+    for place, (stage, work) in enumerate(_STAGES[first:], first):
         context.brake.check()
+        if stage is not Stage.TRAIN:
+            await_answering(context, stage)
         work(context)
         following = names[place + 1] if place + 1 < len(names) else Stage.DECIDE
         context.store.rounds.move_on(context.round.id, following, seconds=seconds())

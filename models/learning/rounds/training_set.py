@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from models.history.learning.records import LearnedExample
-from models.learning.examples import TrainingExample
+from models.learning.examples import Provenance, TrainingExample
 
 DEV_SHARE = 0.1
 MOST_DEV = 32
@@ -46,6 +46,35 @@ def divide(new: Sequence[TrainingExample], before: Sequence[TrainingExample], *,
         examples=tuple(each for key in keys[count:] for each in groups[key]),
         replay=tuple(replay),
         dev=tuple(each for key in keys[:count] for each in groups[key]),
+    )
+
+
+def shuffled(training_set: TrainingSet, *, seed: int) -> TrainingSet:
+    """Return the set with each thought and answer put to another question; what is rehearsed stays as it is.
+
+    An adapter trained on it has seen the same words and can have learned nothing of what belongs to which question.
+    """
+    return TrainingSet(
+        *(_displaced(each, seed) for each in (training_set.examples, training_set.replay, training_set.dev))
+    )
+
+
+def _displaced(examples: Sequence[TrainingExample], seed: int) -> tuple[TrainingExample, ...]:
+    """Move the answers along by as many as the most frequent question has, so that none comes back to its question."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(examples):
+        if each.provenance is not Provenance.REHEARSAL:
+            groups[_key(each)].append(place)
+    keys = sorted(groups)
+    random.Random(seed).shuffle(keys)
+    order = [place for key in keys for place in groups[key]]
+    step = max(map(len, groups.values()), default=0)
+    moved = dict(zip(order, order[step:] + order[:step], strict=True))
+    return tuple(
+        msgspec.structs.replace(each, thought=examples[moved[place]].thought, answer=examples[moved[place]].answer)
+        if place in moved
+        else each
+        for place, each in enumerate(examples)
     )
 
 

@@ -16,11 +16,17 @@ from models.learning.plan import TrainingPlan, default_settings
 from models.learning.rounds.context import RoundContext
 from models.learning.rounds.gathering import gathered_examples
 from models.learning.rounds.halting import Halted
+from models.learning.rounds.memory_wait import await_training
+from models.learning.rounds.plan import LIKELIHOOD
 from models.learning.rounds.progress import RoundProgress
-from models.learning.rounds.training_set import MOST_REPLAY, TrainingSet, as_example, divide
+from models.learning.rounds.training_set import MOST_REPLAY, TrainingSet, as_example, divide, shuffled
 from models.learning.training import Training
 
 RESULT = "round:training"
+CANDIDATE, CONTROL = 0, 1
+"""The numbers of the two trainings; the control, on shuffled answers, belongs to the evidence by likelihood."""
+
+NAMES = ("", "null control")
 
 LEAST_EXAMPLES = 8
 """With fewer a LoRA learns their words by heart and nothing else."""
@@ -49,11 +55,22 @@ def train(context: RoundContext) -> None:
         Halted: The round is to end; the training's state is kept.
         TrainingFailed: It cannot be done.
     """
-    if context.store.rounds.work(context.round.id, RESULT):
+    done = context.store.rounds.work(context.round.id, RESULT)
+    wanted = (CANDIDATE, CONTROL) if context.plan.evidence == LIKELIHOOD else (CANDIDATE,)
+    if all(each in done for each in wanted):
         return
     training_set = _prepared(context)
-    plan = _plan(context, training_set)
-    outcome = _run(context, plan)
+    for each in wanted:
+        if each not in done:
+            _train_one(context, each, training_set)
+
+
+def _train_one(context: RoundContext, which: int, training_set: TrainingSet) -> None:
+    if which == CONTROL:
+        training_set = shuffled(training_set, seed=context.plan.seed)
+    plan = _plan(context, training_set, which)
+    await_training(context, plan.settings, (*plan.examples, *plan.replay, *plan.dev))
+    outcome = _run(context, plan, NAMES[which])
     parity = check_parity(outcome.probes, plan.adapter, context.asker.score)
     result = TrainingResult(
         examples=len(training_set.examples), replay=len(training_set.replay), dev=len(training_set.dev),
@@ -61,13 +78,13 @@ def train(context: RoundContext) -> None:
         dev_loss=outcome.dev_loss, tokens=outcome.tokens, seconds=outcome.seconds,
         parity_noise=parity.noise, parity_deviation=parity.deviation,
     )  # fmt: skip
-    context.store.rounds.keep_work(context.round.id, RESULT, 0, msgspec.json.encode(result).decode())
+    context.store.rounds.keep_work(context.round.id, RESULT, which, msgspec.json.encode(result).decode())
 
 
 def training_result(context: RoundContext) -> TrainingResult | None:
     """Return what came of the round's training, None before it is done."""
     work = context.store.rounds.work(context.round.id, RESULT)
-    return msgspec.json.decode(work[0], type=TrainingResult) if work else None
+    return msgspec.json.decode(work[CANDIDATE], type=TrainingResult) if CANDIDATE in work else None
 
 
 def _prepared(context: RoundContext) -> TrainingSet:
@@ -91,12 +108,12 @@ def _prepared(context: RoundContext) -> TrainingSet:
     return divide(new, [*rehearsed, *earlier], seed=context.plan.seed)
 
 
-def _plan(context: RoundContext, training_set: TrainingSet) -> TrainingPlan:
+def _plan(context: RoundContext, training_set: TrainingSet, which: int) -> TrainingPlan:
     model = inspect_model(Path(context.plan.model_path))
     return TrainingPlan(
         model=context.plan.model_path,
-        folder=str(context.files / "training"),
-        adapter=str(context.candidate),
+        folder=str(context.files / ("training", "control")[which]),
+        adapter=str((context.candidate, context.control)[which]),
         examples=training_set.examples,
         replay=training_set.replay,
         dev=training_set.dev,
@@ -105,7 +122,7 @@ def _plan(context: RoundContext, training_set: TrainingSet) -> TrainingPlan:
     )
 
 
-def _run(context: RoundContext, plan: TrainingPlan) -> Trained:
+def _run(context: RoundContext, plan: TrainingPlan, name: str) -> Trained:
     context.brake.check()
     stage = ""
 
@@ -115,7 +132,7 @@ def _run(context: RoundContext, plan: TrainingPlan) -> Trained:
         at = (context.round.id, context.round.number, Stage.TRAIN)
         match progress:
             case StageBegun():
-                stage = progress.stage
+                stage = f"{name}: {progress.stage}" if name else progress.stage
                 say(RoundProgress(*at, 0, plan.settings.steps, None, stage))
             case StepDone():
                 say(RoundProgress(*at, progress.step, progress.steps, progress.seconds_left, stage, progress.loss))

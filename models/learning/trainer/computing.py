@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-from torch.nn.functional import cross_entropy
+from torch.nn.functional import cross_entropy, kl_div, log_softmax
 
 from models.learning.token_tree import Row, learned_total
 
@@ -35,6 +35,26 @@ def row_loss(model: Any, row: Row) -> torch.Tensor:
         for part, target, weight in parts
     ]
     return torch.stack(losses).sum() if losses else torch.zeros((), device=device)
+
+
+def held_loss(model: Any, row: Row) -> torch.Tensor:
+    """Return the sum over the row's places of KL(untrained ‖ trained), in nats, each as often as it stands there.
+
+    It holds the model where it was on questions that it is not to learn anything about; distributions do that with
+    less noise than texts that were drawn from them. Source: Z. Li and D. Hoiem, "Learning without Forgetting"
+    (arXiv 1606.09282), with the full distribution in place of a tempered one.
+
+    Args:
+        model: The model with its adapter (PEFT).
+        row: A row that is held.
+    """
+    base = model.get_base_model()
+    places = torch.from_numpy(row.places).to(base.device)
+    weights = torch.from_numpy(row.weights).to(base.device)
+    with torch.no_grad(), model.disable_adapter():
+        wanted = log_softmax(base.lm_head(_hidden(base, row)[places]).float(), dim=-1)
+    own = log_softmax(base.lm_head(_hidden(base, row)[places]).float(), dim=-1)
+    return (kl_div(own, wanted, reduction="none", log_target=True).sum(dim=-1) * weights).sum()
 
 
 @torch.no_grad()

@@ -20,7 +20,7 @@ from trl.trainer.sft_trainer import SFTTrainer
 
 from models.learning.plan import TrainingSettings
 from models.learning.token_tree import Row, learned_total
-from models.learning.trainer.computing import row_loss
+from models.learning.trainer.computing import held_loss, row_loss
 
 LAST_RATE = 0.1
 """The share of the learning rate that is left at the last step."""
@@ -41,7 +41,7 @@ class StepListener(TrainerCallback):
 
 
 class RowTrainer(SFTTrainer):
-    """SFTTrainer whose batches are rows; the loss of a step is the mean over all that its examples learn.
+    """SFTTrainer whose batches are rows; the loss of a step is the mean over all that its examples learn or hold.
 
     Args:
         model: The model with its adapter (PEFT).
@@ -83,7 +83,7 @@ class RowTrainer(SFTTrainer):
         base = model.get_base_model()
         total = 0.0
         for row in rows:
-            loss = row_loss(base, row) / learned
+            loss = (held_loss(model, row) if row.held else row_loss(base, row)) / learned
             self.accelerator.backward(loss)
             total += float(loss.detach())
         self._listener.loss = total

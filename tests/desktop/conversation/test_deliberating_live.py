@@ -15,6 +15,7 @@ from desktop.theme import Theme
 from models.events import (
     AnswerStarted,
     Channel,
+    QuestionSaved,
     StepClosed,
     StopReason,
     TextStreamed,
@@ -221,3 +222,25 @@ def test_stopped_among_several_attempts(view: TranscriptView, make_run: MakeRun,
     assert panel_of(view).is_open and panel_of(view).thought == PLAIN[0]
     assert panel_of(view).header.content.spoken.endswith("1 tokens kept · stopped by you")
     assert panel_of(view).content.shows_steps
+
+
+def test_the_first_closed_step_gets_the_whole_panel_at_once(
+    view: TranscriptView, make_run: MakeRun, qtbot: QtBot
+) -> None:
+    run = make_run()
+    run.think("First we add 2 and 3. ")
+    qtbot.waitUntil(lambda: bool(panel_of(view).content.plain_text))
+    run.close(1, Step(1, 0, 22))
+    steps = panel_of(view).content.steps
+    qtbot.waitUntil(lambda: bool(steps.rows))
+    assert steps.width() == panel_of(view).width()
+    assert steps.geometry().bottom() < panel_of(view).content.fold_row.y()
+
+
+def test_a_later_attempt_that_is_taken_up_keeps_its_words_and_its_number() -> None:
+    live = LiveAnswer("r", "?", thought="Another way", thought_tokens=2, number=2)
+    live.apply(QuestionSaved("r", "c", "q", "a", ("attempt two",), False))
+    live.apply(ThinkingStarted("r", 2, 256, 0.1))
+    live.apply(TextStreamed("r", 2, Channel.THOUGHT, " goes on.", (Token("x", -0.1),), 1.0))
+    assert (live.shown.number, live.shown.attempt_id) == (2, "attempt two")
+    assert (live.thought, live.thought_tokens) == ("Another way goes on.", 3)

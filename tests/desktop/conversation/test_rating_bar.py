@@ -92,6 +92,21 @@ def test_ctrl_z_undoes_one_after_another_but_not_while_typing(desktop: Desktop) 
     assert kept(desktop, bar) is None and not desktop.window.ratings.can_undo
 
 
+def test_what_a_round_has_started_with_is_not_undone_any_more(desktop: Desktop) -> None:
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    assert kept(desktop, bar) is not None
+    desktop.store.rounds.begin(model_id="m", model_name="M", plan="{}", adapter_before="", items=[])
+    type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    rating = kept(desktop, bar)
+    assert rating is not None and rating.verdict is ACCEPTED and not desktop.window.ratings.can_undo
+    assert "has started with these ratings" in desktop.page.notices.text("undone")
+    type_key(desktop, Qt.Key.Key_R)
+    type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    rating = kept(desktop, bar)
+    assert rating is not None and rating.verdict is ACCEPTED, "what was rated since can be undone"
+
+
 def test_what_is_undone_in_another_conversation_is_told(desktop: Desktop) -> None:
     bar = asked(desktop)
     type_key(desktop, Qt.Key.Key_A)

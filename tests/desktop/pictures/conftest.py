@@ -13,13 +13,13 @@ from desktop.conversation.live import LiveAnswer
 from models.history.store import open_store
 from models.paths import DataFolder
 from models.settings import Settings
-from tests.desktop.pictures import deliberations, judgements, samples
+from tests.desktop.pictures import deliberations, judgements, libraries, reviews, samples
 from tests.desktop.pictures.sheet import write_sheet
 from tests.desktop.pictures.stage import Clock, Stage
 from tests.desktop.pictures.states import STATES, State
 from tests.desktop.shell.conftest import Desktop, desktop, start_desktop, theme
 
-__all__ = ["deliberations", "desktop", "judgements", "start_desktop", "theme"]
+__all__ = ["deliberations", "desktop", "judgements", "libraries", "reviews", "start_desktop", "theme"]
 
 FOLDER_VARIABLE = "RATIONALE_PICTURES"
 """The folder for the pictures; set by `make pictures`."""

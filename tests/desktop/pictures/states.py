@@ -304,7 +304,7 @@ def _store_trouble(stage: Stage) -> Seen:
 @state("settings")
 def _settings(stage: Stage) -> Seen:
     stage.window.show_settings()
-    yield "the settings page", stage.window.settings_page.isVisible()
+    yield "the settings page", stage.window.settings.page.isVisible()
 
 
 @state("commands")

@@ -8,7 +8,7 @@ import psutil
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from models.engine.supervisor import LocalEngine
+from models.engine.switching import SwitchingEngine
 from models.events import EngineState
 from models.history.records import AttemptState, SearchScope
 from models.settings import EngineSettings, Settings
@@ -33,6 +33,13 @@ def test_a_question_is_thought_about_answered_kept_and_found(start: Start) -> No
     assert attempt.model_name == "SmolLM2 135M Instruct" and attempt.model_id
     assert attempt.thought_started_at and attempt.thought_ended_at and attempt.answer_ended_at
     identifier, answer = desktop.conversation, attempt.answer
+    meter = desktop.application.window.sidebar.learning_meter
+    assert meter.isHidden()
+    transcript = desktop.application.window.page.transcript
+    transcript.setFocus()
+    QTest.keyClick(transcript, Qt.Key.Key_A)
+    desktop.wait(lambda: desktop.store.ratings.count() == 1 and not meter.isHidden())
+    assert meter.text() == "Learning: 1 of 40 rated"
 
     again = start()
     sidebar = again.application.window.sidebar
@@ -107,7 +114,7 @@ def test_the_engine_is_killed_while_the_window_shows_its_answer(start: Start) ->
     desktop.wait(lambda: bool(desktop.turn.panel.thought))
     assert desktop.application._assistant is not None
     engine = desktop.application._assistant.engine.inner
-    assert isinstance(engine, LocalEngine) and engine.process_identifier
+    assert isinstance(engine, SwitchingEngine) and engine.process_identifier
     psutil.Process(engine.process_identifier).kill()
     desktop.wait_answered()
     failed = desktop.stored.answer.chosen  # type: ignore[union-attr]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -152,3 +153,17 @@ def test_another_theme_keeps_the_text(view: LongTextView, theme: Theme) -> None:
     view.place(600)
     assert view.text() == "text " * 10_000
     assert view.layouts.line_height == theme.line_height("answer")
+
+
+def test_a_screen_reader_gets_the_text_in_view(view: LongTextView) -> None:
+    view.set_text("".join(f"line {number}\n" for number in range(9_000)))
+    view.place(600)
+    assert view.text_in_view().startswith("line 0\n")
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert "line 8999\n" in view.text_in_view() and "line 0\n" not in view.text_in_view()
+    QAccessible.setActive(True)
+    try:
+        view.verticalScrollBar().setValue(0)
+        assert view.accessibleDescription().startswith("line 0\n")
+    finally:
+        QAccessible.setActive(False)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from desktop.bridge import AssistantBridge
@@ -111,3 +113,19 @@ def test_after_detaching_nothing_comes(qtbot: QtBot) -> None:
     source.tell(_text("x"))
     qtbot.wait(20)
     assert not heard and not source.listeners
+
+
+def test_the_window_gets_its_turn_between_many_events(qtbot: QtBot) -> None:
+    bridge, source, heard = _bridge()
+    heard_at_the_turn: list[int] = []
+
+    def slow(_event: Event) -> None:
+        if not heard_at_the_turn:
+            QTimer.singleShot(0, lambda: heard_at_the_turn.append(len(heard)))
+        time.sleep(0.003)
+
+    bridge.run_event.connect(slow)
+    source.tell(*(AnswerStarted("r", attempt, None, 0.0) for attempt in range(20)))
+    qtbot.waitUntil(lambda: len(heard) == 20)
+    assert [event.attempt for event in heard if isinstance(event, AnswerStarted)] == list(range(20))
+    assert heard_at_the_turn[0] < 20

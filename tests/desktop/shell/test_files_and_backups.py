@@ -31,7 +31,7 @@ def fill(store: Store, question: str) -> str:
 
 def test_export_and_import(desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = fill(desktop.store, "Where is the fox?")
-    section, file = desktop.window.settings_page.files, tmp_path / "all.json"
+    section, file = desktop.window.settings.page.files, tmp_path / "all.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(file), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(file), ""))
     section.export_button.click()
@@ -48,8 +48,8 @@ def test_export_and_import(desktop: Desktop, tmp_path: Path, monkeypatch: pytest
 
 def test_a_bad_file_is_told(desktop: Desktop, tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text("{}")
-    desktop.window.files.import_file(tmp_path / "bad.json")
-    section = desktop.window.settings_page.files
+    desktop.window.settings.files.import_file(tmp_path / "bad.json")
+    section = desktop.window.settings.page.files
     desktop.wait(section.import_button.isEnabled)
     assert "choose another file" in section.status.text()
 
@@ -66,8 +66,8 @@ def test_an_import_can_be_cancelled(desktop: Desktop, tmp_path: Path, monkeypatc
         raise AssertionError("it was not ended")
 
     monkeypatch.setattr(desktop.store.exchange, "import_file", slow)
-    section = desktop.window.settings_page.files
-    desktop.window.files.import_file(tmp_path / "all.json")
+    section = desktop.window.settings.page.files
+    desktop.window.settings.files.import_file(tmp_path / "all.json")
     desktop.wait(lambda: begun.is_set() and section.bar.value() == 500)
     assert section.cancel_button.isVisibleTo(section)
     section.cancel_button.click()
@@ -77,7 +77,7 @@ def test_an_import_can_be_cancelled(desktop: Desktop, tmp_path: Path, monkeypatc
 
 
 def test_thoughts_can_be_left_out_where_that_makes_sense(desktop: Desktop) -> None:
-    section = desktop.window.settings_page.files
+    section = desktop.window.settings.page.files
     assert section.thoughts.isHidden()
     section.form_field.setCurrentIndex(1)
     section.form_field.activated.emit(1)
@@ -87,7 +87,7 @@ def test_thoughts_can_be_left_out_where_that_makes_sense(desktop: Desktop) -> No
 
 def test_restoring_and_taking_it_back(desktop: Desktop) -> None:
     home = fill(desktop.store, "Where is the fox?")
-    section = desktop.window.settings_page.backups
+    section = desktop.window.settings.page.backups
     section.backup_button.click()
     desktop.wait(lambda: len(section.restore_buttons) == 1)
     desktop.store.delete_for_good(home)
@@ -110,7 +110,7 @@ def test_the_trash_is_emptied_after_30_days(start_desktop: Callable[..., Desktop
     desktop = start_desktop()
     desktop.settle()
     assert desktop.store.trash_count() == 2, "unless the user says so, nothing goes by itself"
-    field = desktop.window.settings_page.backups.trash_field
+    field = desktop.window.settings.page.backups.trash_field
     field.setCurrentIndex(1)
     field.activated.emit(1)
     desktop.wait(lambda: desktop.store.trash_count() == 1)

@@ -40,10 +40,23 @@ def test_old_garbage_goes_in_a_quiet_moment(collector: GarbageCollector) -> None
     gone = weakref.ref(knot)
     gc.collect(1)
     del knot
-    for _ in range(20):
+    for _ in range(60):
         gc.collect(0)
         collector.collect()
     assert gone() is None
+
+
+def test_old_garbage_waits_while_something_goes_on(collector: GarbageCollector) -> None:
+    knot = Knot()
+    gone = weakref.ref(knot)
+    gc.collect(1)
+    del knot
+    kept: list[list[int]] = []
+    for number in range(90):
+        gc.collect(0)
+        kept += [[each] for each in range(500 if number % 20 == 0 else 0)]
+        collector.collect()
+    assert gone() is not None and len(kept) == 2_500
 
 
 def test_python_has_its_own_ways_back_afterwards(qtbot: QtBot) -> None:  # noqa: ARG001

@@ -81,3 +81,14 @@ def test_branches_are_listed_with_their_first_words(desktop: Desktop) -> None:
         return answer is not None and answer.id == first_id
 
     desktop.wait(shows_first)
+
+
+def test_the_conversation_is_exported_from_its_header(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    header = desktop.page.header
+    assert header.export_button.isHidden()
+    asked(desktop)
+    desktop.wait(lambda: desktop.window.desk.summary is not None)
+    exported: list[object] = []
+    monkeypatch.setattr(desktop.window.organiser, "export", exported.append)
+    header.export_button.click()
+    assert exported == [desktop.window.desk.summary]

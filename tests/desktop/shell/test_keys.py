@@ -129,7 +129,7 @@ def test_the_palette_runs_a_command(desktop: Desktop) -> None:
     QTest.keyClicks(palette.field, "settin")
     assert palette.words()[0] == key_words("settings")
     press(desktop, Qt.Key.Key_Return)
-    assert not is_open(palette) and desktop.window.settings_page.isVisible()
+    assert not is_open(palette) and desktop.window.settings.page.isVisible()
 
 
 def test_the_palette_opens_a_conversation_by_its_title(desktop: Desktop) -> None:

@@ -55,7 +55,7 @@ def test_the_settings_page_stays_open(desktop: Desktop) -> None:
     desktop.window.show_settings()
     desktop.application.keeper.change(language=CHINESE)
     desktop.window = desktop.application.window
-    assert desktop.window.settings_page.isVisible()
+    assert desktop.window.settings.page.isVisible()
 
 
 def test_the_language_is_remembered(start_desktop: Callable[..., Desktop]) -> None:

@@ -24,7 +24,7 @@ lives = []
 
 def opened(parts):
     lives.append(parts)
-    page = parts.window.settings_page
+    page = parts.window.settings.page
     if len(lives) == 1:
         parts.keeper.change(theme="dark", text_scale=1.5)
         parts.window.show_settings()
@@ -42,7 +42,7 @@ sys.exit(app.run(DataFolder(Path(sys.argv[1]))))
 def test_sizes_are_shown(desktop: Desktop) -> None:
     desktop.window.show_settings()
     desktop.settle()
-    words = desktop.window.settings_page.privacy.size_label.text()
+    words = desktop.window.settings.page.privacy.size_label.text()
     assert words.startswith("The history takes") and "bytes" in words
 
 
@@ -51,7 +51,7 @@ def test_deleting_everything_takes_two_presses(desktop: Desktop) -> None:
     desktop.window.erase_asked.disconnect()
     desktop.window.erase_asked.connect(lambda: asked.append(True))
     desktop.window.show_settings()
-    privacy = desktop.window.settings_page.privacy
+    privacy = desktop.window.settings.page.privacy
     assert privacy.confirm_button.isHidden() or not privacy.confirm_button.isVisible()
     privacy.delete_button.click()
     assert privacy.confirm_button.isVisible() and privacy.keep_button.hasFocus() and asked == []
@@ -73,8 +73,8 @@ def test_everything_is_gone_from_a_real_window(start_desktop: Callable[..., Desk
     desktop.wait_answered()
     desktop.composer.set_text("a secret draft")
     desktop.window.show_settings()
-    desktop.window.settings_page.privacy.delete_button.click()
-    desktop.window.settings_page.privacy.confirm_button.click()
+    desktop.window.settings.page.privacy.delete_button.click()
+    desktop.window.settings.page.privacy.confirm_button.click()
     assert desktop.application.erases and not desktop.window.isVisible()
     desktop.application.close()
     assert erase_all(data_folder).startswith("Everything was deleted")

@@ -75,11 +75,11 @@ def test_without_a_model_the_question_waits_and_the_choice_is_offered(desktop: D
     assert "Choose a model" in desktop.window.sidebar.model_chip.accessibleName()
     desktop.ask("Anything?")
     assert desktop.composer.text() == "Anything?"
-    chosen: list[bool] = []
-    desktop.window.model_desk.choose_file = lambda: chosen.append(True)  # type: ignore[method-assign]
     desktop.window.show_status(EngineStatus(EngineState.NO_MODEL))
     press(desktop, "Choose a model")
-    assert chosen == [True]
+    library = desktop.window.library
+    assert library is not None and desktop.window.pages.currentWidget() is library.page
+    library.leave()
 
 
 @pytest.mark.parametrize("message", ["The disk is full.", "The history is busy."])

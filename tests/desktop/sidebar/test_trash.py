@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from models.history.learning.records import AdapterRecord, ChoiceReason, ItemRole, LearnedExample, RoundItem, RoundState
 from models.history.store import Store
 from tests.desktop.sidebar.conftest import Desktop, keep
 
@@ -85,3 +86,25 @@ def test_the_way_into_the_trash_is_not_shown_inside_it(reopened: Reopened) -> No
     assert sidebar.trash_view.isVisible() and not sidebar.trash_button.isVisible()
     sidebar.trash_view.back_button.click()
     assert sidebar.trash_button.isVisible()
+
+
+def test_what_learned_from_the_deleted_is_named(reopened: Reopened) -> None:
+    def fill_and_learn(store: Store) -> None:
+        fill(store)
+        doomed = store.conversations(trashed=True)[0]
+        item = RoundItem(0, "accepted", "q", "4", conversation_id=doomed.id)
+        begun = store.rounds.begin(
+            model_id="m1", model_name="Model", plan="{}", adapter_before="", items=[(ItemRole.TRAIN, item)]
+        )
+        store.rounds.learn(begun.id, [LearnedExample("own", "accepted", "q", "t", "a", "{}", doomed.id)])
+        store.rounds.end(begun.id, RoundState.ADOPTED, seconds=1.0)
+        store.adapters.add(AdapterRecord("a1", begun.id, "m1", "v1", 1.0, 1, 1, 1.0), reason=ChoiceReason.ADOPTED)
+
+    desktop = reopened(fill_and_learn)
+    sidebar = desktop.window.sidebar
+    sidebar.trash_button.click()
+    desktop.wait(lambda: sidebar.trash_view.trash.rowCount() == 4)
+    sidebar.trash_view.empty_button.click()
+    sidebar.trash_view.agree_button.click()
+    desktop.wait(lambda: desktop.page.notices.text("learned").startswith("v1 learned from what was deleted"))
+    assert in_trash(desktop) == 0

@@ -1,0 +1,376 @@
+"""Between the Models page and its models: looks for them, weighs them, loads the chosen one, tells what failed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from desktop.language.sentences import told
+from desktop.library.download_desk import DownloadDesk
+from desktop.library.download_rows import download_rows
+from desktop.library.failure_card import FailureCard
+from desktop.library.inspecting import inspected
+from desktop.library.machine import ThisMachine, read_machine
+from desktop.library.model_rows import found_note, model_rows
+from desktop.library.page import ModelsPage
+from desktop.library.places_desk import PlacesDesk
+from desktop.library.problems import problem_of
+from desktop.library.rows import Act, Row, RowKind
+from desktop.library.state import LibraryState, key_of, reference_of
+from desktop.library.tuning_watch import TuningWatch
+from desktop.library.weighing import Weighed, room_of, weigh_all
+from desktop.settings.keeper import SettingsKeeper
+from desktop.tasks import Tasks
+from models.catalog.bundled import BUNDLED
+from models.catalog.chat_templates import NAMES
+from models.catalog.failures import Fault
+from models.catalog.found.places import Owner, standard_places
+from models.catalog.found.records import FoundModel, Overview
+from models.catalog.load_plan import Machine
+from models.catalog.looking.client import Looker
+from models.catalog.looking.messages import Order
+from models.catalog.wishes import choices_of
+from models.errors import KnownError
+from models.events import EngineStatus
+from models.paths import DataFolder
+from models.settings import ModelChoices, Settings
+
+if TYPE_CHECKING:
+    from models.assistant import Assistant
+
+READER_MEMORY = 2_000_000_000
+"""Bytes that the process which reads headers may take."""
+
+
+class LibraryDesk(QObject):
+    """The controller of one window's Models page. `load` loads a model by what settings call it."""
+
+    _counted = Signal(int)
+
+    def __init__(
+        self, page: ModelsPage, assistant: Assistant, folder: DataFolder, keeper: SettingsKeeper, tasks: Tasks,
+        load: Callable[[str], None], tell: Callable[[Exception], None], parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.page = page
+        self._assistant, self._folder, self._keeper, self._tasks = assistant, folder, keeper, tasks
+        self._load, self._tell = load, tell
+        self._raw: ThisMachine | None = None
+        self._freed = 0
+        """Bytes of RAM that were counted as free because the model in use goes."""
+        self._looker: Looker | None = None
+        self._cards: dict[str, tuple[object, QWidget]] = {}
+        self.state = LibraryState(keeper.current, assistant.status)
+        failed = problem_of(assistant.status)
+        self.state.failed.update([failed] if failed is not None else [])
+        self.downloads = DownloadDesk(self.state, folder.models, keeper, tasks, self)
+        self.downloads.changed.connect(self._show)
+        self.downloads.arrived.connect(self._on_arrived)
+        self.places = PlacesDesk(page, keeper, self)
+        self.tuning = TuningWatch(page.inspector.tuning, assistant, self.state, keeper, tasks, tell, self)
+        self.tuning.ended.connect(self._show_details)
+        self._counted.connect(self._on_counted, Qt.ConnectionType.QueuedConnection)
+        self._connect()
+        self._show()
+
+    def _connect(self) -> None:
+        page = self.page
+        self._keeper.changed.connect(self._take_settings)
+        page.list.chosen.connect(self._choose)
+        page.list.asked.connect(self._act)
+        page.list.details_asked.connect(page.focus_details)
+        page.load_asked.connect(self.load_chosen)
+        page.look_asked.connect(self.look)
+        self.places.changed.connect(self._look_again)
+        self.places.file_added.connect(self._on_file_added)
+        page.inspector.changed.connect(self._keep_choices)
+        page.inspector.dragged.connect(self._show_dragged)
+        page.search.asked.connect(self.downloads.search)
+        page.search.cleared.connect(self.downloads.clear_search)
+
+    def show(self) -> None:
+        """The page is opened: what is known is shown at once, and brought up to date."""
+        if self.state.overview is None and not self.state.looking:
+            self.look()
+        else:
+            self._read_machine()
+
+    def leave(self) -> None:
+        """Nothing is looked for or downloaded any more."""
+        if self._looker is not None:
+            self._looker.cancel()
+        self.downloads.leave()
+        self.tuning.leave()
+
+    @property
+    def busy(self) -> bool:
+        """Whether models are being looked for or weighed."""
+        return self.state.looking or self.state.machine is None
+
+    def look(self) -> None:
+        """Look for models, in a process of its own."""
+        if self._looker is not None:
+            return
+        looker = self._looker = Looker()
+        self.state.looking, self.state.looked_at, self.state.search_problem = True, 0, ""
+        self._show()
+        order, counted = self._order(), self._counted.emit
+        self._tasks.run_aside(
+            lambda: looker.look(order, counted), lambda found: self._on_found(looker, found),
+            lambda error: self._on_look_failed(looker, error), owner=self,
+        )  # fmt: skip
+        self._read_machine()
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Another model is in use, is being loaded, or could not be."""
+        before, self.state.status = self.state.status, status
+        found = problem_of(status)
+        if found is not None and (before.next_model != status.next_model or before.state != status.state):
+            path, problem = found
+            self.state.failed[path] = problem
+            self._choose_path(path)
+        if status.model_path != before.model_path:
+            self.state.failed.pop(status.model_path, None)
+            self._weigh()
+        self._show()
+        self._show_details()
+
+    def load_chosen(self) -> None:
+        """Load the model whose details are shown."""
+        model = self.state.model(self.state.chosen)
+        if model is not None and model.file is not None:
+            self._load_model(model)
+
+    def cancel_chosen(self) -> None:
+        """Cancel the download where the keyboard is."""
+        self.downloads.act(self.page.list.current_key, Act.CANCEL)
+
+    def _order(self) -> Order:
+        settings = self._keeper.current
+        places = standard_places(Path.home(), os.environ)
+        chosen = () if settings.model == BUNDLED else (settings.model,)
+        return Order(
+            known=tuple(dict.fromkeys((*settings.known_models, *chosen))),
+            folders=settings.model_folders,
+            places=tuple((each.owner, str(each.folder)) for each in places),
+            downloads=str(self._folder.models),
+            cache_file=str(self._folder.found_models),
+            memory_bytes=READER_MEMORY,
+        )
+
+    def _on_counted(self, count: int) -> None:
+        self.state.looked_at = count
+        self.page.found.show_note(found_note(self.state))
+
+    def _on_found(self, looker: Looker, found: Overview | None) -> None:
+        if looker is not self._looker:
+            return
+        self._looker, self.state.looking = None, False
+        if found is not None:
+            self.state.overview = found
+        self._choose_first()
+        self._show()
+        self._weigh()
+
+    def _on_look_failed(self, looker: Looker, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        if looker is not self._looker:
+            return
+        self._looker, self.state.looking = None, False
+        self.state.search_problem = told(error.message)
+        self._show()
+
+    def _read_machine(self) -> None:
+        devices = getattr(self._assistant.engine, "devices", ())
+        self._tasks.run_aside(lambda: read_machine(devices), self._on_machine, self._tell, owner=self)
+
+    def _on_machine(self, machine: ThisMachine) -> None:
+        self._raw = machine
+        self.page.machine.show_machine(machine.machine, machine.total_ram)
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """Work out what each model needs on this machine as it is once the model in use has gone."""
+        if self._raw is None:
+            return
+        freed = self._freed = self._in_use_takes()
+        machine = replace(self._raw.machine, ram_free=self._raw.machine.ram_free + freed)
+        self.state.machine, self.state.total_ram = machine, self._raw.total_ram
+        models = self.state.models
+        self._tasks.run_aside(lambda: weigh_all(models, machine), self._on_weighed, self._tell, owner=self)
+        self._show_details()
+
+    def _in_use_takes(self) -> int:
+        """Bytes of RAM, beside its file's, that come back when the model in use goes."""
+        return self._assistant.status.context_size and sum(
+            each.plan.estimate.processor.context + each.plan.estimate.processor.working
+            for path, each in self.state.weighed.items()
+            if path == self._assistant.status.model_path
+        )
+
+    def _on_weighed(self, weighed: dict[str, Weighed]) -> None:
+        self.state.weighed = weighed
+        if not self._freed and self._in_use_takes():
+            self._weigh()
+        self._show()
+        self._show_details()
+
+    def _choose_first(self) -> None:
+        """At first the model in use is chosen."""
+        if self.state.chosen or not self.state.models:
+            return
+        models = self.state.models
+        first = next((each for each in models if self.state.is_in_use(each)), models[0])
+        self.state.chosen = key_of(first)
+        self._show()
+        self.page.list.choose(self.state.chosen, tell=False)
+        self._show_details()
+
+    def _choose(self, key: str) -> None:
+        if key != self.state.chosen:
+            self.state.chosen = key
+            self._show()
+            self._show_details()
+
+    def _choose_path(self, path: str) -> None:
+        model = next((each for each in self.state.models if str(each.path) == path), None)
+        if model is not None:
+            self._choose(key_of(model))
+            self.page.list.choose(key_of(model), tell=False)
+
+    def _act(self, key: str, act: Act) -> None:
+        if act is Act.LOAD:
+            model = self.state.model(key)
+            if model is not None:
+                self._load_model(model)
+        elif act is Act.DETAILS:
+            self._choose(key)
+        elif act is Act.SMALLER:
+            self._offer_smaller(key)
+        else:
+            self.downloads.act(key, act)
+
+    def _offer_smaller(self, key: str) -> None:
+        """Prepare a search for smaller files of a model; it is the user who lets it out."""
+        model = self.state.model(key)
+        if model is not None and model.file is not None:
+            search = self.page.search
+            search.field.setText(model.file.name)
+            self.page.list.scrollTo(self.page.list.rows.index(self.page.list.rows.place_of("search")))
+            search.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _load_model(self, model: FoundModel) -> None:
+        self.state.failed.pop(str(model.path), None)
+        self._load(reference_of(model))
+        self._show()
+
+    def _on_file_added(self, path: str) -> None:
+        """It is the one that is shown once it is found."""
+        self.state.chosen = f"model:{path}"
+
+    def _on_arrived(self, path: Path) -> None:
+        self.state.failed.pop(str(path), None)
+        self._look_again()
+
+    def _look_again(self) -> None:
+        if self._looker is not None:
+            self._looker.cancel()
+            self._looker = None
+        self.look()
+
+    def _take_settings(self, settings: Settings) -> None:
+        self.state.settings = settings
+        self._show()
+        self._show_details()
+
+    def _keep_choices(self, choices: ModelChoices) -> None:
+        model = self.state.model(self.state.chosen)
+        if model is not None:
+            self._set_choices(model, choices)
+
+    def _set_choices(self, model: FoundModel, choices: ModelChoices) -> None:
+        kept = {**self._keeper.current.model_choices, reference_of(model): choices}
+        self._keeper.change(model_choices=kept)
+
+    def _show_dragged(self, choices: ModelChoices) -> None:
+        """The estimate moves with the knob; what is chosen is kept when it is let go."""
+        model = self.state.model(self.state.chosen)
+        if model is None or self.state.machine is None:
+            return
+        chosen = {**self.state.settings.model_choices, reference_of(model): choices}
+        shown = inspected(replace(self.state, settings=msgspec.structs.replace(
+            self.state.settings, model_choices=chosen)), model, self._free_now(), None)  # fmt: skip
+        if shown is not None:
+            self.page.inspector.form.show_layers(shown.plan, shown.automatic)
+            self.page.inspector.show_plan(shown.plan, shown.machine)
+
+    def _show(self) -> None:
+        rows = [*model_rows(self.state), *download_rows(self.state)]
+        cards = {row.key: self._card(row) for row in rows if row.kind is RowKind.CARD}
+        self._cards = {key: each for key, each in self._cards.items() if key in cards}
+        self.page.show_rows(rows, found_note(self.state), cards)
+
+    def _card(self, row: Row) -> QWidget:
+        """The card of a failure; the same one while it says the same."""
+        model = self.state.model(self.state.chosen)
+        trouble = self.state.trouble(model) if model is not None else None
+        assert model is not None and trouble is not None
+        kept = self._cards.get(row.key)
+        if kept is not None and kept[0] == trouble:
+            return kept[1]
+        card = self._made_card(model)
+        self._cards[row.key] = (trouble, card)
+        return card
+
+    def _made_card(self, model: FoundModel) -> FailureCard:
+        trouble = self.state.trouble(model)
+        assert trouble is not None
+        can_get = trouble.fault is Fault.CUT_SHORT and self.downloads.can_get_rest(model.path)
+        templates = [(name, shown) for name, shown in NAMES.items() if trouble.fault is Fault.TEMPLATE]
+        room = room_of(self.state.machine) if self.state.machine is not None else 0
+        card = FailureCard(
+            self.page.theme, trouble, can_show=trouble.fault is not Fault.GONE,
+            can_hide=model.owner is not Owner.BUNDLED, can_get_rest=can_get, room=room, templates=templates,
+        )  # fmt: skip
+        folder = QUrl.fromLocalFile(str(model.path.parent))
+        card.show_asked.connect(lambda: QDesktopServices.openUrl(folder))
+        card.hide_asked.connect(lambda: self._hide(model))
+        card.rest_asked.connect(lambda: self.downloads.get_rest(model.path))
+        card.template_chosen.connect(lambda name: self._ask_as(model, name))
+        return card
+
+    def _ask_as(self, model: FoundModel, template: str) -> None:
+        choices = choices_of(self._keeper.current, reference_of(model))
+        self._set_choices(model, msgspec.structs.replace(choices, chat_template=template))
+        self._load_model(model)
+
+    def _hide(self, model: FoundModel) -> None:
+        self.state.chosen = ""
+        self.places.hide(str(model.path))
+        self._choose_first()
+        self.page.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _free_now(self) -> Machine | None:
+        return self._raw.machine if self._raw is not None else None
+
+    def _show_details(self) -> None:
+        model = self.state.model(self.state.chosen)
+        shown: Any = None
+        if model is not None and self.state.machine is not None:
+            shown = inspected(self.state, model, self._free_now(), self._assistant.expected_seconds)
+        self.tuning.follow(model if shown is not None else None)
+        if shown is not None:
+            self.page.inspector.show_model(shown)
+        elif model is not None and model.file is None:
+            self.page.inspector.show_nothing(self.tr("This file cannot be loaded; what is wrong stands in the list."))
+        else:
+            self.page.inspector.show_nothing()

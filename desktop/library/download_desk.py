@@ -1,0 +1,254 @@
+"""Asks the Hub and downloads from it, only when a button was pressed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from desktop.library.download_rows import transfer_key
+from desktop.library.rows import Act
+from desktop.library.state import LibraryState, OpenRepository, Search, Transfer
+from desktop.settings.keeper import SettingsKeeper
+from desktop.tasks import Tasks
+from models.catalog.download.control import DownloadControl, Progress, Stop
+from models.catalog.download.files import HubModel, repository_of
+from models.errors import KnownError
+
+if TYPE_CHECKING:
+    from models.catalog.download.downloading import Downloaded
+    from models.catalog.download.hub import FoundRepository, Hub, Repository
+
+_NAME_FROM_THE_WEB = ("https://huggingface.co/", "http://huggingface.co/", "huggingface.co/")
+
+
+class DownloadDesk(QObject):
+    """The part of the Models page that uses the network; `changed` whenever its part of the state did."""
+
+    changed = Signal()
+    arrived = Signal(object)
+    """A model is there (its path)."""
+    _told = Signal(str, object)
+
+    def __init__(
+        self, state: LibraryState, folder: Path, keeper: SettingsKeeper, tasks: Tasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._state, self._folder, self._keeper, self._tasks = state, folder, keeper, tasks
+        self._controls: dict[str, DownloadControl] = {}
+        self.make_hub = usual_hub
+        """Makes the way to the Hub, in the thread that uses it."""
+        self._told.connect(self._take_progress, Qt.ConnectionType.QueuedConnection)
+        for each in keeper.current.unfinished_downloads:
+            owner, _, rest = each.partition("/")
+            name, _, path = rest.partition("/")
+            if name and path:
+                key = transfer_key(f"{owner}/{name}", path)
+                state.transfers[key] = Transfer(key, f"{owner}/{name}", path)
+
+    def leave(self) -> None:
+        """Pause what runs: the window closes."""
+        for control in self._controls.values():
+            if control.stop is None:
+                control.pause()
+
+    @property
+    def running(self) -> bool:
+        """Whether something is being downloaded."""
+        return bool(self._controls)
+
+    def act(self, key: str, act: Act) -> None:
+        """Do what a row's button says."""
+        kind, _, name = key.partition(":")
+        if kind == "repository":
+            self._open(name) if act is Act.FILES else self._close(name)
+        elif act is Act.PAUSE and key in self._controls:
+            self._controls[key].pause()
+        elif act is Act.CANCEL:
+            self._cancel(key)
+        elif act is Act.RESUME and key in self._state.transfers:
+            transfer = self._state.transfers[key]
+            self._begin(key, transfer.repository, transfer.path)
+        elif act is Act.GET:
+            self._get(key)
+
+    def search(self, words: str) -> None:
+        """Search the Hub by name; the address of a repository's page counts as its name."""
+        for start in _NAME_FROM_THE_WEB:
+            words = words.removeprefix(start)
+        self._state.search = Search(words, running=True)
+        self.changed.emit()
+        hub = self.make_hub
+        self._tasks.run_aside(lambda: hub().search(words), self._show_found, self._on_search_failed, owner=self)
+
+    def clear_search(self) -> None:
+        """Show the suggestions again."""
+        if self._state.search != Search():
+            self._state.search = Search()
+            self.changed.emit()
+
+    def get_rest(self, path: Path) -> None:
+        """Get what is missing of a file that was downloaded here."""
+        found = repository_of(self._folder, path)
+        if found is not None:
+            repository, name = found
+            self._begin(transfer_key(repository, name), repository, name, take_up=True)
+
+    def can_get_rest(self, path: Path) -> bool:
+        """Whether it is known where a file came from."""
+        return repository_of(self._folder, path) is not None
+
+    def _show_found(self, found: list[FoundRepository]) -> None:
+        if self._state.search.running:
+            self._state.search = replace(self._state.search, running=False, found=tuple(found))
+            self.changed.emit()
+
+    def _on_search_failed(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self._state.search = replace(self._state.search, running=False, problem=error.message)
+        self.changed.emit()
+
+    def _open(self, name: str) -> None:
+        self._state.repositories[name] = OpenRepository(name)
+        self.changed.emit()
+        state = self._state
+        ram, devices = (state.machine.ram_free, state.machine.devices) if state.machine is not None else (0, ())
+
+        make_hub = self.make_hub
+
+        def work() -> OpenRepository:
+            from models.catalog.download.recommendation import recommend
+
+            repository = make_hub().repository(name)
+            advice = recommend(repository.models, ram_free=ram, devices=devices)
+            return OpenRepository(name, repository, advice.model.name if advice.model else "", advice.reason)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, KnownError):
+                raise error
+            self._show_repository(OpenRepository(name, problem=error.message))
+
+        self._tasks.run_aside(work, self._show_repository, failed, owner=self)
+
+    def _show_repository(self, shown: OpenRepository) -> None:
+        if shown.name in self._state.repositories:
+            self._state.repositories[shown.name] = shown
+            self.changed.emit()
+
+    def _close(self, name: str) -> None:
+        self._state.repositories.pop(name, None)
+        self.changed.emit()
+
+    def _get(self, key: str) -> None:
+        for name, each in self._state.repositories.items():
+            for model in each.repository.models if each.repository is not None else ():
+                if transfer_key(name, model.paths[0]) == key:
+                    self._begin(key, name, model.paths[0], each.repository, model)
+                    return
+
+    def _begin(
+        self, key: str, name: str, path: str, repository: Repository | None = None, model: HubModel | None = None, *,
+        take_up: bool = False,
+    ) -> None:  # fmt: skip
+        if key in self._controls:
+            return
+        control = self._controls[key] = DownloadControl()
+        before = self._state.transfers.get(key)
+        model = model or (before.model if before is not None else None)
+        self._state.transfers[key] = Transfer(key, name, path, model, before.progress if before else None, running=True)
+        self._remember(name, path)
+        self.changed.emit()
+        tell = self._told.emit
+        folder, make_hub = self._folder, self.make_hub
+
+        def work() -> Downloaded:
+            from models.catalog.download.downloading import download
+            from models.catalog.download.downloading import take_up as take
+
+            hub = make_hub()
+            there = repository or hub.repository(name)
+            wanted = there.model(path)
+            tell(key, wanted)
+            if take_up:
+                take(there, wanted, folder)
+            return download(hub, there, wanted, folder, control=control, progress=lambda progress: tell(key, progress))
+
+        self._tasks.run_long(
+            work, lambda done: self._end(key, name, path, done), lambda error: self._fail(key, error), owner=self
+        )
+
+    def _take_progress(self, key: str, told: Progress | HubModel) -> None:
+        transfer = self._state.transfers.get(key)
+        if transfer is None:
+            return
+        changed = replace(transfer, model=told) if isinstance(told, HubModel) else replace(transfer, progress=told)
+        self._state.transfers[key] = changed
+        self.changed.emit()
+
+    def _end(self, key: str, name: str, path: str, done: Downloaded) -> None:
+        self._controls.pop(key, None)
+        transfer = self._state.transfers.get(key)
+        if done.stopped is Stop.PAUSE and transfer is not None:
+            self._state.transfers[key] = replace(transfer, running=False)
+        else:
+            self._state.transfers.pop(key, None)
+            self._forget(name, path)
+        if done.path is not None:
+            known = tuple(dict.fromkeys((*self._keeper.current.known_models, str(done.path))))
+            self._keeper.change(known_models=known)
+            self.arrived.emit(done.path)
+        self.changed.emit()
+
+    def _fail(self, key: str, error: Exception) -> None:
+        self._controls.pop(key, None)
+        if not isinstance(error, KnownError):
+            raise error
+        transfer = self._state.transfers.get(key)
+        if transfer is not None:
+            self._state.transfers[key] = replace(transfer, running=False, problem=error.message)
+        self.changed.emit()
+
+    def _cancel(self, key: str) -> None:
+        transfer = self._state.transfers.get(key)
+        if key in self._controls:
+            self._controls[key].cancel()
+            return
+        if transfer is None:
+            return
+        self._state.transfers.pop(key)
+        self._forget(transfer.repository, transfer.path)
+        self.changed.emit()
+        folder = self._folder
+        self._tasks.run_aside(lambda: _delete_parts(folder, transfer), failed=_ignore_known, owner=self)
+
+    def _remember(self, name: str, path: str) -> None:
+        kept = self._keeper.current.unfinished_downloads
+        self._keeper.change(unfinished_downloads=tuple(dict.fromkeys((*kept, f"{name}/{path}"))))
+
+    def _forget(self, name: str, path: str) -> None:
+        kept = self._keeper.current.unfinished_downloads
+        self._keeper.change(unfinished_downloads=tuple(each for each in kept if each != f"{name}/{path}"))
+
+
+def usual_hub() -> Hub:
+    """Return the Hub that the environment names; the token is looked for too, so run it aside."""
+    from models.catalog.download.hub import Hub
+
+    return Hub()
+
+
+def _delete_parts(folder: Path, transfer: Transfer) -> None:
+    """Run aside: delete what has arrived of a paused download."""
+    from models.catalog.download.downloading import discard_parts
+
+    paths = transfer.model.paths if transfer.model is not None else (transfer.path,)
+    discard_parts(folder, transfer.repository, paths)
+
+
+def _ignore_known(error: Exception) -> None:
+    """What cannot be deleted now stays; it is only taken up again if the download is asked for anew."""
+    if not isinstance(error, KnownError):
+        raise error

@@ -1,0 +1,160 @@
+"""Makes the rows of what can be downloaded: running and paused downloads, suggestions, and what a search found."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.language.sentences import told
+from desktop.library.model_rows import DOWNLOAD
+from desktop.library.rows import Act, Bar, BarKind, Button, Row, RowKind
+from desktop.library.state import LibraryState, OpenRepository, Transfer
+from desktop.library.weighing import room_of
+from desktop.library.words import progress_words
+from models.catalog.download.curated import CuratedModel, curated_models
+from models.catalog.download.files import HubModel
+from models.catalog.download.hub import FoundRepository
+from models.catalog.download.recommendation import memory_needed
+from models.catalog.sizes import GIGA, format_memory, format_size
+
+translate = QCoreApplication.translate
+SEARCH = "search"
+suggested = cache(curated_models)
+"""The short list; it does not change while the program runs."""
+
+
+def transfer_key(repository: str, path: str) -> str:
+    """Return the key of a file of a repository, also while it is downloaded."""
+    return f"file:{repository}/{path}"
+
+
+def download_rows(state: LibraryState) -> list[Row]:
+    """Return the rows of the section."""
+    rows = [Row(RowKind.HEADING, DOWNLOAD, translate("Models", "Download"))]
+    rows += [_transfer(each) for each in state.transfers.values() if not _listed(state, each)]
+    rows.append(Row(RowKind.SEARCH, SEARCH, translate("Models", "Search Hugging Face")))
+    search = state.search
+    if search.problem:
+        rows.append(Row(RowKind.NOTE, "note:search", told(search.problem), ink="bad.text"))
+    elif search.running:
+        rows.append(Row(RowKind.NOTE, "note:search", translate("Models", "Asking the Hub…"), ink="text.tertiary"))
+    elif search.found is not None:
+        return rows + _found(state, search.found)
+    return rows + _curated(state)
+
+
+def _listed(state: LibraryState, transfer: Transfer) -> bool:
+    """Whether the file's row stands below its repository."""
+    open_one = state.repositories.get(transfer.repository)
+    if open_one is None or open_one.repository is None:
+        return False
+    return any(transfer.path in each.paths for each in open_one.repository.models) and _shows(state, open_one.name)
+
+
+def _shows(state: LibraryState, repository: str) -> bool:
+    if state.search.found is not None:
+        return any(each.repository == repository for each in state.search.found)
+    return any(each.repository == repository for each in suggested().models)
+
+
+def _curated(state: LibraryState) -> list[Row]:
+    rows = []
+    for each in _suited(state):
+        under = f"{each.repository} · {each.licence}"
+        words = translate("Models", "for {0} GB of memory").format(each.memory_gb)
+        rows += _repository(state, each.repository, each.name, under, each.quantization, words)
+    return rows
+
+
+def _suited(state: LibraryState) -> list[CuratedModel]:
+    """The suggestions for this machine first; what is meant for much larger ones is left out."""
+    room = room_of(state.machine) if state.machine is not None else 8 * GIGA
+    suggestions = sorted(suggested().models, key=lambda each: each.memory_gb)
+    fitting = [each for each in suggestions if each.memory_gb * GIGA <= room * 1.3]
+    return sorted(fitting or suggestions[:2], key=lambda each: -each.memory_gb)
+
+
+def _found(state: LibraryState, found: tuple[FoundRepository, ...]) -> list[Row]:
+    if not found:
+        words = translate("Models", "Nothing with GGUF files is called “{0}”.").format(state.search.words)
+        return [Row(RowKind.NOTE, "note:search", words, ink="text.tertiary")]
+    rows = []
+    for each in found:
+        owner, _, name = each.repository.partition("/")
+        facts = [owner, each.licence or translate("Models", "no licence stated"), each.updated]
+        if each.gated:
+            facts.append(translate("Models", "terms to accept"))
+        words = translate("Models", "{0} downloads").format(f"{each.downloads:,}")
+        rows += _repository(state, each.repository, name, " · ".join(filter(None, facts)), "", words)
+    return rows
+
+
+def _repository(state: LibraryState, name: str, title: str, under: str, quantization: str, words: str) -> list[Row]:
+    open_one = state.repositories.get(name)
+    button = Button(Act.FILES, translate("Models", "See files")) if open_one is None else Button(
+        Act.CLOSE, translate("Models", "Hide files")
+    )  # fmt: skip
+    head = Row(RowKind.REPOSITORY, f"repository:{name}", title, under, quantization=quantization, words=words,
+               buttons=(button,))  # fmt: skip
+    return [head] if open_one is None else [head, *_files(state, open_one)]
+
+
+def _files(state: LibraryState, open_one: OpenRepository) -> list[Row]:
+    key = f"note:{open_one.name}"
+    if open_one.problem:
+        return [Row(RowKind.NOTE, key, told(open_one.problem), ink="bad.text", deep=True)]
+    if open_one.repository is None:
+        return [Row(RowKind.NOTE, key, translate("Models", "Asking the Hub…"), ink="text.tertiary", deep=True)]
+    rows = [Row(RowKind.NOTE, key, told(open_one.reason), ink="text.secondary", deep=True)] if (
+        open_one.reason and not open_one.recommended
+    ) else []  # fmt: skip
+    for each in open_one.repository.models:
+        transfer = state.transfers.get(transfer_key(open_one.name, each.paths[0]))
+        if transfer is not None:
+            rows.append(_transfer(transfer, deep=True))
+        else:
+            rows.append(_file(state, open_one, each))
+    return rows
+
+
+def _file(state: LibraryState, open_one: OpenRepository, model: HubModel) -> Row:
+    under, needed = "", memory_needed(model)
+    if model.name == open_one.recommended:
+        under = translate("Models", "Recommended. {0}").format(told(open_one.reason))
+    elif len(model.files) > 1:
+        under = translate("Models", "{0} files").format(len(model.files))
+    room = room_of(state.machine) if state.machine is not None else 0
+    words = translate("Models", "about {0}").format(format_memory(needed))
+    bar, ink = Bar(BarKind.MEMORY, (needed / room if room else 0.0,)), "text.secondary"
+    if room and needed > room:
+        words = translate("Models", "about {0}, too large by {1}").format(
+            format_memory(needed), format_memory(max(needed - room, GIGA // 10))
+        )
+        bar, ink = Bar(BarKind.TOO_LARGE, ()), "bad.text"
+    return Row(
+        RowKind.FILE, transfer_key(open_one.name, model.paths[0]), model.name, under, format_size(model.size),
+        model.quantization, "", bar, words, ink, deep=True,
+        buttons=(Button(Act.GET, translate("Models", "Get"), "download"),),
+    )  # fmt: skip
+
+
+def _transfer(transfer: Transfer, *, deep: bool = False) -> Row:
+    name = transfer.path.rpartition("/")[2]
+    pause = Button(Act.PAUSE, translate("Models", "Pause"), "pause")
+    resume = Button(Act.RESUME, translate("Models", "Resume"))
+    cancel = Button(Act.CANCEL, translate("Models", "Cancel"), "reject", bare=True)
+    progress, model = transfer.progress, transfer.model
+    bar = Bar(BarKind.PROGRESS, (progress.share if progress is not None else 0.0,))
+    words, ink, under = translate("Models", "starting"), "text.secondary", transfer.repository
+    if progress is not None:
+        words = progress_words(progress, running=transfer.running)
+    elif not transfer.running:
+        words = translate("Models", "paused")
+    if transfer.problem:
+        words, ink, under = translate("Models", "stopped"), "bad.text", told(transfer.problem)
+    return Row(
+        RowKind.FILE, transfer.key, name, under, format_size(model.size) if model is not None else "",
+        model.quantization if model is not None else "", "", bar, words, ink, deep=deep,
+        buttons=(pause if transfer.running else resume, cancel),
+    )  # fmt: skip

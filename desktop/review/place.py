@@ -1,0 +1,63 @@
+"""The page of the answers that wait for a rating, in the window: its row, its keys, and what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.conversation.rating_keeper import RatingKeeper
+from desktop.keyboard.key_map import key_named
+from desktop.keyboard.keyboard import Keyboard
+from desktop.review.desk import ReviewDesk
+from desktop.review.keys import bind_review
+from desktop.review.page import ReviewPage
+from desktop.shell.header import Header
+from desktop.sidebar.navigation import Navigation
+from desktop.tasks import Tasks
+from desktop.theme import Theme
+from models.events import EngineStatus
+
+if TYPE_CHECKING:
+    from models.history.store import Store
+
+
+class ReviewPlace(QObject):
+    """What the window opens with Ctrl+2."""
+
+    name = "review"
+
+    def __init__(
+        self, theme: Theme, store: Store, ratings: RatingKeeper, tasks: Tasks, tell: Callable[[Exception], None],
+        parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.page = ReviewPage(theme)
+        self.desk = ReviewDesk(self.page, store, ratings, tasks, tell, self)
+
+    @property
+    def header(self) -> Header:
+        """Of the page."""
+        return self.page.queue.header
+
+    def lead_to(self, navigation: Navigation, keyboard: Keyboard, open_page: Callable[[], object]) -> None:
+        """Add the row that leads here, with the count of what waits, and the keys."""
+        row = navigation.add("review", "review", self.tr("Review"), key_named("review").shown, open_page)
+        self.desk.count_changed.connect(row.show_count)
+        keyboard.bind("review", open_page)
+        bind_review(keyboard, self.desk)
+
+    def enter(self) -> None:
+        """Go on where the review was left."""
+        self.desk.show()
+
+    def leave(self) -> None:
+        """What was typed is kept as it is typed."""
+
+    def show_status(self, status: EngineStatus) -> None:
+        """Ratings need no engine."""
+
+    def end(self, *, closing: bool) -> None:
+        """Keep where the review stands."""
+        self.desk.leave()

@@ -1,0 +1,166 @@
+"""Lets a process of its own look for models, and keeps an eye on it: a file that hangs or ends it is passed over."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from models.catalog.found.records import Overview
+from models.catalog.looking.messages import Order, Told, decode_told, encode
+from models.errors import InputError
+
+SECONDS_FOR_A_FILE = 20.0
+"""A header takes at most 5 s; a disk that wakes up takes its time too."""
+
+SECONDS_TO_START = 60.0
+"""Before the first file; a computer that is busy with a model may take long to start a process."""
+
+MOST_PASSED_OVER = 8
+"""So many files may end the process; then the search is given up."""
+
+_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_COMMAND = (sys.executable, "-m", "models.catalog.looking.server")
+
+
+class Looker:
+    """One search at a time; `cancel` from another thread ends it.
+
+    Args:
+        command: What to start; tests start odd ones.
+        seconds: How long nothing may be heard.
+    """
+
+    def __init__(self, command: tuple[str, ...] = _COMMAND, *, seconds: float = SECONDS_FOR_A_FILE) -> None:
+        self._command, self._seconds = command, seconds
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+
+    def cancel(self) -> None:
+        """End the search; `look` returns None."""
+        with self._lock:
+            self._cancelled = True
+            if self._process is not None:
+                self._process.kill()
+
+    def look(self, order: Order, progress: Callable[[int], None] = lambda _count: None) -> Overview | None:
+        """Look for models, which takes seconds; None when it was cancelled.
+
+        Raises:
+            InputError: The process cannot be started, or ends again and again.
+        """
+        passed_over = order.passed_over
+        for _ in range(MOST_PASSED_OVER):
+            given = msgspec.structs.replace(order, passed_over=passed_over)
+            overview, reading, last_words = self._one_try(given, progress)
+            if overview is not None or self._cancelled:
+                return None if self._cancelled else overview
+            if not reading or reading in passed_over:
+                raise _gave_up(last_words)
+            passed_over = (*passed_over, reading)
+        raise _gave_up("; ".join(Path(each).name for each in passed_over))
+
+    def _one_try(self, order: Order, progress: Callable[[int], None]) -> tuple[Overview | None, str, str]:
+        """Return what was found, else the file that was being read, and the last words."""
+        try:
+            process = self._start()
+        except OSError as error:
+            raise _gave_up(str(error)) from error
+        if process is None:
+            return None, "", ""
+        told: Told | None = None
+        reading = ""
+        words: list[bytes] = []
+        errors = threading.Thread(target=lambda: words.append(_read_errors(process)), daemon=True)
+        errors.start()
+        with process:
+            watchdog = _Watchdog(process, max(self._seconds, SECONDS_TO_START), self._seconds)
+            try:
+                _send(process, encode(order))
+                while (told := _next(process)) is not None and told.overview is None:
+                    watchdog.heard()
+                    reading = told.reading or reading
+                    if told.count:
+                        progress(told.count)
+            finally:
+                watchdog.end()
+                process.kill()
+        errors.join(2.0)
+        with self._lock:
+            self._process = None
+        last = b"".join(words).decode(errors="replace").strip().splitlines()
+        return (told.overview if told else None), reading, last[-1] if last else ""
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if self._cancelled:
+                return None
+            self._process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                env={**os.environ, "PYTHONSAFEPATH": "1", "PYTHONUTF8": "1"}, creationflags=_NO_WINDOW,
+            )  # fmt: skip
+            return self._process
+
+
+class _Watchdog:
+    """Ends a process that has said nothing for too long."""
+
+    def __init__(self, process: subprocess.Popen[bytes], first: float, seconds: float) -> None:
+        self._process, self._seconds = process, seconds
+        self._timer = self._started(first)
+
+    def heard(self) -> None:
+        """It has said something."""
+        self._timer.cancel()
+        self._timer = self._started(self._seconds)
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._timer.cancel()
+        self._timer.join()
+
+    def _started(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self._process.kill)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+
+def _next(process: subprocess.Popen[bytes]) -> Told | None:
+    """The next line, None at the end or for what is none."""
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    try:
+        return decode_told(line) if line.endswith(b"\n") else None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+
+
+def _send(process: subprocess.Popen[bytes], line: bytes) -> None:
+    assert process.stdin is not None
+    try:
+        process.stdin.write(line)
+        process.stdin.flush()
+    except OSError:
+        with suppress(OSError):
+            process.stdin.close()  # what could not be sent must not be tried again when the process is left
+
+
+def _read_errors(process: subprocess.Popen[bytes]) -> bytes:
+    assert process.stderr is not None
+    try:
+        return process.stderr.read()[-4096:]
+    except (OSError, ValueError):
+        return b""
+
+
+def _gave_up(details: str) -> InputError:
+    message = "The computer could not be searched for models; try again, or open a model file by hand."
+    return InputError(message, details=details)

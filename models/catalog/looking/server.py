@@ -1,0 +1,54 @@
+"""The process: reads one order from standard input, looks, and writes what it found to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from models.catalog.looking.messages import Told, decode_order, encode
+from models.catalog.overview import overview
+
+
+def main() -> None:
+    """Look once. The end of standard input ends the process, so that it never outlives its owner."""
+    order = decode_order(sys.stdin.buffer.readline())
+    _bound_memory(order.memory_bytes)
+    threading.Thread(target=_end_with_owner, name="owner", daemon=True).start()
+    found = overview(
+        known=order.known,
+        folders=order.folders,
+        places=order.found_places(),
+        downloads=Path(order.downloads),
+        cache_file=Path(order.cache_file) if order.cache_file else None,
+        reading=lambda path: _tell(Told(reading=str(path))),
+        passed_over=order.passed_over,
+        progress=lambda count: _tell(Told(count=count)),
+    )
+    _tell(Told(overview=found))
+
+
+def _tell(told: Told) -> None:
+    sys.stdout.buffer.write(encode(told))
+    sys.stdout.buffer.flush()
+
+
+def _bound_memory(most: int) -> None:
+    """Let no file make this process take more memory than is sound; not every system can do that."""
+    try:
+        import resource
+    except ImportError:
+        return
+    if most > 0:
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+def _end_with_owner() -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,137 @@
+"""Copies of models in a type that runs faster on this processor, with where each came from; the originals stay."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from models.catalog.header import read_header
+from models.catalog.identity import DERIVED_FROM
+from models.catalog.inspection import ModelFile
+from models.catalog.speeds import Rates
+from models.catalog.weights import weight_sizes
+from models.errors import InputError
+from models.paths import write_private_file
+
+MOST_DIVERGENCE = 0.01
+"""The most that a copy may stray: the mean KL divergence of what it expects next, in nats. A copy that strays by this
+gives what the original finds likeliest about a hundredth less of its probability."""
+
+
+class Divergence(msgspec.Struct, frozen=True, kw_only=True):
+    """The KL divergence from the original to the copy, in nats, over all tokens of a fixed text.
+
+    `error` is the standard error of the mean; `same_choice` the share of tokens after which both find the same token
+    the likeliest.
+    """
+
+    mean: float
+    error: float
+    largest: float
+    same_choice: float
+    tokens: int
+
+
+class TunedCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a copy; `made_at` in Unix seconds, sizes in bytes."""
+
+    original_id: str
+    original_name: str
+    original_path: str
+    original_quantization: str
+    quantization: str
+    size: int
+    divergence: Divergence
+    original_rates: Rates
+    rates: Rates
+    threads: int
+    processor: str
+    """llama.cpp's own line about the processor's features: on another processor it may not pay."""
+    made_at: float
+    in_use: bool = True
+    """The user's switch: whether loading the model takes the copy."""
+
+
+class CopyShelf:
+    """The copies in one folder, one for each model.
+
+    Args:
+        folder: `DataFolder.tuned`.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def weights(self, model_id: str) -> Path:
+        """Return where a model's copy lies, or would lie."""
+        return self.folder / f"{model_id}.gguf"
+
+    def of(self, model_id: str) -> TunedCopy | None:
+        """Return what is known of a model's copy; None when there is none, or it is not whole."""
+        with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+            copy = msgspec.json.decode(self._facts(model_id).read_bytes(), type=TunedCopy)
+            if copy.original_id == model_id and self.weights(model_id).stat().st_size == copy.size:
+                return copy
+        return None
+
+    def keep(self, copy: TunedCopy, weights: Path) -> None:
+        """Keep a copy whose weights lie beside their place, in the place of the one before.
+
+        Raises:
+            OSError: The disk is full or cannot be written.
+        """
+        self._facts(copy.original_id).unlink(missing_ok=True)
+        weights.replace(self.weights(copy.original_id))
+        self._write(copy)
+
+    def use(self, model_id: str, *, on: bool) -> TunedCopy:
+        """Set whether loading a model takes its copy.
+
+        Raises:
+            InputError: It has none.
+        """
+        copy = self.of(model_id)
+        if copy is None:
+            raise InputError("This model has no tuned copy; make one with “rationale models tune”.")
+        copy = msgspec.structs.replace(copy, in_use=on)
+        self._write(copy)
+        return copy
+
+    def remove(self, model_id: str) -> bool:
+        """Delete a model's copy; returns whether there was one."""
+        there = self.weights(model_id).exists()
+        for path in (self._facts(model_id), self.weights(model_id)):
+            path.unlink(missing_ok=True)
+        return there
+
+    def served(self, file: ModelFile) -> ModelFile | None:
+        """Return the model as its copy in use computes it; None where the original is to be loaded.
+
+        All but the weights is the original's: name, chat template, identifier.
+
+        Raises:
+            BadModelFile: The copy is damaged.
+        """
+        copy = self.of(file.model_id)
+        if copy is None or not copy.in_use:
+            return None
+        header = read_header(self.weights(file.model_id))
+        if header.text(DERIVED_FROM) != file.model_id:
+            return None
+        return replace(
+            file,
+            path=header.path,
+            parts=(header.path,),
+            quantization=copy.quantization,
+            size_bytes=header.size,
+            weights=weight_sizes(header.tensors, file.shape.layers),
+        )
+
+    def _facts(self, model_id: str) -> Path:
+        return self.folder / f"{model_id}.json"
+
+    def _write(self, copy: TunedCopy) -> None:
+        write_private_file(self._facts(copy.original_id), msgspec.json.format(msgspec.json.encode(copy)) + b"\n")

@@ -1,0 +1,150 @@
+"""The window's way to tuned copies and speed tests: told by events, one at a time, and the model is loaded again."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from models.catalog.inspection import inspect_model
+from models.catalog.speeds import Rates
+from models.catalog.tuned_copies import CopyShelf, Divergence, TunedCopy
+from models.engine.measuring import tuning as tuning_module
+from models.engine.measuring.tuning import Tuned, Tuning, TuningProgress
+from models.engine.measuring.working import Cancelled
+from models.engine.protocol import PromptWasRead, RunEnded
+from models.events import EngineState, TuningState, TuningStep
+from tests.answering.conftest import Desk
+from tests.answering.scripted_engine import ended, loaded
+from tests.gguf_files import write_tiny_model
+
+RATES = Rates(prefill=100, one=50, eight=100)
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    return write_tiny_model(tmp_path / "tiny.gguf")
+
+
+def load(desk: Desk, model: Path, *, gpu_layers: int = 0) -> str:
+    """Let the assistant answer with a model; returns its id."""
+    model_id = inspect_model(model).model_id
+    desk.assistant.start(str(model))
+    desk.engine.wait_until(lambda: len(desk.engine.loads) == 1 and desk.engine.started > 0)
+    desk.engine.say(msgspec.structs.replace(loaded(), path=str(model), model_id=model_id, gpu_layers=gpu_layers))
+    desk.heard.wait_until(lambda: desk.assistant.status.state is EngineState.READY)
+    return model_id
+
+
+def copy_of(model: Path, model_id: str) -> TunedCopy:
+    return TunedCopy(
+        original_id=model_id, original_name="Tiny", original_path=str(model), original_quantization="F16",
+        quantization="Q8_0", size=7, divergence=Divergence(mean=0, error=0, largest=0, same_choice=1, tokens=9),
+        original_rates=RATES, rates=RATES, threads=1, processor="", made_at=1.0,
+    )  # fmt: skip
+
+
+def steps(desk: Desk) -> list[TuningStep]:
+    return [each.step for each in desk.heard.events if isinstance(each, TuningState)]
+
+
+def wait_for_end(desk: Desk, count: int = 1) -> TuningState:
+    ends = (TuningStep.DONE, TuningStep.NOTHING_PAYS, TuningStep.CANCELLED, TuningStep.FAILED)
+    found: list[TuningState] = []
+
+    def there() -> bool:
+        found[:] = [each for each in desk.heard.events if isinstance(each, TuningState) and each.step in ends]
+        return len(found) >= count
+
+    desk.heard.wait_until(there)
+    return found[-1]
+
+
+def wait_for_request(desk: Desk, number: int) -> None:
+    desk.engine.wait_until(lambda: len(desk.engine.requests) > number)
+
+
+def test_a_kept_copy_is_loaded_at_once(desk: Desk, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model_id = load(desk, model)
+    assert desk.engine.loads[0].tuned_folder == str(desk.folder.tuned)
+
+    def run(self: Tuning) -> Tuned:
+        self._progress(TuningProgress("copying", "Q8_0", 0.25))
+        return Tuned(copy_of(model, model_id), ())
+
+    monkeypatch.setattr(tuning_module.Tuning, "run", run)
+    desk.assistant.tuning.tune(str(model), ())
+    assert wait_for_end(desk).message == ""
+    assert steps(desk) == [TuningStep.COPYING, TuningStep.DONE]
+    desk.engine.wait_until(lambda: len(desk.engine.loads) == 2)
+    assert desk.engine.loads[1].path == str(model)
+
+
+def test_where_nothing_pays_nothing_is_loaded_again(desk: Desk, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(desk, model)
+    monkeypatch.setattr(tuning_module.Tuning, "run", lambda _self: Tuned(None, ()))
+    desk.assistant.tuning.tune(str(model), ())
+    state = wait_for_end(desk)
+    assert state.step is TuningStep.NOTHING_PAYS and "used as it is" in state.message
+    assert len(desk.engine.loads) == 1
+
+
+def test_one_at_a_time_and_it_can_be_cancelled(desk: Desk, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cancelled = threading.Event()
+
+    def run(self: Tuning) -> Tuned:
+        self._progress(TuningProgress("copying", "Q8_0", 0.25))
+        assert cancelled.wait(10)
+        raise Cancelled
+
+    monkeypatch.setattr(tuning_module.Tuning, "run", run)
+    monkeypatch.setattr(tuning_module.Tuning, "cancel", lambda _self: cancelled.set())
+    desk.assistant.tuning.tune(str(model), ())
+    desk.heard.wait_until(lambda: TuningStep.COPYING in steps(desk))
+    desk.assistant.tuning.tune(str(model), ())
+    assert "already" in wait_for_end(desk).message
+    desk.assistant.tuning.cancel()
+    assert wait_for_end(desk, 2).step is TuningStep.CANCELLED
+
+
+def test_a_model_on_the_card_and_a_missing_one_are_told(desk: Desk, model: Path, tmp_path: Path) -> None:
+    load(desk, model, gpu_layers=3)
+    desk.assistant.tuning.tune(str(model), ())
+    assert "graphics card" in wait_for_end(desk).message
+    desk.assistant.tuning.tune(str(tmp_path / "none.gguf"), ())
+    assert "There is no file" in wait_for_end(desk, 2).message
+
+
+def test_the_switch_loads_the_model_again(desk: Desk, model: Path) -> None:
+    model_id = load(desk, model)
+    desk.folder.tuned.mkdir()
+    weights = desk.folder.tuned / "made"
+    weights.write_bytes(b"weights")
+    CopyShelf(desk.folder.tuned).keep(copy_of(model, model_id), weights)
+    desk.assistant.tuning.use(model_id, on=False)
+    desk.engine.wait_until(lambda: len(desk.engine.loads) == 2)
+    copy = desk.assistant.tuning.copy_of(model_id)
+    assert copy is not None and not copy.in_use
+
+
+def test_a_speed_test_asks_the_model_in_use(desk: Desk, model: Path, tmp_path: Path) -> None:
+    model_id = load(desk, model)
+    desk.assistant.tuning.test(str(model), ())
+    for number, (clock, attempts, last) in enumerate(((1.0, 1, 2.0), (1.0, 8, 2.88), (0.5, 1, 1.47))):
+        wait_for_request(desk, number)
+        run = desk.engine.requests[number].run
+        assert len(desk.engine.requests[number].attempts) == attempts
+        desk.engine.say(
+            PromptWasRead(run, 400, 0, 0, 2048, clock),
+            *(ended(run, attempt=each + 1, answer=48, first=1.0, last=last) for each in range(attempts)),
+            RunEnded(run),
+        )
+    assert wait_for_end(desk).step is TuningStep.DONE
+    speed = desk.assistant.tuning.speed_of(model_id)
+    assert speed is not None and speed.rates.prefill == pytest.approx(800)
+    assert speed.rates.one == pytest.approx(47 / 0.47) and speed.rates.eight == pytest.approx(376 / 1.88)
+    other = write_tiny_model(tmp_path / "other.gguf", seed=1)
+    desk.assistant.tuning.test(str(other), ())
+    assert "is not loaded" in wait_for_end(desk, 2).message

@@ -1,0 +1,96 @@
+"""Models are looked for in a process of its own: what a file does to it costs that file, not the search."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from models.catalog.failures import Fault
+from models.catalog.found.places import Owner
+from models.catalog.found.records import Overview
+from models.catalog.looking.client import Looker
+from models.catalog.looking.messages import Order
+from models.errors import InputError
+from tests.gguf_files import cut_short, write_tiny_model
+
+ODD = """
+import json, sys, time
+order = json.loads(sys.stdin.readline())
+passed = order.get("passed_over", [])
+for name in ("/a.gguf", "/bad.gguf"):
+    if name in passed:
+        continue
+    print(json.dumps({"reading": name}), flush=True)
+    if name == "/bad.gguf":
+        MISDEED
+print(json.dumps({"overview": {"models": [], "others": [], "unreadable": len(passed), "stopped": False}}), flush=True)
+"""
+
+
+def odd(misdeed: str) -> tuple[str, ...]:
+    """A process that misbehaves at one file."""
+    return (sys.executable, "-c", ODD.replace("MISDEED", misdeed))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    write_tiny_model(folder / "tiny.gguf")
+    cut_short(folder / "cut.gguf", folder / "tiny.gguf", keep=9000)
+    return folder
+
+
+def look(folder: Path, tmp_path: Path, **more: object) -> Overview:
+    cache = str(tmp_path / "cache.json")
+    order = Order(folders=(str(folder),), downloads=str(tmp_path / "no"), cache_file=cache, **more)  # type: ignore[arg-type]
+    counts: list[int] = []
+    found = Looker().look(order, counts.append)
+    assert found is not None
+    return found
+
+
+def test_what_the_process_finds_arrives_whole(folder: Path, tmp_path: Path) -> None:
+    found = look(folder, tmp_path, known=(str(tmp_path / "gone.gguf"),), memory_bytes=2_000_000_000)
+    bundled, added, tiny = found.models
+    assert bundled.owner is Owner.BUNDLED and bundled.file is not None and bundled.file.layers == 30
+    assert added.trouble is not None and added.trouble.fault is Fault.GONE
+    assert tiny.file is not None and tiny.path == folder / "tiny.gguf" and tiny.file.shape.layers > 0
+    (cut,) = found.others
+    assert cut.trouble is not None and cut.trouble.fault is Fault.CUT_SHORT
+    assert cut.trouble.size == 9000 < cut.trouble.whole_size == (folder / "tiny.gguf").stat().st_size
+    assert "not within the file bounds" in cut.trouble.details
+
+
+def test_what_was_moved_is_found_where_it_is_now(folder: Path, tmp_path: Path) -> None:
+    first = look(folder, tmp_path)
+    (folder / "tiny.gguf").rename(folder / "moved.gguf")
+    assert [each.path.name for each in look(folder, tmp_path).models[1:]] == ["moved.gguf"]
+    assert [each.path.name for each in first.models[1:]] == ["tiny.gguf"]
+
+
+@pytest.mark.parametrize("misdeed", ["import os; os.abort()", "time.sleep(60)", "print('nonsense', flush=True)"])
+def test_a_file_that_ends_or_hangs_the_process_is_passed_over(misdeed: str) -> None:
+    found = Looker(odd(misdeed), seconds=2.0).look(Order())
+    assert found is not None and found.unreadable == 1
+
+
+def test_a_process_that_never_gets_anywhere_is_given_up() -> None:
+    with pytest.raises(InputError, match="could not be searched"):
+        Looker((sys.executable, "-c", "raise SystemExit(3)")).look(Order())
+    with pytest.raises(InputError, match="could not be searched"):  # it ends before it has heard all of the order
+        Looker((sys.executable, "-c", "raise SystemExit(3)")).look(Order(known=("x" * 200_000,)))
+    with pytest.raises(InputError, match="could not be searched"):
+        Looker(("/no/such/program",)).look(Order())
+
+
+def test_a_search_can_be_cancelled() -> None:
+    looker = Looker(odd("time.sleep(60)"), seconds=60.0)
+    timer = threading.Timer(0.5, looker.cancel)
+    timer.start()
+    assert looker.look(Order()) is None
+    timer.join()
+    assert looker.look(Order()) is None

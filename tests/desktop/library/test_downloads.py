@@ -1,0 +1,154 @@
+"""Downloads from a hub on this machine: nothing goes out before a button is pressed, and what has arrived is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.library.rows import Act, BarKind, RowKind
+from models.catalog.download.hub import Hub
+from models.settings import Settings, load_settings
+from tests.catalog.hub_server import HubServer
+from tests.desktop.library.conftest import Library
+from tests.gguf_files import write_tiny_model
+
+REPOSITORY = "someone/tiny-GGUF"
+FILE = "tiny-Q4_K_M.gguf"
+KEY = f"file:{REPOSITORY}/{FILE}"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[HubServer]:
+    import huggingface_hub
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    for name in ("HF_TOKEN", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    served = HubServer()
+    small = write_tiny_model(tmp_path / "small.gguf", name="Downloaded tiny")
+    served.files[f"{REPOSITORY}/{FILE}"] = small.read_bytes()
+    served.files[f"{REPOSITORY}/tiny-Q8_0.gguf"] = small.read_bytes() + bytes(64)
+    yield served
+    huggingface_hub.close_session()
+    served.close()
+
+
+@pytest.fixture
+def hub(start_library: Callable[..., Library], server: HubServer) -> Library:
+    library = start_library(Settings())
+    library.desk.downloads.make_hub = lambda: Hub(endpoint=server.address, token=None)
+    library.open()
+    return library
+
+
+def search(library: Library, words: str) -> None:
+    library.desk.page.search.field.setText(words)
+    library.desk.page.search.button.click()
+    library.settle()
+
+
+def see_files(library: Library) -> None:
+    search(library, "tiny")
+    library.click(library.row(REPOSITORY, RowKind.REPOSITORY), Act.FILES)
+    library.settle()
+
+
+def test_nothing_goes_out_before_a_button_is_pressed(hub: Library, server: HubServer) -> None:
+    hub.desk.page.search.field.setText("tiny")
+    hub.settle()
+    suggestions = [row for row in hub.rows if row.kind is RowKind.REPOSITORY]
+    assert suggestions and all("apache-2.0" in row.under for row in suggestions)
+    assert server.requests == []
+    hub.desk.page.search.button.click()
+    hub.settle()
+    assert len(server.requests) == 1
+
+
+def test_a_search_leads_to_files_with_the_recommended_one_marked(hub: Library) -> None:
+    see_files(hub)
+    files = [row for row in hub.rows if row.kind is RowKind.FILE]
+    assert {row.quantization for row in files} == {"Q4_K_M", "Q8_0"}
+    (recommended,) = (row for row in files if row.under)
+    assert recommended.under.startswith("Recommended. It is small") and recommended.quantization == "Q8_0"
+    hub.click(hub.row(REPOSITORY, RowKind.REPOSITORY), Act.CLOSE)
+    assert not [row for row in hub.rows if row.kind is RowKind.FILE]
+    hub.desk.page.search.field.clear()
+    assert [row for row in hub.rows if row.kind is RowKind.REPOSITORY and row.key.startswith("repository:Qwen/")]
+
+
+def test_a_download_is_paused_resumed_and_then_listed(hub: Library, server: HubServer) -> None:
+    see_files(hub)
+    server.manners.pieces_pause = 0.15
+    hub.click(hub.row(FILE, RowKind.FILE), Act.GET)
+    hub.desktop.wait(lambda: " of " in hub.row(FILE, RowKind.FILE).words)
+    row = hub.row(FILE, RowKind.FILE)
+    assert row.bar is not None and row.bar.kind is BarKind.PROGRESS and row.primary is Act.PAUSE
+    hub.click(row, Act.PAUSE)
+    hub.settle()
+    paused = hub.row(FILE, RowKind.FILE)
+    assert paused.words.startswith("paused at") and paused.primary is Act.RESUME
+    folder = hub.desktop.application._folder
+    assert load_settings(folder.settings)[0].unfinished_downloads == (f"{REPOSITORY}/{FILE}",)
+    (part,) = folder.models.rglob("*.part")
+    arrived = part.stat().st_size
+    assert 0 < arrived < len(server.files[f"{REPOSITORY}/{FILE}"])
+    server.manners.pieces_pause = 0.0
+    server.requests.clear()
+    hub.click(paused, Act.RESUME)
+    hub.settle()
+    assert any(headers.get("range") == f"bytes={arrived}-" for _, _, headers in server.requests)
+    found = hub.row(FILE)
+    assert found.title == "Downloaded tiny" and "downloaded" in found.hint and found.primary is Act.LOAD
+    kept = load_settings(folder.settings)[0]
+    assert kept.unfinished_downloads == () and kept.known_models == (str(folder.models / "someone--tiny-GGUF" / FILE),)
+
+
+def test_a_paused_download_is_there_after_a_new_start_and_can_be_cancelled(
+    start_library: Callable[..., Library], server: HubServer
+) -> None:
+    library = start_library(Settings(unfinished_downloads=(f"{REPOSITORY}/{FILE}",)))
+    library.desk.downloads.make_hub = lambda: Hub(endpoint=server.address, token=None)
+    library.open()
+    assert library.row(FILE, RowKind.FILE).words == "paused" and server.requests == []
+    part = library.desktop.application._folder.models / "someone--tiny-GGUF" / f"{FILE}.0123456789ab.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"GGUF")
+    library.desk.page.list.choose(KEY)
+    library.press(Qt.Key.Key_Delete)
+    library.settle()
+    assert not any(row.key == KEY for row in library.rows) and not part.exists() and server.requests == []
+
+
+def test_what_the_hub_refuses_is_told_in_the_row(hub: Library, server: HubServer) -> None:
+    see_files(hub)
+    content = server.files[f"{REPOSITORY}/{FILE}"]
+    server.files[f"{REPOSITORY}/{FILE}"] = bytes(len(content))
+    hub.click(hub.row(FILE, RowKind.FILE), Act.GET)
+    hub.settle()
+    row = hub.row(FILE, RowKind.FILE)
+    assert row.words == "stopped" and row.ink == "bad.text" and "checksum differs" in row.under
+    assert row.primary is Act.RESUME and [each.act for each in row.buttons] == [Act.RESUME, Act.CANCEL]
+    server.manners.refusals = [(404, {"X-Error-Code": "RepoNotFound"})]
+    search(hub, "someone")
+    assert any(row.key == "note:search" and row.ink == "bad.text" for row in hub.rows)
+
+
+def test_the_rest_of_a_file_that_came_from_the_hub_can_be_got(hub: Library, server: HubServer) -> None:
+    content = server.files[f"{REPOSITORY}/{FILE}"]
+    cut = hub.desktop.application._folder.models / "someone--tiny-GGUF" / FILE
+    cut.parent.mkdir(parents=True)
+    cut.write_bytes(content[: len(content) - 5000])
+    hub.desk.look()
+    hub.settle()
+    hub.choose(FILE)
+    card = hub.desk.page.list.held[f"card:{cut}"]
+    assert server.requests == []
+    card.rest_button.click()  # type: ignore[attr-defined]
+    hub.settle()
+    assert cut.read_bytes() == content and hub.row(FILE).title == "Downloaded tiny"
+    asked = [headers["range"] for _, _, headers in server.requests if "range" in headers]
+    assert asked == [f"bytes={len(content) - 5000}-"] * len(asked) and asked

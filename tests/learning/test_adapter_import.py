@@ -1,0 +1,145 @@
+"""Adapters that were made elsewhere are taken in when they fit, and refused in plain words when they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from gguf import GGUFWriter
+
+from models.catalog.failures import BadModelFile
+from models.catalog.inspection import ModelFile, inspect_model
+from models.errors import InputError
+from models.history.store import Store, open_store
+from models.learning.adapter_import import import_adapter
+from models.paths import DataFolder
+from tests.gguf_files import cut_short, write_adapter, write_tiny_model
+
+
+@pytest.fixture
+def store(data_folder: DataFolder) -> Any:
+    with open_store(data_folder) as opened:
+        yield opened
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> ModelFile:
+    return inspect_model(write_tiny_model(tmp_path / "tiny.gguf"))
+
+
+def taken(store: Store, data_folder: DataFolder, model: ModelFile, path: Path) -> Any:
+    return import_adapter(store, data_folder.adapters, model, path)
+
+
+def test_a_fitting_adapter_is_copied_marked_and_not_yet_in_use(
+    store: Store, data_folder: DataFolder, model: ModelFile, tmp_path: Path
+) -> None:
+    path = write_adapter(tmp_path / "style.gguf", model.path)
+    made = taken(store, data_folder, model, path)
+    copy = data_folder.adapters / f"{made.id}.gguf"
+    assert copy.read_bytes() == path.read_bytes() and copy.stat().st_mode & 0o077 == 0
+    assert (made.name, made.imported_from, made.round_id, made.model_id) == (
+        "style",
+        "style.gguf",
+        None,
+        model.model_id,
+    )
+    assert store.adapters.get(made.id) == made and store.adapters.in_use(model.model_id) is None
+    store.adapters.choose(model.model_id, made.id)
+    assert store.adapters.in_use(model.model_id) == made
+    with pytest.raises(InputError, match="was imported already"):
+        taken(store, data_folder, model, path)
+    store.adapters.delete(made.id)
+    assert taken(store, data_folder, model, path).id == made.id
+    assert not list(data_folder.adapters.glob(".import*"))
+
+
+Change = Callable[[GGUFWriter], None]
+
+
+def write(path: Path, *, architecture: str = "llama", alpha: float | None = 4.0, kind: str = "lora",
+          tensors: dict[str, tuple[int, ...]] | None = None, extra: Change = lambda _writer: None) -> Path:  # fmt: skip
+    writer = GGUFWriter(path, architecture)
+    writer.add_type("adapter")
+    writer.add_string("adapter.type", kind)
+    if alpha is not None:
+        writer.add_float32("adapter.lora.alpha", alpha)
+    extra(writer)
+    fitting = {"blk.0.attn_q.weight.lora_a": (4, 64), "blk.0.attn_q.weight.lora_b": (64, 4)}
+    for name, shape in (fitting if tensors is None else tensors).items():
+        writer.add_tensor(name, np.zeros(shape, dtype=np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return path
+
+
+BASE = "blk.0.ffn_down.weight"
+WRONG: dict[str, tuple[dict[str, Any], str]] = {
+    "another architecture": ({"architecture": "qwen2"}, "of the kind “qwen2”"),
+    "no alpha": ({"alpha": None}, "how strongly"),
+    "alpha of nothing": ({"alpha": 0.0}, "how strongly"),
+    "alpha that is no number": ({"alpha": float("nan")}, "how strongly"),
+    "no lora": ({"kind": "ia3"}, "only LoRA"),
+    "activated by words": (
+        {"extra": lambda writer: writer.add_array("adapter.alora.invocation_tokens", [1, 2])}, "words of its own",
+    ),
+    "nothing in it": ({"tensors": {}}, "is empty"),
+    "half a pair": ({"tensors": {f"{BASE}.lora_a": (4, 128)}}, "only one of its two"),
+    "a matrix that is not there": (
+        {"tensors": {"blk.9.attn_q.weight.lora_a": (4, 64), "blk.9.attn_q.weight.lora_b": (64, 4)}}, "does not have",
+    ),
+    "other inputs": ({"tensors": {f"{BASE}.lora_a": (4, 64), f"{BASE}.lora_b": (64, 4)}}, "other dimensions"),
+    "other outputs": ({"tensors": {f"{BASE}.lora_a": (4, 128), f"{BASE}.lora_b": (128, 4)}}, "other dimensions"),
+    "two ranks": ({"tensors": {f"{BASE}.lora_a": (4, 128), f"{BASE}.lora_b": (64, 8)}}, "other dimensions"),
+    "more than LoRA": ({"tensors": {"blk.0.attn_norm.weight": (64,)}}, "more than LoRA"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_what_does_not_fit_is_refused(
+    wrong: str, store: Store, data_folder: DataFolder, model: ModelFile, tmp_path: Path
+) -> None:
+    how, words = WRONG[wrong]
+    with pytest.raises(InputError, match=words):
+        taken(store, data_folder, model, write(tmp_path / "adapter.gguf", **how))
+    assert store.adapters.of_model() == [] and not list(data_folder.root.glob("adapters/*"))
+
+
+def test_models_damaged_and_missing_files_are_refused(
+    store: Store, data_folder: DataFolder, model: ModelFile, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="is no adapter"):
+        taken(store, data_folder, model, model.path)
+    whole = write(tmp_path / "whole.gguf")
+    with pytest.raises(BadModelFile):
+        taken(store, data_folder, model, cut_short(tmp_path / "cut.gguf", whole, keep=whole.stat().st_size - 100))
+    with pytest.raises(BadModelFile):
+        taken(store, data_folder, model, tmp_path / "none.gguf")
+
+
+def test_an_adapter_of_our_own_for_another_model_is_refused(
+    store: Store, data_folder: DataFolder, model: ModelFile, tmp_path: Path
+) -> None:
+    def extra(writer: GGUFWriter) -> None:
+        writer.add_string("rationale.fingerprint", "f")
+        writer.add_string("rationale.base_model_id", "0" * 32)
+        writer.add_string("rationale.base_name", "Other 7B")
+
+    with pytest.raises(InputError, match="was trained on Other 7B, not on Tiny"):
+        taken(store, data_folder, model, write(tmp_path / "own.gguf", extra=extra))
+
+
+def test_the_embedding_may_be_changed_as_llama_cpp_wants_it(
+    store: Store, data_folder: DataFolder, model: ModelFile, tmp_path: Path
+) -> None:
+    vocabulary = model.shape.vocabulary
+    tensors: dict[str, tuple[int, ...]] = {
+        "token_embd.weight.lora_a": (vocabulary, 4),
+        "token_embd.weight.lora_b": (64, 4),
+    }
+    assert taken(store, data_folder, model, write(tmp_path / "embedding.gguf", tensors=tensors)).id
