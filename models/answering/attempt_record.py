@@ -12,6 +12,32 @@ from models.traces import AttemptSummary, DiscardedStep, Fate, Step, Verdict
 
 
 @dataclass(slots=True)
+class WritingPace:
+    """When tokens came, in seconds of the run's clock; also of tokens that a repair took back."""
+
+    first: float | None = None
+    _last: float = 0.0
+    _later: int = 0
+    """Tokens after the first piece, whose own time is not known."""
+
+    def note(self, tokens: int, clock: float) -> None:
+        """Tokens came."""
+        if not tokens:
+            return
+        if self.first is None:
+            self.first = clock
+        else:
+            self._later += tokens
+        self._last = clock
+
+    @property
+    def tokens_per_second(self) -> float:
+        """0 while that cannot be told."""
+        span = self._last - self.first if self.first is not None else 0.0
+        return self._later / span if span > 0 else 0.0
+
+
+@dataclass(slots=True)
 class AttemptRecord:
     """One attempt of a run: its last saved form, and the pieces that came since."""
 
@@ -25,6 +51,8 @@ class AttemptRecord:
     """The tokens of this run."""
     logprobs: float = 0.0
     """The sum of their log-probabilities (nats)."""
+    pace: WritingPace = field(default_factory=WritingPace)
+    """How fast this run's tokens came."""
     steps: dict[int, Step] = field(default_factory=dict)
     """The closed steps of the thought, by number."""
     discarded: dict[int, tuple[DiscardedStep, ...]] = field(default_factory=dict)

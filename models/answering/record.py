@@ -190,6 +190,7 @@ class RunRecord:
             for each in piece.tokens
         )
         record.add(channel, piece.text, tokens)
+        record.pace.note(len(tokens), clock)
         return TextStreamed(self.run, piece.attempt, channel, piece.text, tokens, clock)
 
     def close(self, message: AttemptEnded, *, counted: bool = True, final_answer: str | None = None) -> AttemptFinished:
@@ -205,7 +206,9 @@ class RunRecord:
         record.ended = True
         drawn = message.thought_tokens + message.answer_tokens
         span = message.last_token_clock - message.first_token_clock
-        speed = (drawn - 1) / span if drawn > 1 and span > 0 else 0.0
+        # Of an attempt that was cut, repaired or given up the engine does not tell the times of the whole.
+        speed = (drawn - 1) / span if drawn > 1 and span > 0 else record.pace.tokens_per_second
+        first = message.first_token_clock or record.pace.first or 0.0
         attempt, earlier = record.snapshot(), record.earlier
         if counted:
             attempt = replace(
@@ -220,7 +223,7 @@ class RunRecord:
             stop_reason=reason,
             final_answer=find_final_answer(attempt.answer).text if final_answer is None else final_answer,
             answer_ended_at=time.time(),
-            time_to_first_token=message.first_token_clock or None,
+            time_to_first_token=first or None,
             tokens_per_second=speed or None,
         )
         done = record.attempt
@@ -236,7 +239,7 @@ class RunRecord:
             answer_tokens=done.answer_tokens,
             seconds_thinking=message.thinking_seconds,
             seconds=message.clock,
-            time_to_first_token=message.first_token_clock,
+            time_to_first_token=first,
             tokens_per_second=speed,
             mean_logprob=done.mean_logprob or 0.0,
         )

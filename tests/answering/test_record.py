@@ -191,6 +191,14 @@ def test_too_few_tokens_have_no_speed(first: float, last: float, drawn: int) -> 
     assert run.chosen.attempt.tokens_per_second is None
 
 
+def test_an_attempt_whose_times_the_engine_does_not_tell_is_timed_by_what_came() -> None:
+    run = record()
+    pieces = [Streamed(RUN, (piece("answer", "word"),), clock) for clock in (2.0, 2.5, 3.0)]
+    event = hear(run, *pieces, ended(RUN, answer=0, first=0.0, last=0.0))[-1]
+    assert isinstance(event, AttemptFinished)
+    assert (event.time_to_first_token, event.tokens_per_second) == (2.0, 8.0)  # eight tokens in the second after
+
+
 def test_the_model_is_noted() -> None:
     run = record(attempt(1), attempt(2))
     run.made_by("hash", "SmolLM2")
