@@ -15,8 +15,8 @@ from models.events import EngineStatus
 
 _SHARE = 0.03
 """The share of a processor that showing the stream may take from a model that computes on all of them."""
-_MOST_MILLISECONDS = 100
-"""Text that comes ten times a second still reads as a stream."""
+_MOST_MILLISECONDS = 150
+"""Text that comes seven times a second still reads as a stream."""
 
 
 class StreamPace:

@@ -10,7 +10,7 @@ import json
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QIcon, QPalette
 
 from desktop.fonts import east_asian_families
 from desktop.icons import brand_icon, font_icon
@@ -25,6 +25,8 @@ GROWING = frozenset(
     ("header", "control", "control_small", "nav_row", "list_row", "step_row", "review_step_row", "model_row",
      "panel_header", "panel_fold_row", "chip", "tag", "hit_target_min")
 )  # fmt: skip
+_MOST_ADVANCES = 2_000
+"""Words whose width is kept."""
 WITH_LINES = {"live_tail": 1.0, "live_steps": 1.0}
 """Parts that hold a number of lines."""
 
@@ -48,6 +50,8 @@ class Theme(QObject):
         self.system_motion = SystemMotion(self)
         self._icons: dict[tuple[str, str, str], QIcon] = {}
         self._fonts: dict[str, QFont] = {}
+        self._advances: dict[tuple[str, str, bool], int] = {}
+        self._sizes: dict[str, int] = {}
         self._colors: dict[str, QColor] = {}
         hints = QGuiApplication.styleHints()
         self._system = hints.colorScheme()
@@ -70,7 +74,7 @@ class Theme(QObject):
         scale = _clamped(scale)
         if scale != self._text_scale:
             self._text_scale = scale
-            self._fonts.clear()
+            self._forget_fonts()
             self._icons.clear()
             self.changed.emit()
 
@@ -88,6 +92,18 @@ class Theme(QObject):
             self._fonts[role] = self._make_font(self._tokens["type"][role])
         return QFont(self._fonts[role])
 
+    def advance(self, role: str, words: str, *, strong: bool = False) -> int:
+        """Return how wide words are in a font role (`strong`: half bold); kept, since layouts ask again and again."""
+        key = (role, words, strong)
+        if key not in self._advances:
+            font = self.font(role)
+            if strong:
+                font.setWeight(QFont.Weight.DemiBold)
+            if len(self._advances) >= _MOST_ADVANCES:
+                self._advances.clear()
+            self._advances[key] = QFontMetrics(font).horizontalAdvance(words)
+        return self._advances[key]
+
     def line_height(self, role: str) -> int:
         """Return the height of a line of a font role, in pixels."""
         return round(float(self._tokens["type"][role]["line"]) * self._text_scale)
@@ -97,10 +113,12 @@ class Theme(QObject):
 
         What holds text or stands beside it grows with the text.
         """
-        group, _, rest = name.partition(".")
-        found = self._tokens["size"][name] if not rest else self._size_group(group)[rest]
-        share = WITH_LINES.get(name, WITH_TEXT if name in GROWING or group == "icon" else 0.0)
-        return round(found * (1 + share * max(self._text_scale - 1, 0.0)))
+        if name not in self._sizes:
+            group, _, rest = name.partition(".")
+            found = self._tokens["size"][name] if not rest else self._size_group(group)[rest]
+            share = WITH_LINES.get(name, WITH_TEXT if name in GROWING or group == "icon" else 0.0)
+            self._sizes[name] = round(found * (1 + share * max(self._text_scale - 1, 0.0)))
+        return self._sizes[name]
 
     def grown(self, pixels: float) -> int:
         """Return what stands beside text, `pixels` large at 100 %, as it grows with the text."""
@@ -108,7 +126,7 @@ class Theme(QObject):
 
     def take_language(self) -> None:
         """The language of the window has changed, and with it the forms of Han characters."""
-        self._fonts.clear()
+        self._forget_fonts()
         self.changed.emit()
 
     def set_reduced_motion(self, reduced: bool) -> None:
@@ -182,6 +200,12 @@ class Theme(QObject):
             self._take_colors()
             self._icons.clear()
             self.changed.emit()
+
+    def _forget_fonts(self) -> None:
+        """Text has another size or another language."""
+        self._fonts.clear()
+        self._advances.clear()
+        self._sizes.clear()
 
     def _forget_icons(self) -> None:
         """Icons that live longer than the application crash while Python ends."""

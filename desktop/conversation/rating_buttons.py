@@ -56,7 +56,7 @@ class VerdictButton(QAbstractButton):
         width = 2 * _PADDING + self._theme.size("icon.m") + _GAP - 1
         words = [action_words(self.verdict), verdict_words(self.verdict)]
         words += [correcting_words()] if self.verdict is RatingVerdict.CORRECTED else []
-        width += max(map(QFontMetrics(self._font()).horizontalAdvance, words))  # so that nothing moves when it is on
+        width += max(map(self._advance, words))  # so that nothing moves when it is on
         return QSize(width + (0 if self._small else _GAP + self._cap_width()), height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -87,7 +87,7 @@ class VerdictButton(QAbstractButton):
     def _paint_words(self, painter: QPainter, x: float, ink: str) -> None:
         painter.setFont(self._font())
         painter.setPen(self._theme.color(ink))
-        words = QFontMetrics(self._font()).horizontalAdvance(self.text())
+        words = self._advance(self.text())
         painter.drawText(QRectF(x, 0, words + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
         if self._small:
             return
@@ -118,8 +118,11 @@ class VerdictButton(QAbstractButton):
     def _font(self) -> QFont:
         return self._theme.font("ui_strong")
 
+    def _advance(self, words: str) -> int:
+        return self._theme.advance("ui_strong", words)
+
     def _cap_width(self) -> int:
-        return QFontMetrics(self._theme.font("label")).horizontalAdvance(key_named(_KEYS[self.verdict]).shown) + 11
+        return self._theme.advance("label", key_named(_KEYS[self.verdict]).shown) + 11
 
 
 class ReasonChip(QAbstractButton):
@@ -175,8 +178,7 @@ class ReasonChip(QAbstractButton):
 
 def chip_size(theme: Theme, text: str, *, plain: bool = False) -> QSize:
     """Return the size of a chip with a text; the same whether it is on or off, so that nothing moves."""
-    font = theme.font("meta") if plain else _bold(theme)
-    width = QFontMetrics(font).horizontalAdvance(text) + 2 * _CHIP_PADDING
+    width = theme.advance("meta", text, strong=not plain) + 2 * _CHIP_PADDING
     return QSize(width + (0 if plain else theme.size("icon.xs") + _CHIP_GAP), theme.size("chip"))
 
 

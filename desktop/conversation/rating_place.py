@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.conversation.rating_words import place_reason, place_verdict
@@ -101,7 +101,7 @@ class PlaceButton(QAbstractButton):
         return f" · {place_reason(self._place)}"
 
     def _advance(self, words: str, *, strong: bool = False) -> int:
-        return QFontMetrics(self._font(strong)).horizontalAdvance(words)
+        return self._theme.advance("meta", words, strong=strong)
 
     def _font(self, strong: bool) -> QFont:
         font = self._theme.font("meta")

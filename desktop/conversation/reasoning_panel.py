@@ -122,7 +122,8 @@ class ReasoningPanel(FoldingPanel):
             self._body.take_live(live, thinking=thinking)
         if thinking:
             self._body.fold_row.set_right(live_remark(live))
-            return  # the header follows the clock, not the text
+            self._clock.text_came()
+            return
         if self._thinking:
             self._end_thinking(live)
         elif live.phase.over or live.phase is Phase.ANSWERING:

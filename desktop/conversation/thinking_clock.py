@@ -32,6 +32,12 @@ class ThinkingClock(QObject):
         self._show()
         self._tick.start()
 
+    def text_came(self) -> None:
+        """Show the figures with the text, in one picture; the clock ticks only where no text comes."""
+        if self._tick.isActive():
+            self._show()
+            self._tick.start()
+
     def go_on(self) -> None:
         """Tick again after `stop`."""
         if self._live is not None:

@@ -110,13 +110,19 @@ class TranscriptView(QScrollArea):
         """The number of turns."""
         return len(self._column.slots)
 
-    def show_turns(self, turns: list[Turn], *, has_older: bool, live: Mapping[str, LiveAnswer]) -> None:
-        """Show a conversation, its end in view; `live` holds the running answers by answer id."""
+    def show_turns(
+        self, turns: list[Turn], *, has_older: bool, live: Mapping[str, LiveAnswer], elsewhere: bool = False
+    ) -> None:
+        """Show a conversation, its end in view; `live` holds the running answers by answer id.
+
+        With `elsewhere` the caller goes on to another place at once, so that nothing is rendered at the end first.
+        """
         self.clear()
         self._has_older = has_older
         self._column.slots.extend(self._slot_of(turn, live) for turn in turns)
         self._column.lay_out()
-        self._builder.fill_view(self.viewport().height(), _FIRST_SECONDS)
+        if not elsewhere:
+            self._builder.fill_view(self.viewport().height(), _FIRST_SECONDS)
         self._builder.start()
 
     def prepend_turns(self, turns: list[Turn], *, has_older: bool) -> None:
@@ -452,7 +458,10 @@ class TranscriptView(QScrollArea):
 
     def _on_laid_out(self) -> None:
         bar, slots = self.verticalScrollBar(), self._column.slots
-        if bar.value() < self.viewport().height() and self._has_older and not self._asked_older and slots:
+        # While the end is still being rendered its turns may be much higher than they are yet.
+        unfinished = self._column.following and not all(each.complete for each in self._column.near(0.0))
+        above = bar.value() < self.viewport().height() and not unfinished
+        if above and self._has_older and not self._asked_older and slots:
             self._asked_older = True
             self.older_wanted.emit()
         self.newest_button.setVisible(not self._column.at_end and bool(slots))

@@ -52,7 +52,7 @@ class TuningPart(QWidget):
                 "answers nearly the same. The model file itself is not changed."
             )
         )
-        self.switch = QCheckBox()
+        self.switch = QCheckBox(self._switch_words("…"))
         self.copy_note = TextLabel(theme, font="meta", kind="tertiary", wrap=True)
         self.words = TextLabel(theme, font="meta", kind="secondary", wrap=True)
         self.bar = MemoryBar(theme)
@@ -85,10 +85,13 @@ class TuningPart(QWidget):
         for part in (self.switch, self.copy_note):
             part.setVisible(copy is not None)
         if copy is not None:
-            self.switch.setText(self.tr("Compute with the tuned copy ({0})").format(copy.quantization))
+            self.switch.setText(self._switch_words(copy.quantization))
             self.switch.setChecked(copy.in_use)
             self.switch.setEnabled(not running)
             self.copy_note.setText(copy_words(copy))
+
+    def _switch_words(self, quantization: str) -> str:
+        return self.tr("Compute with the tuned copy ({0})").format(quantization)
 
     def _lay_out(self, theme: Theme) -> None:
         head = QHBoxLayout()

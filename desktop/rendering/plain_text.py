@@ -29,9 +29,10 @@ from desktop.theme import Theme
 
 _BREAK_FROM = 1_000
 _BREAK_AT = 1_400
-_SLICE = 24_000
 _WHOLE_UP_TO = 24_000
-"""Characters up to which the text is shown in its full height."""
+"""Characters up to which the text is shown in its full height, so that all of it is written at once."""
+_SLICE = 8_000
+"""Characters of a longer text that are written at once: more than the view shows of it."""
 _TALLEST = 560
 """Height, in pixels, of a longer text; it scrolls inside itself."""
 _HIDDEN_BREAK = 1
@@ -282,7 +283,8 @@ class PlainTextView(QTextEdit):
         self._format = style
 
     def _write_slice(self) -> None:
-        piece, self._waiting = self._waiting[:_SLICE], self._waiting[_SLICE:]
+        most = _WHOLE_UP_TO if self._size <= _WHOLE_UP_TO else _SLICE
+        piece, self._waiting = self._waiting[:most], self._waiting[most:]
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.beginEditBlock()

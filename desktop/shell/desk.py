@@ -133,7 +133,8 @@ class Desk(QObject):
 
         def show(found: Found) -> None:
             if number == self._opening:
-                self._show_conversation(conversation_id, found)
+                last = found[1][-1].question.id if found[1] else ""
+                self._show_conversation(conversation_id, found, elsewhere=wanted not in ("", last))
                 self._arrive(hit, place)
                 if then is not None:
                     then()
@@ -203,7 +204,7 @@ class Desk(QObject):
             raise error
         self._page.notices.show_notice("history", error.message, kind="warn", details=error.details)
 
-    def _show_conversation(self, conversation_id: str, found: Found) -> None:
+    def _show_conversation(self, conversation_id: str, found: Found, *, elsewhere: bool) -> None:
         changed = conversation_id != self.conversation_id
         if changed:
             self.left.emit()  # what was written while it was being read belongs to the other one
@@ -211,7 +212,7 @@ class Desk(QObject):
         self.conversation_id = conversation_id
         self._shown = self._asking.live.of_conversation(conversation_id)
         self._page.show_transcript()
-        self._show_turns(self.turns)
+        self._show_turns(self.turns, elsewhere=elsewhere)
         self.show_summary(summary)
         self._page.header.show_status("")
         self._figures.show_turn(self.turns[-1] if self.turns else None)
@@ -219,11 +220,12 @@ class Desk(QObject):
         if changed:
             self.opened.emit(conversation_id)
 
-    def _show_turns(self, turns: list[Turn]) -> None:
+    def _show_turns(self, turns: list[Turn], *, elsewhere: bool = False) -> None:
         """Show stored turns, with what is being written now in its place or at the end."""
         self.turns = turns
         transcript = self._page.transcript
-        transcript.show_turns(turns, has_older=self._has_older(), live=self._asking.live.by_answer())
+        live = self._asking.live.by_answer()
+        transcript.show_turns(turns, has_older=self._has_older(), live=live, elsewhere=elsewhere)
         stored = {turn.answer.id for turn in turns if turn.answer is not None}
         for live in self._shown:
             if live.answer_id not in stored and not live.phase.over:

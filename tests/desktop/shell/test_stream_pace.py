@@ -46,6 +46,6 @@ def test_beside_a_model_on_all_processors_its_own_work_stays_small(pace: StreamP
     pace.follow(status(PROCESSORS))
     assert after(pace, worked, 0.0005) == 33
     assert after(pace, worked, 0.002) == 67
-    assert after(pace, worked, 0.050) == 100
+    assert after(pace, worked, 0.050) == 150
     pace.follow(status(1, gpu_layers=1))
     assert after(pace, worked, 0.050) == 33
