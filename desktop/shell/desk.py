@@ -224,8 +224,8 @@ class Desk(QObject):
         """Show stored turns, with what is being written now in its place or at the end."""
         self.turns = turns
         transcript = self._page.transcript
-        live = self._asking.live.by_answer()
-        transcript.show_turns(turns, has_older=self._has_older(), live=live, elsewhere=elsewhere)
+        running = self._asking.live.by_answer()
+        transcript.show_turns(turns, has_older=self._has_older(), live=running, elsewhere=elsewhere)
         stored = {turn.answer.id for turn in turns if turn.answer is not None}
         for live in self._shown:
             if live.answer_id not in stored and not live.phase.over:
