@@ -54,9 +54,9 @@ class Theme(QObject):
         self._sizes: dict[str, int] = {}
         self._colors: dict[str, QColor] = {}
         hints = QGuiApplication.styleHints()
+        self._tell_system()  # first: another theme may have told the toolkit of its own choice
         self._system = hints.colorScheme()
         self.dark = self._wants_dark()
-        self._tell_system()
         hints.colorSchemeChanged.connect(self._on_system)
         QGuiApplication.instance().aboutToQuit.connect(self._forget_icons)  # type: ignore[union-attr]
         self._take_colors()
