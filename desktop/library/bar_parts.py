@@ -15,7 +15,7 @@ MOST_LETTERS = 200
 class Heading(QWidget):
     """The name of a section, a few words on it, and its buttons at the right."""
 
-    def __init__(self, theme: Theme, title: str, note: str = "", *buttons: TextButton) -> None:
+    def __init__(self, theme: Theme, title: str, note: str = "", *buttons: QWidget) -> None:
         super().__init__()
         self._theme = theme
         self._words = note

@@ -106,9 +106,8 @@ class ModelsPage(QWidget):
         self.again_button.clicked.connect(self.look_asked)
         self.places_button = IconButton(theme, "more", self.tr("Folders and hidden files"))
         self.places_button.clicked.connect(self._ask_for_places)
-        self.found = Heading(theme, self.tr("Found on this computer"), "", self.file_button, self.folder_button)
-        for button in (self.again_button, self.places_button):
-            self.found.layout().addWidget(button)  # type: ignore[union-attr]
+        buttons = (self.file_button, self.folder_button, self.again_button, self.places_button)
+        self.found = Heading(theme, self.tr("Found on this computer"), "", *buttons)
         self._held: dict[str, QWidget] = {
             BUNDLED: Heading(theme, self.tr("Bundled"), self.tr("ships with Rationale")),
             FOUND: self.found,

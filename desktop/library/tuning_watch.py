@@ -59,9 +59,8 @@ class TuningWatch(QObject):
             self._read()
 
     def leave(self) -> None:
-        """Hear nothing any more; a copy that is being made is given up."""
+        """Hear nothing any more; a copy that is being made goes on until the assistant is closed."""
         self._unsubscribe()
-        self._assistant.tuning.cancel()
 
     def _hear(self, event: Event) -> None:
         """Run on the assistant's thread."""
