@@ -104,6 +104,7 @@ class Application:
         self._closed = True
         self.bridge.detach()
         self.languages.close()
+        self.theme.close()
         if self._learner is not None:
             self._learner.close()
         if self._assistant is not None:

@@ -61,6 +61,10 @@ class Theme(QObject):
         QGuiApplication.instance().aboutToQuit.connect(self._forget_icons)  # type: ignore[union-attr]
         self._take_colors()
 
+    def close(self) -> None:
+        """Follow the system no longer: the window that wore this look is gone."""
+        QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._on_system)
+
     def set_choice(self, choice: str) -> None:
         """Follow the system ("system") or stay "light" or "dark"."""
         if choice != self._choice:

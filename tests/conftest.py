@@ -7,6 +7,7 @@ Nothing here imports Qt: the tests of models/ run where PySide6 is not installed
 
 from __future__ import annotations
 
+import faulthandler
 import importlib.util
 import ipaddress
 import logging
@@ -20,6 +21,7 @@ from typing import TypeVar
 
 import psutil
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 
 from models.paths import DATA_FOLDER_VARIABLE, DataFolder, open_data_folder
 
@@ -122,6 +124,14 @@ def _no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
     logging.getLogger().removeHandler(collector)
     if collector.lines and "caplog" not in request.fixturenames:
         pytest.fail("Logged unexpectedly:\n" + "\n".join(collector.lines), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def _crashes_are_told(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a crash of this process show its stacks, also after a test whose own file took them and was closed."""
+    yield
+    if not faulthandler.is_enabled():
+        faulthandler.enable(request.config.stash[fault_handler_stderr_fd_key])
 
 
 @pytest.fixture

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.live import LiveAnswer
 from desktop.conversation.transcript import TranscriptView
-from desktop.fonts import load_fonts
 from desktop.theme import Theme
 from models.events import (
     AnswerStarted,
@@ -33,14 +31,6 @@ from models.history.records import Answer, Attempt, AttemptState, PanelState, Qu
 from models.traces import Deliberated, Step
 
 MakeTurn = Callable[..., Turn]
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    load_fonts()
-    theme = Theme(qapp, choice="light")
-    yield theme
-    theme.deleteLater()
 
 
 @pytest.fixture

@@ -28,10 +28,10 @@ Make = Callable[[], LearningPage]
 
 
 @pytest.fixture
-def page(qtbot: QtBot, tmp_path: Path) -> Iterator[LearningPage]:
+def page(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[LearningPage]:
     tasks = Tasks()
     keeper = SettingsKeeper(DataFolder(tmp_path), Settings(), tasks)
-    shown = LearningPage(Theme(), keeper)
+    shown = LearningPage(theme, keeper)
     host = QScrollArea()
     host.setWidget(shown)
     host.resize(1200, 880)

@@ -36,14 +36,14 @@ def store(data_folder: DataFolder) -> Iterator[Store]:
 class Bench:
     """The view with a scripted assistant behind it."""
 
-    def __init__(self, qtbot: QtBot, folder: DataFolder, store: Store, script: Script) -> None:
+    def __init__(self, qtbot: QtBot, theme: Theme, folder: DataFolder, store: Store, script: Script) -> None:
         self.host = QWidget()
         self.host.resize(1000, 640)
         qtbot.addWidget(self.host)
         self.host.show()
         self.host.activateWindow()
         qtbot.waitActive(self.host)
-        self.view = SideBySide(Theme(), self.host)
+        self.view = SideBySide(theme, self.host)
         self.assistant = ScriptedAssistant(folder, settings=Settings(), store=None, script=lambda _question: script)
         self.bridge = AssistantBridge(milliseconds=1)
         self.bridge.attach(self.assistant.subscribe)
@@ -62,8 +62,8 @@ class Bench:
         self.tasks.close()
 
 
-def test_both_answer_and_nothing_is_kept_unless_asked(qtbot: QtBot, data_folder: DataFolder, store: Store) -> None:
-    bench = Bench(qtbot, data_folder, store, [thought("2 and 2."), answer("It is 4.")])
+def test_both_answer_and_nothing_is_kept_unless_asked(qtbot: QtBot, theme: Theme, data_folder: DataFolder, store: Store) -> None:
+    bench = Bench(qtbot, theme, data_folder, store, [thought("2 and 2."), answer("It is 4.")])
     bench.comparing.open("m", question="What is 2 + 2?")
     view = bench.view
     qtbot.waitUntil(lambda: view.is_open)
@@ -85,9 +85,9 @@ def test_both_answer_and_nothing_is_kept_unless_asked(qtbot: QtBot, data_folder:
     bench.close(qtbot)
 
 
-def test_stopping_and_leaving_end_both(qtbot: QtBot, data_folder: DataFolder, store: Store) -> None:
+def test_stopping_and_leaving_end_both(qtbot: QtBot, theme: Theme, data_folder: DataFolder, store: Store) -> None:
     gate = Hold()
-    bench = Bench(qtbot, data_folder, store, [thought("I think"), gate, answer("never")])
+    bench = Bench(qtbot, theme, data_folder, store, [thought("I think"), gate, answer("never")])
     bench.comparing.open("m", "v3-x", "How?")
     view = bench.view
     qtbot.waitUntil(lambda: view.is_open)
@@ -106,9 +106,9 @@ def test_stopping_and_leaving_end_both(qtbot: QtBot, data_folder: DataFolder, st
 
 
 def test_without_an_adapter_nothing_opens_and_a_deleted_one_is_told(
-    qtbot: QtBot, data_folder: DataFolder, store: Store
+    qtbot: QtBot, theme: Theme, data_folder: DataFolder, store: Store
 ) -> None:
-    bench = Bench(qtbot, data_folder, store, [answer("x")])
+    bench = Bench(qtbot, theme, data_folder, store, [answer("x")])
     bench.comparing.open("another model")
     bench.comparing.open("m", "v9-gone")
     qtbot.waitUntil(lambda: bool(bench.told))

@@ -12,7 +12,6 @@ from desktop.app import Application
 from desktop.bridge import AssistantBridge
 from desktop.composer.composer import Composer
 from desktop.shell.conversation_page import ConversationPage
-from desktop.theme import Theme
 from desktop.window import Window
 from models.history.store import Store, open_store
 from models.paths import DataFolder
@@ -55,11 +54,6 @@ class Desktop:
     def settle(self) -> None:
         """Wait until nothing is under way in the background."""
         self.wait(lambda: self.application.tasks.idle)
-
-
-@pytest.fixture
-def theme(qtbot: QtBot) -> Theme:  # noqa: ARG001 - a theme needs the application
-    return Theme(choice="light")
 
 
 @pytest.fixture

@@ -113,9 +113,9 @@ def test_a_colour_that_is_handed_out_is_the_callers_own(theme: Theme) -> None:
     assert theme.color("bg.canvas").name() == before and theme.color("bg.canvas").alpha() == 255
 
 
-def test_the_system_is_followed_live(qtbot: QtBot) -> None:  # noqa: ARG001 - a theme needs the application
+def test_the_system_is_followed_live(theme: Theme) -> None:
     system = QGuiApplication.styleHints().colorSchemeChanged  # offscreen there is no system that could change
-    theme = Theme()
+    theme.set_choice("system")
     heard: list[bool] = []
     theme.changed.connect(lambda: heard.append(theme.dark))
     system.emit(Qt.ColorScheme.Dark)
@@ -124,6 +124,16 @@ def test_the_system_is_followed_live(qtbot: QtBot) -> None:  # noqa: ARG001 - a 
     theme.set_choice("dark")
     system.emit(Qt.ColorScheme.Light)
     assert theme.dark
+
+
+def test_a_window_that_is_gone_follows_the_system_no_longer(start_desktop: Callable[..., Desktop]) -> None:
+    gone = start_desktop(Settings(theme="system")).application.theme
+    start_desktop()
+    heard: list[bool] = []
+    gone.changed.connect(lambda: heard.append(gone.dark))
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert heard == []
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,15 @@ from desktop.theme import Theme
 
 
 @pytest.mark.parametrize(("rated", "hidden"), [(0, True), (1, False), (31, False), (40, True)])
-def test_it_stands_there_only_while_answers_are_missing(qtbot: QtBot, rated: int, hidden: bool) -> None:
-    meter = LearningMeter(Theme())
+def test_it_stands_there_only_while_answers_are_missing(qtbot: QtBot, theme: Theme, rated: int, hidden: bool) -> None:
+    meter = LearningMeter(theme)
     qtbot.addWidget(meter)
     meter.show_share(rated, 40)
     assert meter.isHidden() is hidden
     assert meter.text() == f"Learning: {rated} of 40 rated"
 
 
-def test_the_bar_is_as_long_as_the_share(qtbot: QtBot) -> None:
-    theme = Theme(choice="light")
+def test_the_bar_is_as_long_as_the_share(qtbot: QtBot, theme: Theme) -> None:
     meter = LearningMeter(theme)
     qtbot.addWidget(meter)
     meter.resize(240, meter.sizeHint().height())
