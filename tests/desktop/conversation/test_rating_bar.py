@@ -19,9 +19,9 @@ from models.errors import InputError
 from models.history.ratings.records import NewRating, Rating, RatingVerdict
 from models.settings import Settings
 from tests.desktop.scripted_assistant import Hold, answer, thought
-from tests.desktop.shell.conftest import Desktop, desktop, start_desktop, theme
+from tests.desktop.shell.conftest import Desktop, desktop, start_desktop
 
-__all__ = ["desktop", "start_desktop", "theme"]
+__all__ = ["desktop", "start_desktop"]
 
 ACCEPTED, REJECTED, CORRECTED = RatingVerdict
 

@@ -14,9 +14,9 @@ from models.history.ratings.records import StepMark
 from models.history.records import Saved
 from tests.desktop.deliberated import keep_five
 from tests.desktop.scripted_assistant import answer, thought
-from tests.desktop.shell.conftest import Desktop, desktop, start_desktop, theme
+from tests.desktop.shell.conftest import Desktop, desktop, start_desktop
 
-__all__ = ["desktop", "start_desktop", "theme"]
+__all__ = ["desktop", "start_desktop"]
 
 GOOD, BAD, FIRST_WRONG = StepMark
 

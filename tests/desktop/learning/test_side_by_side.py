@@ -62,7 +62,9 @@ class Bench:
         self.tasks.close()
 
 
-def test_both_answer_and_nothing_is_kept_unless_asked(qtbot: QtBot, theme: Theme, data_folder: DataFolder, store: Store) -> None:
+def test_both_answer_and_nothing_is_kept_unless_asked(
+    qtbot: QtBot, theme: Theme, data_folder: DataFolder, store: Store
+) -> None:
     bench = Bench(qtbot, theme, data_folder, store, [thought("2 and 2."), answer("It is 4.")])
     bench.comparing.open("m", question="What is 2 + 2?")
     view = bench.view

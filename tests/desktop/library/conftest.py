@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QApplication
 from desktop.library.desk import LibraryDesk
 from desktop.library.rows import Act, Row, RowKind
 from models.settings import Settings
-from tests.desktop.shell.conftest import Desktop, desktop, start_desktop, theme
+from tests.desktop.shell.conftest import Desktop, desktop, start_desktop
 from tests.gguf_files import cut_short, write_tiny_model
 
-__all__ = ["desktop", "start_desktop", "theme"]
+__all__ = ["desktop", "start_desktop"]
 
 COPY, CUT, ODD, WRONG = "copy.gguf", "cut.gguf", "odd.gguf", "text.gguf"
 

@@ -17,9 +17,9 @@ from tests.desktop.pictures import deliberations, judgements, libraries, reviews
 from tests.desktop.pictures.sheet import write_sheet
 from tests.desktop.pictures.stage import Clock, Stage
 from tests.desktop.pictures.states import STATES, State
-from tests.desktop.shell.conftest import Desktop, desktop, start_desktop, theme
+from tests.desktop.shell.conftest import Desktop, desktop, start_desktop
 
-__all__ = ["deliberations", "desktop", "judgements", "libraries", "reviews", "start_desktop", "theme"]
+__all__ = ["deliberations", "desktop", "judgements", "libraries", "reviews", "start_desktop"]
 
 FOLDER_VARIABLE = "RATIONALE_PICTURES"
 """The folder for the pictures; set by `make pictures`."""

@@ -16,9 +16,9 @@ from models.history.records import AttemptState, NewAttempt, Saved
 from models.history.store import Store
 from models.traces import Deliberated, Ending, VoteGroup
 from tests.desktop.deliberated import Claims, summary, thought_of
-from tests.desktop.shell.conftest import Desktop, desktop, start_desktop, theme
+from tests.desktop.shell.conftest import Desktop, desktop, start_desktop
 
-__all__ = ["desktop", "start_desktop", "theme"]
+__all__ = ["desktop", "start_desktop"]
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 WRONG: tuple[tuple[str, Claims], ...] = (

@@ -9,9 +9,9 @@ import pytest
 
 from models.history.records import Attempt, AttemptState, NewAttempt, Saved
 from models.history.store import Store
-from tests.desktop.shell.conftest import Desktop, desktop, start_desktop, theme
+from tests.desktop.shell.conftest import Desktop, desktop, start_desktop
 
-__all__ = ["Desktop", "desktop", "start_desktop", "theme"]
+__all__ = ["Desktop", "desktop", "start_desktop"]
 
 DAY = 86_400.0
 
