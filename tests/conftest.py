@@ -8,8 +8,10 @@ Nothing here imports Qt: the tests of models/ run where PySide6 is not installed
 from __future__ import annotations
 
 import faulthandler
+import gc
 import importlib.util
 import ipaddress
+import itertools
 import logging
 import os
 import sys
@@ -124,6 +126,22 @@ def _no_unexpected_log(request: pytest.FixtureRequest) -> Iterator[None]:
     logging.getLogger().removeHandler(collector)
     if collector.lines and "caplog" not in request.fixturenames:
         pytest.fail("Logged unexpectedly:\n" + "\n".join(collector.lines), pytrace=False)
+
+
+_TESTS_BETWEEN_FULL_COLLECTIONS = 40
+_tests_since_full_collection = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_dies_between_tests() -> Iterator[None]:
+    """Collect cyclic garbage between tests and on the main thread only, as the window does.
+
+    Widgets that die on a thread of the engine's, or while Qt walks over all widgets, crash the process.
+    """
+    gc.disable()
+    yield
+    full = next(_tests_since_full_collection) % _TESTS_BETWEEN_FULL_COLLECTIONS == 0
+    gc.collect(2 if full else 1)
 
 
 @pytest.fixture(autouse=True)
