@@ -142,6 +142,12 @@ class Ratings:
                 wanted,
             )
 
+    def thoughts_ever_rated(self) -> set[tuple[str, str]]:
+        """Return conversation and thought of every answer that was ever rated, whatever became of the rating."""
+        with self._connections.reading() as db:
+            rows = db.conn.execute("SELECT DISTINCT conversation_id, content ->> 'thought' FROM snapshots")
+            return {(conversation, thought) for conversation, thought in rows}
+
     def count(self, verdict: RatingVerdict | None = None, *, after: float = 0.0) -> int:
         """Return how many ratings are in force, of one verdict or of all, set after a time."""
         with self._connections.reading() as db:

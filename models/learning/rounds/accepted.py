@@ -45,14 +45,18 @@ def teachable(store: Store) -> list[Teachable]:
     An accepted answer that is known to be wrong (a sum that does not add up) is left out; what was accepted twice in
     the same words is there once.
     """
-    found = (
+    distinct: dict[tuple[str, str, str], Teachable] = {}
+    for each in teachable_ratings(store):
+        distinct.setdefault((question_key(each.question), plain(each.thought), plain(each.answer)), each)
+    return list(distinct.values())
+
+
+def teachable_ratings(store: Store) -> list[Teachable]:
+    """Return all that `teachable` chooses from, with what says the same again."""
+    return [
         Teachable(each, _thought(store, each), each.rating.right_answer or each.snapshot.answer)
         for each in consistent_ratings(store, held_out=False)
-    )
-    distinct: dict[tuple[str, str, str], Teachable] = {}
-    for each in found:
-        distinct.setdefault((question_key(each.question), _plain(each.thought), _plain(each.answer)), each)
-    return list(distinct.values())
+    ]
 
 
 def consistent_ratings(store: Store, *, held_out: bool) -> list[RatedAnswer]:
@@ -134,7 +138,8 @@ def _example(each: Teachable) -> TrainingExample:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text without what does not change its words: white space."""
     return " ".join(text.split())
 
 
