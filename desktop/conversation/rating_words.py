@@ -106,15 +106,28 @@ def place_reason(place: TrainingPlace) -> str:
     return words_of[place.destination]
 
 
-def contradiction_words(others: Sequence[Rating], answers: Sequence[str]) -> str:
-    """Return the line about other ratings of the same question that say that another answer is right."""
+def contradiction_words(mine: Rating, others: Sequence[Rating], answer: str) -> str:
+    """Return the line about other ratings of the same question that contradict one.
+
+    Args:
+        mine: The rating that is shown.
+        others: Those that contradict it, the newest first.
+        answer: What the newest one says is right, "" where it rejects.
+    """
     if not others:
         return ""
-    if len(others) == 1 and answers and answers[0]:
+    rejected = sum(each.verdict is REJECTED for each in others)
+    if rejected == len(others):
+        return QCoreApplication.translate("Rating", "You rejected the same answer to this question elsewhere")
+    if mine.verdict is REJECTED:
+        return QCoreApplication.translate("Rating", "You rated the same answer to this question as right elsewhere")
+    if rejected:
+        words = QCoreApplication.translate("Rating", "You rated {count} other answers to this question otherwise")
+    elif len(others) == 1 and answer:
         words = QCoreApplication.translate("Rating", "You rated another answer to this question as right: {answer}")
-        return words.format(answer=answers[0])
-    words = QCoreApplication.translate("Rating", "You rated {count} other answers to this question as right")
-    return words.format(count=len(others))
+    else:
+        words = QCoreApplication.translate("Rating", "You rated {count} other answers to this question as right")
+    return words.format(count=len(others), answer=answer)
 
 
 def outdated_words() -> str:

@@ -10,6 +10,7 @@ from models.history.learning.records import ItemRole, LearnedExample, RoundItem
 from models.history.ratings.records import RatedAnswer, RatingVerdict, StepMark
 from models.history.store import Store
 from models.learning import practice
+from models.learning.contradictions import contradicted
 from models.learning.disagreeing import known_otherwise
 from models.learning.examples import Provenance, TrainingExample
 from models.learning.near_duplicates import question_key
@@ -64,16 +65,16 @@ def consistent_ratings(store: Store, *, held_out: bool) -> list[RatedAnswer]:
 
     Those that the user left out, that contradict each other, or that are known to be wrong are not among them.
     """
-    splits = assign_splits(store)
-    rated = [each for each in store.ratings.rated(verdicts=_TEACHING) if each.rating.included]
-    rated = [each for each in rated if (splits.get(question_key(each.snapshot.question)) == GATE) is held_out]
-    by_question: dict[str, set[str]] = {}
-    for each in rated:
-        by_question.setdefault(question_key(each.snapshot.question), set()).add(right_answer_of(each))
+    splits, rated = assign_splits(store), store.ratings.rated()
+    left_out = contradicted(rated)
     return [
         each
         for each in rated
-        if len(by_question[question_key(each.snapshot.question)]) == 1 and not known_to_be_wrong(each)
+        if each.rating.verdict in _TEACHING
+        and each.rating.included
+        and each.rating.id not in left_out
+        and (splits.get(question_key(each.snapshot.question)) == GATE) is held_out
+        and not known_to_be_wrong(each)
     ]
 
 
