@@ -23,9 +23,9 @@ _MARKS = re.compile(r"[*`#$]+")
 _LONGEST_ANSWER = 80
 
 
-def by_verdict(store: Store, rating: Rating) -> TrainingPlace:
+def by_verdict(_store: Store, rating: Rating) -> TrainingPlace:
     """Return where a rating goes as far as its verdict says it."""
-    return place_by_verdict(store.ratings, rating)
+    return place_by_verdict(rating)
 
 
 def read_state(store: Store, attempt_id: str, place_of: PlaceOf) -> RatingState:

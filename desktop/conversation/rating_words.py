@@ -86,6 +86,9 @@ def place_verdict(place: TrainingPlace) -> str:
         Destination.PREFERENCE: QCoreApplication.translate("Rating", "no"),
         Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out"),
         Destination.DISAGREES: QCoreApplication.translate("Rating", "no"),
+        Destination.CONTRADICTED: QCoreApplication.translate("Rating", "no"),
+        Destination.FALSE_STEP: QCoreApplication.translate("Rating", "no"),
+        Destination.TRASH: QCoreApplication.translate("Rating", "no"),
     }
     return words[place.destination]
 
@@ -102,6 +105,9 @@ def place_reason(place: TrainingPlace) -> str:
         Destination.EXAM: QCoreApplication.translate("Rating", "held out for the exam"),
         Destination.PREFERENCE: QCoreApplication.translate("Rating", "rejected: kept for preference training"),
         Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out by you"),
+        Destination.CONTRADICTED: QCoreApplication.translate("Rating", "contradicts another rating of yours"),
+        Destination.FALSE_STEP: QCoreApplication.translate("Rating", "a step of the thought is wrong"),
+        Destination.TRASH: QCoreApplication.translate("Rating", "in the trash"),
     }
     return words_of[place.destination]
 

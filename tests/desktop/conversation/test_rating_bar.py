@@ -268,6 +268,19 @@ def test_ratings_of_one_question_that_contradict_are_shown_at_both(desktop: Desk
     assert first.state.contradiction == second.state.contradiction == ""
 
 
+@pytest.mark.parametrize(("wanted", "words"), [(7, "will train · 1 of 7"), (0, "will train")])
+def test_the_place_counts_towards_the_users_own_number_of_ratings(
+    start_desktop: Callable[..., Desktop], wanted: int, words: str
+) -> None:
+    desktop = start_desktop(Settings(learn_after_ratings=wanted))
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    assert bar.place_button.accessibleName() == f"In training set: yes: {words}"
+    asked(desktop, says="43 seats")
+    type_key(desktop, Qt.Key.Key_A)
+    assert bar.place_button.accessibleName() == "In training set: no: contradicts another rating of yours"
+
+
 def test_an_answer_that_is_right_here_and_wrong_there_is_shown_at_both(desktop: Desktop) -> None:
     first = asked(desktop, says="**42** seats")
     type_key(desktop, Qt.Key.Key_A)
