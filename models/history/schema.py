@@ -251,3 +251,10 @@ def replayed_examples(db: Database) -> None:
     for statement in REPLAY_TABLES.split(";\n"):
         db.execute(statement)
     db.execute(REPLAY_OF_OLD_ROUNDS)
+
+
+@MIGRATIONS(name="0012_snapshots_of_both_preferred")
+def snapshots_of_both_preferred(db: Database) -> None:
+    """Keep with a preference what the other answer was, too; without it, it is read as it is now."""
+    db.execute("ALTER TABLE preferences ADD COLUMN other_snapshot_id TEXT REFERENCES snapshots (id)")
+    db.execute("CREATE INDEX preferences_of_other_snapshot ON preferences (other_snapshot_id)")

@@ -61,7 +61,7 @@ def test_a_rating_will_train_exactly_if_a_round_takes_it(data_folder: DataFolder
                       right_thought="4 + 2 = 6", step=Verdict.FALSE): Destination.TRAINING,
         thought_about(store, "How old is my dog?", "4 + 2 = 6", "Answer: 6", verdict=RatingVerdict.CORRECTED, right="7",
                       right_thought="4 + 2 = 7"): Destination.FALSE_STEP,
-        rate(store, "How old is my cat?", "Answer: 7", verdict=RatingVerdict.CORRECTED, right="6"): Destination.TRAINING,
+        rate(store, "How old is Tom?", "Answer: 7", verdict=RatingVerdict.CORRECTED, right="6"): Destination.TRAINING,
         rate(store, "Who is my boss?", "It is Eve.", verdict=RatingVerdict.REJECTED): Destination.PREFERENCE,
     }  # fmt: skip
     trashed = rate(store, "What is my friend called?", "Mia.")
