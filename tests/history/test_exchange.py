@@ -172,10 +172,10 @@ def test_what_is_kept_for_the_exam_says_so_in_every_kind_of_training_data(
     for number, form in enumerate((examples, pairs)):
         assert not any("split" in each["provenance"] for each in exported(store, tmp_path / f"{number}", form))
     store.splits.assign([("another", split, turn.conversation_id), ("one", "train", rich), ("two", split, rich)])
-    for number, form in enumerate((examples, pairs)):
-        lines = exported(store, tmp_path / f"with {number}", form)
-        assert [each["provenance"]["split"] for each in lines] == [split] * len(lines) != []
-    assert {each["source"] for each in lines} == {"preferred", "corrected", "rated"}
+    lines = exported(store, tmp_path / "examples", examples)
+    paired = exported(store, tmp_path / "pairs", pairs)
+    assert {each["source"] for each in paired} == {"preferred", "corrected", "rated"}
+    assert [each["provenance"]["split"] for each in (*lines, *paired)] == [split] * (len(lines) + len(paired))
 
 
 def test_a_preference_keeps_both_answers_as_they_were(store: Store, ask: Ask, other: Store, tmp_path: Path) -> None:
