@@ -12,6 +12,7 @@ from models.paths import DataFolder
 _FILES = (
     "history.db*",
     "history.lock",
+    ".learning.lock",
     ".restoring-*",
     "settings.json*",
     ".settings.json.*",
@@ -24,7 +25,7 @@ _FILES = (
     "found-models.json",
     ".found-models.json.*",
 )
-_FOLDERS = ("backups", "adapters", "tuned", "logs", "evaluations", "damaged-*")
+_FOLDERS = ("backups", "adapters", "rounds", "tuned", "logs", "evaluations", "damaged-*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def sizes(folder: DataFolder) -> Sizes:
 def erase(folder: DataFolder) -> list[Path]:
     """Delete all that Rationale has written: history, drafts, backups, adapters, logs, settings; nothing else.
 
+    Downloaded models stay, since nothing in them is the user's.
     Everything must be closed before. Returns what could not be deleted.
     """
     left = []

@@ -33,8 +33,10 @@ def rate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Rate an answer, so that the model can learn from it; “clear” takes the rating back."""
+    from models.history.ratings.places import Destination
     from models.history.ratings.records import NewRating, RatingVerdict
-    from models.learning.splits import place_of
+    from models.learning.contradictions import contradicting
+    from models.learning.rounds.places import place_of
 
     given: CommandContext = context.obj
     if action is not RateAction.CORRECT and (answer or thought):
@@ -55,11 +57,11 @@ def rate(
             rating = store.ratings.rate(
                 NewRating(attempt_id, verdict, answer or "", thought or "", comment, tuple(reason or ()))
             )
-        contradicting = store.ratings.contradicting(attempt_id)
+        contradicts = contradicting(store, attempt_id)
         place = place_of(store, rating) if rating is not None else None
         accepted = store.ratings.count(RatingVerdict.ACCEPTED) + store.ratings.count(RatingVerdict.CORRECTED)
     if as_json:
-        others = [each.attempt_id for each in contradicting]
+        others = [each.attempt_id for each in contradicts]
         print_json(
             {
                 "rating": asdict(rating) if rating else None,
@@ -73,5 +75,7 @@ def rate(
     print(f"The answer is {rating.verdict}." if rating else "The rating is taken back.")
     if place is not None and place.known:
         print(f"The right answer is {place.known}, so the model does not learn from this one.")
-    if contradicting:
+    if place is not None and place.destination is Destination.FALSE_STEP:
+        print("A step of its thought is wrong, so the model does not learn from this one.")
+    if contradicts:
         print("Another answer to the same question was rated otherwise; look at both before you train.")

@@ -19,6 +19,9 @@ _LOOKS = {
     Destination.PREFERENCE: ("in_training_set", "text.secondary"),
     Destination.LEFT_OUT: ("left_out", "text.secondary"),
     Destination.DISAGREES: ("left_out", "bad.text"),
+    Destination.CONTRADICTED: ("left_out", "bad.text"),
+    Destination.FALSE_STEP: ("left_out", "bad.text"),
+    Destination.TRASH: ("left_out", "text.secondary"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.conversation.rating_state import RatingState
 from desktop.conversation.rating_words import contradiction_words, outdated_words
 from models.history.ratings.places import TrainingPlace, place_by_verdict
-from models.history.ratings.records import Rating
+from models.history.ratings.records import Rating, RatingVerdict
 
 if TYPE_CHECKING:
     from models.history.store import Store
@@ -23,21 +23,23 @@ _MARKS = re.compile(r"[*`#$]+")
 _LONGEST_ANSWER = 80
 
 
-def by_verdict(store: Store, rating: Rating) -> TrainingPlace:
+def by_verdict(_store: Store, rating: Rating) -> TrainingPlace:
     """Return where a rating goes as far as its verdict says it."""
-    return place_by_verdict(store.ratings, rating)
+    return place_by_verdict(rating)
 
 
 def read_state(store: Store, attempt_id: str, place_of: PlaceOf) -> RatingState:
     """Return what the bar of an attempt shows."""
+    from models.learning.contradictions import contradicting  # here, off the GUI thread and after the window stands
+
     rating = store.ratings.of_attempts([attempt_id]).get(attempt_id)
     if rating is None:
         return RatingState()
     if store.ratings.is_outdated(rating):
         return RatingState(rating, place_of(store, rating), outdated_words())
-    others = store.ratings.contradicting(attempt_id)
-    answers = [_said_right(store, each) for each in others[:1]]
-    return RatingState(rating, place_of(store, rating), contradiction_words(others, answers))
+    others = contradicting(store, attempt_id)
+    answer = _said_right(store, others[0]) if others and others[0].verdict is not RatingVerdict.REJECTED else ""
+    return RatingState(rating, place_of(store, rating), contradiction_words(rating, others, answer))
 
 
 def put_back(store: Store, *, attempt_id: str, before: Rating | None) -> None:

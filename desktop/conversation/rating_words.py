@@ -86,6 +86,9 @@ def place_verdict(place: TrainingPlace) -> str:
         Destination.PREFERENCE: QCoreApplication.translate("Rating", "no"),
         Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out"),
         Destination.DISAGREES: QCoreApplication.translate("Rating", "no"),
+        Destination.CONTRADICTED: QCoreApplication.translate("Rating", "no"),
+        Destination.FALSE_STEP: QCoreApplication.translate("Rating", "no"),
+        Destination.TRASH: QCoreApplication.translate("Rating", "no"),
     }
     return words[place.destination]
 
@@ -102,19 +105,35 @@ def place_reason(place: TrainingPlace) -> str:
         Destination.EXAM: QCoreApplication.translate("Rating", "held out for the exam"),
         Destination.PREFERENCE: QCoreApplication.translate("Rating", "rejected: kept for preference training"),
         Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out by you"),
+        Destination.CONTRADICTED: QCoreApplication.translate("Rating", "contradicts another rating of yours"),
+        Destination.FALSE_STEP: QCoreApplication.translate("Rating", "a step of the thought is wrong"),
+        Destination.TRASH: QCoreApplication.translate("Rating", "in the trash"),
     }
     return words_of[place.destination]
 
 
-def contradiction_words(others: Sequence[Rating], answers: Sequence[str]) -> str:
-    """Return the line about other ratings of the same question that say that another answer is right."""
+def contradiction_words(mine: Rating, others: Sequence[Rating], answer: str) -> str:
+    """Return the line about other ratings of the same question that contradict one.
+
+    Args:
+        mine: The rating that is shown.
+        others: Those that contradict it, the newest first.
+        answer: What the newest one says is right, "" where it rejects.
+    """
     if not others:
         return ""
-    if len(others) == 1 and answers and answers[0]:
+    rejected = sum(each.verdict is REJECTED for each in others)
+    if rejected == len(others):
+        return QCoreApplication.translate("Rating", "You rejected the same answer to this question elsewhere")
+    if mine.verdict is REJECTED:
+        return QCoreApplication.translate("Rating", "You rated the same answer to this question as right elsewhere")
+    if rejected:
+        words = QCoreApplication.translate("Rating", "You rated {count} other answers to this question otherwise")
+    elif len(others) == 1 and answer:
         words = QCoreApplication.translate("Rating", "You rated another answer to this question as right: {answer}")
-        return words.format(answer=answers[0])
-    words = QCoreApplication.translate("Rating", "You rated {count} other answers to this question as right")
-    return words.format(count=len(others))
+    else:
+        words = QCoreApplication.translate("Rating", "You rated {count} other answers to this question as right")
+    return words.format(count=len(others), answer=answer)
 
 
 def outdated_words() -> str:

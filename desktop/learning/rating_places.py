@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,8 +11,12 @@ if TYPE_CHECKING:
     from models.history.store import Store
 
 
-def learning_place_of(store: Store, rating: Rating) -> TrainingPlace:
-    """Return where a rating goes."""
-    from models.learning.splits import place_of  # here, off the GUI thread and after the window stands
+def learning_places(learn_after: Callable[[], int]) -> Callable[[Store, Rating], TrainingPlace]:
+    """Return what says where a rating goes; `learn_after` returns how many ratings begin a round, 0 for never."""
 
-    return place_of(store, rating)
+    def place_of(store: Store, rating: Rating) -> TrainingPlace:
+        from models.learning.rounds import places  # here, off the GUI thread and after the window stands
+
+        return places.place_of(store, rating, learn_after=learn_after())
+
+    return place_of

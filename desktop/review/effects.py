@@ -18,6 +18,9 @@ _ICONS = {
     Destination.PREFERENCE: "left_out",
     Destination.LEFT_OUT: "left_out",
     Destination.DISAGREES: "left_out",
+    Destination.CONTRADICTED: "left_out",
+    Destination.FALSE_STEP: "left_out",
+    Destination.TRASH: "left_out",
 }
 
 

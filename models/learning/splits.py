@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.history.ratings.places import Destination, TrainingPlace, place_by_verdict
-from models.history.ratings.records import RatedAnswer, Rating
+from models.history.ratings.records import RatedAnswer
 from models.history.store import Store
 from models.learning import practice
-from models.learning.disagreeing import known_otherwise
 from models.learning.near_duplicates import KnownQuestions, nearly_the_same, question_key
 
 TRAIN, GATE = "train", "gate"
@@ -38,21 +36,6 @@ def is_held_out(question: str, splits: dict[str, str]) -> bool:
     if key in splits:
         return splits[key] == GATE
     return any(split == GATE and nearly_the_same(key, each) for each, split in splits.items())
-
-
-def place_of(store: Store, rating: Rating) -> TrainingPlace:
-    """Return where a rating goes: into training, into the exam, into the comparison of answers, or nowhere."""
-    place = place_by_verdict(store.ratings, rating)
-    if place.destination is not Destination.TRAINING:
-        return place
-    attempt = store.attempt(rating.attempt_id)
-    question = store.turn_of_answer(attempt.answer_id).question.text
-    if known := known_otherwise(question, rating.right_answer or attempt.answer):
-        return TrainingPlace(Destination.DISAGREES, known=known)
-    key, splits = question_key(question), store.splits.all()
-    if key not in splits and practice.covers(question) is None:
-        splits = assign_splits(store)
-    return TrainingPlace(Destination.EXAM) if splits.get(key) == GATE else place
 
 
 def _new_splits(known: dict[str, str], rated: Sequence[RatedAnswer]) -> dict[str, tuple[str, str]]:

@@ -83,6 +83,14 @@ class Equivalence:
         return Sameness.SAME if same else Sameness.DIFFERENT
 
 
+def surely_different(first: str, second: str) -> bool:
+    """Whether two answers differ for certain; of expressions that only the verifier can compare nothing is certain."""
+    plain = plain_quantity(first) is not None and plain_quantity(second) is not None
+    if not plain and (_MATHEMATICAL.search(first) or _MATHEMATICAL.search(second)):
+        return False
+    return not Equivalence().same(first, second)
+
+
 def plain_quantity(text: str) -> Value | None:
     """Return what a number, fraction, percentage or quantity with a unit is worth, None for everything else."""
     if len(text) > LONGEST_READ:

@@ -30,6 +30,19 @@ def test_everything_of_ours_goes_and_nothing_else(data_folder: DataFolder) -> No
     assert load_settings(data_folder.settings) == (Settings(), "")
 
 
+def test_every_place_of_the_data_folder_is_emptied_but_that_of_the_models(data_folder: DataFolder) -> None:
+    places = [getattr(data_folder, name) for name, value in vars(DataFolder).items() if isinstance(value, property)]
+    assert data_folder.rounds in places
+    for place in places:
+        if place.suffix:
+            place.write_bytes(b"mine")
+        else:
+            (place / "inside").mkdir(parents=True)
+            (place / "inside" / "a file").write_bytes(b"mine")
+    assert erase(data_folder) == []
+    assert list(data_folder.root.iterdir()) == [data_folder.models]
+
+
 def test_an_empty_folder_has_nothing_to_delete(data_folder: DataFolder) -> None:
     assert erase(data_folder) == []
     assert sizes(data_folder) == Sizes(0, 0)

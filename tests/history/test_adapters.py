@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import InputError
 from models.history.learning.records import AdapterRecord, ChoiceReason, ItemRole, LearnedExample, RoundItem, RoundState
-from models.history.store import Store
+from models.history.store import Store, open_store
 from tests.history.conftest import Ask
 
 
@@ -85,3 +85,23 @@ def test_the_adapters_that_learned_from_a_conversation_are_named(store: Store, a
     made = adopted(store, 1, round_id=begun.id)
     assert store.adapters.that_learned_from(saved.conversation_id) == [made]
     assert store.adapters.that_learned_from("another") == []
+
+
+def test_adapters_of_rounds_that_did_not_keep_what_they_repeated_are_named_for_all_that_was_learned_before(
+    store: Store, ask: Ask
+) -> None:
+    saved = ask("What is 2 + 2?")
+    made = []
+    for number, model in enumerate(("m1", "m1", "m2"), 1):
+        begun = store.rounds.begin(model_id=model, model_name="Model", plan="{}", adapter_before="", items=[])
+        home = saved.conversation_id if number == 1 else None
+        store.rounds.learn(begun.id, [LearnedExample("own", "accepted", "q", "t", "a", "{}", home)])
+        store.rounds.end(begun.id, RoundState.ADOPTED, seconds=1.0)
+        made.append(adopted(store, number, model=model, round_id=begun.id))
+    assert store.adapters.that_learned_from(saved.conversation_id) == made[:1]
+    with store._connections.writing() as db:
+        db.conn.execute("DROP TABLE replayed_examples")
+        db.conn.execute("DELETE FROM _sqlite_migrations WHERE name = '0011_replayed_examples'")
+    store.close()
+    with open_store(store.folder) as updated:
+        assert updated.adapters.that_learned_from(saved.conversation_id) == [made[1], made[0]]

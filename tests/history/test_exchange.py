@@ -161,6 +161,51 @@ def test_what_is_left_out_of_training_is_not_exported_for_it(store: Store, ask: 
     assert exported(store, tmp_path / "a.jsonl", ExportFormat.TRAINING) == []
 
 
+@pytest.mark.parametrize("split", ["train", "gate"])
+def test_what_is_kept_for_the_exam_says_so_in_every_kind_of_training_data(
+    store: Store, rich: str, ask: Ask, tmp_path: Path, split: str
+) -> None:
+    turn = ask("Another?", attempts=2)
+    for attempt, verdict in zip(turn.attempt_ids, (RatingVerdict.ACCEPTED, RatingVerdict.REJECTED), strict=True):
+        store.ratings.rate(NewRating(attempt, verdict))
+    examples, pairs = ExportFormat.TRAINING, ExportFormat.PREFERENCES
+    for number, form in enumerate((examples, pairs)):
+        assert not any("split" in each["provenance"] for each in exported(store, tmp_path / f"{number}", form))
+    store.splits.assign([("another", split, turn.conversation_id), ("one", "train", rich), ("two", split, rich)])
+    lines = exported(store, tmp_path / "examples", examples)
+    paired = exported(store, tmp_path / "pairs", pairs)
+    assert {each["source"] for each in paired} == {"preferred", "corrected", "rated"}
+    assert [each["provenance"]["split"] for each in (*lines, *paired)] == [split] * (len(lines) + len(paired))
+
+
+def test_a_preference_keeps_both_answers_as_they_were(store: Store, ask: Ask, other: Store, tmp_path: Path) -> None:
+    good, bad = ask(attempts=2, answer="It is").attempt_ids
+    store.ratings.marks.prefer(good, bad)
+    for each in (good, bad):
+        store.finish_attempt(finished(store, each, "Two and two. And two.", "It is 6."))
+    (pair,) = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
+    as_judged = [{"role": "assistant", "content": "It is", "reasoning_content": "Two and two."}]
+    assert pair["chosen"] == as_judged == pair["rejected"]
+    exported(store, tmp_path / "a.json")
+    other.exchange.import_file(tmp_path / "a.json")
+    assert exported(other, tmp_path / "b.jsonl", ExportFormat.PREFERENCES) == [pair]
+
+
+def test_an_older_preference_is_exported_with_the_other_answer_as_it_is_now(
+    store: Store, ask: Ask, other: Store, tmp_path: Path
+) -> None:
+    good, bad = ask(attempts=2, answer="It is").attempt_ids
+    store.ratings.marks.prefer(good, bad)
+    with store._connections.writing() as db:
+        db.conn.execute("UPDATE preferences SET other_snapshot_id = NULL")
+    store.finish_attempt(finished(store, bad, "Two and two.", "It is 5."))
+    (pair,) = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
+    assert (pair["chosen"][0]["content"], pair["rejected"][0]["content"]) == ("It is", "It is 5.")
+    assert "other_snapshot_id" not in exported(store, tmp_path / "a.json")["conversations"][0]["preferences"][0]
+    other.exchange.import_file(tmp_path / "a.json")
+    assert exported(other, tmp_path / "b.jsonl", ExportFormat.PREFERENCES) == [pair]
+
+
 @pytest.mark.usefixtures("rich")
 def test_preference_pairs(store: Store, tmp_path: Path) -> None:
     pairs = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
@@ -280,6 +325,7 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "sampling": (_set("turns", 1, "attempts", 0, "sampling", value="[" * 100_000), "sampling"),
     "bomb": (_bomb, "confidences"),
     "rating of nothing": (_set("ratings", 0, "attempt_id", value="e" * 32), "rating"),
+    "preference": (_set("preferences", 0, "other_snapshot_id", value="e" * 32), "preference without its snapshot"),
     "snapshot": (_set("snapshots", 0, "content", value={"question": 1}), "snapshot"),
 }
 

@@ -92,19 +92,6 @@ def test_an_answer_that_is_being_written_is_not_rated(store: Store, ask: Ask) ->
         store.ratings.rate(NewRating("nothing", ACCEPTED))
 
 
-def test_ratings_of_one_question_that_contradict_each_other_are_found(store: Store, ask: Ask) -> None:
-    first, second = ask(answer="Answer: 4"), ask("what is  2 + 2?", answer="Answer: 5")
-    other = ask("What is 2 + 3?", answer="Answer: 5")
-    for each in (first, second, other):
-        store.ratings.rate(NewRating(each.attempt_ids[0], ACCEPTED))
-    found = store.ratings.contradicting(second.attempt_ids[0])
-    assert [each.attempt_id for each in found] == [first.attempt_ids[0]]
-    store.ratings.rate(NewRating(second.attempt_ids[0], CORRECTED, right_answer="Answer: 4"))
-    assert store.ratings.contradicting(second.attempt_ids[0]) == []
-    store.ratings.rate(NewRating(second.attempt_ids[0], REJECTED))
-    assert store.ratings.contradicting(second.attempt_ids[0]) == []
-
-
 def test_what_is_in_the_trash_is_not_learned_from(store: Store, ask: Ask) -> None:
     saved = ask()
     store.ratings.rate(NewRating(saved.attempt_ids[0], ACCEPTED))

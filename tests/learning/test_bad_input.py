@@ -27,10 +27,10 @@ from models.learning.rounds.deciding import read_report
 from models.learning.rounds.held_out import held_out
 from models.learning.rounds.opening import LearningModel, RoundWishes, open_round
 from models.learning.rounds.overview import overview_of
+from models.learning.rounds.places import place_of
 from models.learning.rounds.plan import RoundPlan
 from models.learning.rounds.runner import run_round
 from models.learning.rounds.since import rated_since_last_round
-from models.learning.splits import place_of
 from models.paths import DataFolder
 from tests.learning.scripted_rounds import ScriptedAsker, context_of, rate, rate_texts, script_training
 

@@ -199,7 +199,7 @@ def _judgements(db: Database, document: ConversationDocument, added: Added) -> N
     for pair in document.preferences:
         pair_row = (
             pair.id, pair.question_id, pair.preferred_attempt_id, pair.other_attempt_id, pair.snapshot_id,
-            int(pair.blind), pair.training, pair.created_at, pair.undone_at,
+            int(pair.blind), pair.training, pair.created_at, pair.undone_at, pair.other_snapshot_id,
         )  # fmt: skip
         _insert(db, "preferences", pair_row)
     for split in document.splits:

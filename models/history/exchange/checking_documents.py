@@ -159,7 +159,7 @@ class _Check:
             both = {pair.preferred_attempt_id, pair.other_attempt_id}
             if len(both) != 2 or not both <= attempts or pair.question_id not in questions:
                 self._refuse("has a preference between answers that are not in it", pair.id)
-            if pair.snapshot_id not in snapshots:
+            if not {pair.snapshot_id, pair.other_snapshot_id} <= {*snapshots, None}:
                 self._refuse("has a preference without its snapshot", pair.id)
 
 

@@ -136,7 +136,7 @@ class MarkDocument(_Part):
 
 
 class PreferenceDocument(_Part):
-    """One attempt preferred to another at the same question."""
+    """One attempt preferred to another at the same question; older ones have no snapshot of the other."""
 
     id: Identifier
     question_id: Identifier
@@ -144,6 +144,7 @@ class PreferenceDocument(_Part):
     other_attempt_id: Identifier
     snapshot_id: Identifier
     created_at: Time
+    other_snapshot_id: Identifier | None = None
     blind: bool = False
     training: Literal["included", "left_out"] = "included"
     undone_at: Time | None = None

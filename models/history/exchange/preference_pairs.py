@@ -8,13 +8,15 @@ from typing import Any
 
 import msgspec
 
-from models.history.exchange.rated_rows import Row, assistant, prompt_of, provenance_of, rated_rows
+from models.history.exchange.rated_rows import Row, assistant, prompt_of, provenance_of, rated_rows, split_of
 from models.history.ratings.records import Snapshot
 from models.history.sqlite import Database
 
 _PREFERRED = (
-    "SELECT p.preferred_attempt_id, p.other_attempt_id, p.blind, p.created_at, s.content, a.thought AS other_thought,"
-    " a.answer AS other_answer FROM preferences p JOIN snapshots s ON s.id = p.snapshot_id"
+    "SELECT p.preferred_attempt_id, p.other_attempt_id, p.blind, p.created_at, s.content,"
+    " coalesce(o.content ->> 'thought', a.thought) AS other_thought,"
+    " coalesce(o.content ->> 'answer', a.answer) AS other_answer"
+    " FROM preferences p JOIN snapshots s ON s.id = p.snapshot_id LEFT JOIN snapshots o ON o.id = p.other_snapshot_id"
     " JOIN attempts a ON a.id = p.other_attempt_id JOIN turns t ON t.id = p.question_id"
     " WHERE t.conversation_id = ? AND p.undone_at IS NULL AND p.training = 'included' ORDER BY p.created_at, p.id"
 )
@@ -26,6 +28,13 @@ def preference_pairs(db: Database, conversation_id: str, *, thoughts: bool) -> I
     `source` tells where a pair is from: "preferred" (the user chose between two attempts), "corrected" (the right
     answer against what was answered) or "rated" (an accepted against a rejected attempt at the same question).
     """
+    split = split_of(db, conversation_id)
+    for pair in _pairs(db, conversation_id, thoughts=thoughts):
+        pair["provenance"] |= split
+        yield pair
+
+
+def _pairs(db: Database, conversation_id: str, *, thoughts: bool) -> Iterator[dict[str, Any]]:
     known: set[frozenset[str]] = set()
     for row in db.query(_PREFERRED, (conversation_id,)):
         snapshot = msgspec.json.decode(row["content"], type=Snapshot)

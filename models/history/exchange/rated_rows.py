@@ -17,11 +17,11 @@ Row = dict[str, Any]
 _RATED = (
     "SELECT r.id, r.attempt_id, r.verdict, r.right_answer, r.right_thought, r.comment, r.created_at, s.content,"
     " q.id AS question_id, a.number, (SELECT json_group_array(reason) FROM rating_reasons WHERE rating_id = r.id)"
-    " AS reasons, (SELECT group_concat(DISTINCT split) FROM question_splits WHERE conversation_id = r.conversation_id)"
-    " AS split FROM ratings r JOIN snapshots s ON s.id = r.snapshot_id JOIN attempts a ON a.id = r.attempt_id"
+    " AS reasons FROM ratings r JOIN snapshots s ON s.id = r.snapshot_id JOIN attempts a ON a.id = r.attempt_id"
     " JOIN turns t ON t.position = a.turn JOIN turns q ON q.position = t.parent"
     " WHERE r.conversation_id = ? AND r.undone_at IS NULL AND r.training = 'included' ORDER BY r.created_at, r.id"
 )
+_SPLITS = "SELECT DISTINCT split FROM question_splits WHERE conversation_id = ?"
 
 
 def rated_rows(db: Database, conversation_id: str) -> Iterator[tuple[Row, Snapshot]]:
@@ -29,6 +29,15 @@ def rated_rows(db: Database, conversation_id: str) -> Iterator[tuple[Row, Snapsh
     for row in db.query(_RATED, (conversation_id,)):
         row["reasons"] = json.loads(row["reasons"])
         yield row, msgspec.json.decode(row.pop("content"), type=Snapshot)
+
+
+def split_of(db: Database, conversation_id: str) -> dict[str, str]:
+    """Return the split of a conversation's questions as a part of provenance, {} where none was drawn.
+
+    A conversation with a question that is kept for the exam says so, so that no one trains on it unaware.
+    """
+    splits = {row[0] for row in db.conn.execute(_SPLITS, (conversation_id,))}
+    return {"split": "gate" if "gate" in splits else "train"} if splits else {}
 
 
 def prompt_of(snapshot: Snapshot, *, thoughts: bool) -> list[Message]:

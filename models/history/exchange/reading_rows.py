@@ -99,8 +99,8 @@ _MARKS = (
     f" WHERE attempt_id IN {_OF_CONVERSATION} ORDER BY created_at, id"
 )
 _PREFERENCES = (
-    "SELECT p.id, p.question_id, p.preferred_attempt_id, p.other_attempt_id, p.snapshot_id, p.created_at, p.blind,"
-    " p.training, p.undone_at FROM preferences p JOIN turns t ON t.id = p.question_id"
+    "SELECT p.id, p.question_id, p.preferred_attempt_id, p.other_attempt_id, p.snapshot_id, p.created_at,"
+    " p.other_snapshot_id, p.blind, p.training, p.undone_at FROM preferences p JOIN turns t ON t.id = p.question_id"
     " WHERE t.conversation_id = ? ORDER BY p.created_at, p.id"
 )
 _SPLITS = "SELECT question_key, split, assigned_at FROM question_splits WHERE conversation_id = ? ORDER BY assigned_at"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from models.history.exchange.rated_rows import assistant, prompt_of, provenance_of, rated_rows
+from models.history.exchange.rated_rows import assistant, prompt_of, provenance_of, rated_rows, split_of
 from models.history.exchange.reading_rows import marks_in_force
 from models.history.sqlite import Database
 
@@ -16,6 +16,7 @@ def training_examples(db: Database, conversation_id: str, *, thoughts: bool) -> 
     `messages` is the chat, ended by the right answer of a correction or else by the answer itself; `label` says whether
     that end is right (what was only rejected is kept with false, as unpaired preference training reads it).
     """
+    split = split_of(db, conversation_id)
     for row, snapshot in rated_rows(db, conversation_id):
         corrected = row["verdict"] == "corrected"
         answer = row["right_answer"] if corrected else snapshot.answer
@@ -29,10 +30,5 @@ def training_examples(db: Database, conversation_id: str, *, thoughts: bool) -> 
             "messages": [*prompt_of(snapshot, thoughts=thoughts), assistant(answer, thought if thoughts else "")],
             "label": row["verdict"] != "rejected",
             "rating": rating | ({"marks": marks} if thoughts else {}),
-            "provenance": provenance_of(snapshot, conversation_id, row["attempt_id"]) | _split(row["split"]),
+            "provenance": provenance_of(snapshot, conversation_id, row["attempt_id"]) | split,
         }
-
-
-def _split(splits: str | None) -> dict[str, str]:
-    """A conversation with a question that is kept for the exam says so, so that no one trains on it unaware."""
-    return {"split": "gate" if "gate" in splits.split(",") else "train"} if splits else {}

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from models.errors import InputError
 from models.history import reading
 from models.history.connections import Connections
 from models.history.ratings.marks import MarkBook
 from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict
-from models.history.ratings.rows import in_force, rated_answers, right_answer_of, select, spelled_like, undo
+from models.history.ratings.rows import in_force, rated_answers, select, undo
 from models.history.ratings.snapshots import shows_still, take_snapshot
-from models.history.similar import normal_question
 from models.identifiers import new_id
 
 LONGEST_TEXT = 200_000
 """Characters of a correction or a comment."""
+
+_STANDING = "JOIN conversations c ON c.id = r.conversation_id WHERE r.undone_at IS NULL AND c.trashed_at IS NULL"
+_OLDEST_FIRST = "ORDER BY r.created_at, r.id"
 
 
 class Ratings:
@@ -110,37 +112,39 @@ class Ratings:
         with self._connections.reading() as db:
             return not shows_still(db, rating.id, reading.attempt(db, rating.attempt_id))
 
-    def contradicting(self, attempt_id: str) -> list[Rating]:
-        """Return other ratings of the same question that say that another answer is right, the newest first."""
+    def about(self, rating: Rating) -> RatedAnswer:
+        """Return a rating with what it is about.
+
+        Raises:
+            InputError: It was deleted.
+        """
         with self._connections.reading() as db:
-            own = in_force(db, attempt_id)
-            if own is None or own.verdict is RatingVerdict.REJECTED:
-                return []
-            mine = rated_answers(db, "WHERE r.id = ?", own.id)[0]
-            others = rated_answers(
-                db,
-                "WHERE r.undone_at IS NULL AND r.verdict <> 'rejected' AND r.id <> ?"
-                " AND s.content ->> 'question' LIKE ? ORDER BY r.created_at DESC",
-                own.id,
-                spelled_like(mine.snapshot.question),
-            )
-        question, answer = normal_question(mine.snapshot.question), right_answer_of(mine)
-        return [
-            each.rating
-            for each in others
-            if normal_question(each.snapshot.question) == question and right_answer_of(each) not in ("", answer)
-        ]
+            found = rated_answers(db, "WHERE r.id = ?", rating.id)
+        if not found:
+            raise InputError("This rating is no longer in the history.")
+        return found[0]
+
+    def of_questions(self, wanted: Callable[[str], bool]) -> list[RatedAnswer]:
+        """Return the ratings in force outside the trash whose question is `wanted`, oldest first."""
+        asked = "SELECT r.id, s.content ->> 'question' FROM ratings r JOIN snapshots s ON s.id = r.snapshot_id"
+        with self._connections.reading() as db:
+            rows = db.conn.execute(f"{asked} WHERE r.undone_at IS NULL")
+            named = json.dumps([identifier for identifier, question in rows if wanted(question)])
+            where = f"{_STANDING} AND r.id IN (SELECT value FROM json_each(?)) {_OLDEST_FIRST}"  # noqa: S608
+            return rated_answers(db, where, named)
 
     def rated(self, *, verdicts: Sequence[RatingVerdict] = ()) -> list[RatedAnswer]:
         """Return all ratings in force outside the trash with what they are about, oldest first."""
         wanted = json.dumps([each.value for each in verdicts or tuple(RatingVerdict)])
         with self._connections.reading() as db:
-            return rated_answers(
-                db,
-                "JOIN conversations c ON c.id = r.conversation_id WHERE r.undone_at IS NULL AND c.trashed_at IS NULL"
-                " AND r.verdict IN (SELECT value FROM json_each(?)) ORDER BY r.created_at, r.id",
-                wanted,
-            )
+            where = f"{_STANDING} AND r.verdict IN (SELECT value FROM json_each(?)) {_OLDEST_FIRST}"  # noqa: S608
+            return rated_answers(db, where, wanted)
+
+    def thoughts_ever_rated(self) -> set[tuple[str, str]]:
+        """Return conversation and thought of every answer that was ever rated, whatever became of the rating."""
+        with self._connections.reading() as db:
+            rows = db.conn.execute("SELECT DISTINCT conversation_id, content ->> 'thought' FROM snapshots")
+            return {(conversation, thought) for conversation, thought in rows}
 
     def count(self, verdict: RatingVerdict | None = None, *, after: float = 0.0) -> int:
         """Return how many ratings are in force, of one verdict or of all, set after a time."""

@@ -87,7 +87,7 @@ class MarkBook:
             questions = {reading.turn_of_answer(db, each.answer_id).question.id for each in pair}
             if len(questions) != 1 or preferred_attempt_id == other_attempt_id:
                 raise InputError("Only two answers to the same question can be compared; choose two of one question.")
-            snapshot_id, turn = take_snapshot(db, pair[0])
+            (snapshot_id, turn), (other_snapshot_id, _) = (take_snapshot(db, each) for each in pair)
             db.conn.execute(
                 "UPDATE preferences SET undone_at = :now WHERE undone_at IS NULL"
                 " AND preferred_attempt_id IN (:a, :b) AND other_attempt_id IN (:a, :b)",
@@ -95,10 +95,10 @@ class MarkBook:
             )
             preference = Preference(new_id(), turn.question.id, preferred_attempt_id, other_attempt_id, blind)
             db.conn.execute(
-                "INSERT INTO preferences (id, question_id, preferred_attempt_id, other_attempt_id, snapshot_id, blind,"
-                " created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (preference.id, preference.question_id, preferred_attempt_id, other_attempt_id, snapshot_id, int(blind),
-                 time.time()),
+                "INSERT INTO preferences (id, question_id, preferred_attempt_id, other_attempt_id, snapshot_id,"
+                " other_snapshot_id, blind, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (preference.id, preference.question_id, preferred_attempt_id, other_attempt_id, snapshot_id,
+                 other_snapshot_id, int(blind), time.time()),
             )  # fmt: skip
         return preference
 

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from models.history.ratings.records import Rating, RatingVerdict
-
-if TYPE_CHECKING:
-    from models.history.ratings.book import Ratings
-
-FIRST_ROUND = 40
-"""So many ratings start the first round of learning."""
 
 
 class Destination(StrEnum):
@@ -25,11 +18,17 @@ class Destination(StrEnum):
     LEFT_OUT = "left_out"
     DISAGREES = "disagrees"
     """An accepted answer that is known to be wrong; it is not learned from."""
+    CONTRADICTED = "contradicted"
+    """Another rating of the same question says otherwise; neither is learned from."""
+    FALSE_STEP = "false_step"
+    """A step of its thought is wrong; it is not learned from."""
+    TRASH = "trash"
+    """Its conversation is in the trash, from which nothing is learned."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlace:
-    """Where a rating goes; `rated` of `needed` ratings are there (0 of 0 where that plays no part any more).
+    """Where a rating goes; `rated` of the `needed` ratings that begin a round are there (0 of 0 where none is awaited).
 
     `known` is the right answer where the accepted one disagrees with it.
     """
@@ -40,11 +39,10 @@ class TrainingPlace:
     known: str = ""
 
 
-def place_by_verdict(ratings: Ratings, rating: Rating) -> TrainingPlace:
-    """Return where a rating goes as far as the rating itself says it; the exam is drawn by the learning."""
+def place_by_verdict(rating: Rating) -> TrainingPlace:
+    """Return where a rating goes as far as the rating itself says it; all else the learning knows."""
     if not rating.included:
         return TrainingPlace(Destination.LEFT_OUT)
     if rating.verdict is RatingVerdict.REJECTED:
         return TrainingPlace(Destination.PREFERENCE)
-    rated = ratings.count()
-    return TrainingPlace(Destination.TRAINING, rated, FIRST_ROUND if rated <= FIRST_ROUND else 0)
+    return TrainingPlace(Destination.TRAINING)

@@ -10,7 +10,6 @@ from typing import Any
 import msgspec
 
 from models.history.ratings.records import RatedAnswer, Rating, RatingVerdict, Snapshot
-from models.history.similar import normal_question
 from models.history.sqlite import Database
 
 _COLUMNS = (
@@ -54,16 +53,3 @@ def _rating(row: Sequence[Any]) -> Rating:
         identifier, conversation, attempt, RatingVerdict(verdict), answer, thought, comment,
         tuple(json.loads(reasons)), training == "included", created,
     )  # fmt: skip
-
-
-def right_answer_of(each: RatedAnswer) -> str:
-    """Return what is right as a rating has it, in the form in which answers are compared."""
-    rating, snapshot = each.rating, each.snapshot
-    return normal_question(rating.right_answer or snapshot.final_answer or snapshot.answer)
-
-
-def spelled_like(question: str) -> str:
-    """A pattern that all spellings of a question fit that differ in case and white space only."""
-    words = question.split()
-    escaped = "%".join(each.replace("%", "_") for each in words)
-    return f"%{escaped}%"

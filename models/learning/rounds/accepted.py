@@ -10,14 +10,17 @@ from models.history.learning.records import ItemRole, LearnedExample, RoundItem
 from models.history.ratings.records import RatedAnswer, RatingVerdict, StepMark
 from models.history.store import Store
 from models.learning import practice
+from models.learning.contradictions import contradicted
 from models.learning.disagreeing import known_otherwise
 from models.learning.examples import Provenance, TrainingExample
 from models.learning.near_duplicates import question_key
 from models.learning.rounds.context import RoundContext
+from models.learning.rounds.judging import RationaleJudge
 from models.learning.rounds.plan import ACCEPTED
 from models.learning.rounds.training_set import as_learned
 from models.learning.splits import GATE, assign_splits
 from models.reasoning.answers import extract_answer
+from models.traces import Verdict
 
 LEAST_ACCEPTED = 20
 """Below so many accepted answers nothing is learned from ratings; they serve as worked examples meanwhile."""
@@ -45,14 +48,20 @@ def teachable(store: Store) -> list[Teachable]:
     An accepted answer that is known to be wrong (a sum that does not add up) is left out; what was accepted twice in
     the same words is there once.
     """
-    found = (
-        Teachable(each, _thought(store, each), each.rating.right_answer or each.snapshot.answer)
-        for each in consistent_ratings(store, held_out=False)
-    )
     distinct: dict[tuple[str, str, str], Teachable] = {}
-    for each in found:
-        distinct.setdefault((question_key(each.question), _plain(each.thought), _plain(each.answer)), each)
+    for each in teachable_ratings(store):
+        distinct.setdefault((question_key(each.question), plain(each.thought), plain(each.answer)), each)
     return list(distinct.values())
+
+
+def teachable_ratings(store: Store) -> list[Teachable]:
+    """Return all that `teachable` chooses from, with what says the same again."""
+    return [as_teachable(store, each) for each in consistent_ratings(store, held_out=False)]
+
+
+def as_teachable(store: Store, rated: RatedAnswer) -> Teachable:
+    """Return what a rating teaches, if it may."""
+    return Teachable(rated, _thought(store, rated), rated.rating.right_answer or rated.snapshot.answer)
 
 
 def consistent_ratings(store: Store, *, held_out: bool) -> list[RatedAnswer]:
@@ -60,16 +69,16 @@ def consistent_ratings(store: Store, *, held_out: bool) -> list[RatedAnswer]:
 
     Those that the user left out, that contradict each other, or that are known to be wrong are not among them.
     """
-    splits = assign_splits(store)
-    rated = [each for each in store.ratings.rated(verdicts=_TEACHING) if each.rating.included]
-    rated = [each for each in rated if (splits.get(question_key(each.snapshot.question)) == GATE) is held_out]
-    by_question: dict[str, set[str]] = {}
-    for each in rated:
-        by_question.setdefault(question_key(each.snapshot.question), set()).add(right_answer_of(each))
+    splits, rated = assign_splits(store), store.ratings.rated()
+    left_out = contradicted(rated)
     return [
         each
         for each in rated
-        if len(by_question[question_key(each.snapshot.question)]) == 1 and not known_to_be_wrong(each)
+        if each.rating.verdict in _TEACHING
+        and each.rating.included
+        and each.rating.id not in left_out
+        and (splits.get(question_key(each.snapshot.question)) == GATE) is held_out
+        and not known_to_be_wrong(each)
     ]
 
 
@@ -105,8 +114,17 @@ def accepted_examples(context: RoundContext) -> list[tuple[TrainingExample, Lear
     if len(found) < LEAST_ACCEPTED:
         return []
     usable = [each for each in found if each.thought or not each.rated.snapshot.thought]
-    true = [each for each in usable if not context.judge.has_false_step(_as_item(each), each.thought)]
+    true = [each for each in usable if not has_false_step(each, context.judge)]
     return [(example, _as_learned(each, example)) for each, example in zip(true, map(_example, true), strict=True)]
+
+
+def has_false_step(each: Teachable, judge: RationaleJudge) -> bool:
+    """Whether a step of what would be learned is false: one that was found when it was written, or is found now."""
+    steps = each.rated.snapshot.steps if each.thought == each.rated.snapshot.thought else ()
+    found = any(step.verdict is Verdict.FALSE for step in steps)
+    return found or judge.has_false_step(
+        RoundItem(0, ACCEPTED, each.question, right_answer_of(each.rated)), each.thought
+    )
 
 
 def _as_learned(each: Teachable, example: TrainingExample) -> LearnedExample:
@@ -134,12 +152,9 @@ def _example(each: Teachable) -> TrainingExample:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text without what does not change its words: white space."""
     return " ".join(text.split())
-
-
-def _as_item(each: Teachable) -> RoundItem:
-    return RoundItem(0, ACCEPTED, each.question, right_answer_of(each.rated))
 
 
 def _thought(store: Store, each: RatedAnswer) -> str:

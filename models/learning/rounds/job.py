@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
+import msgspec
 from filelock import FileLock, Timeout
 
 from models.engine.sharing import SharedEngine
@@ -97,9 +98,10 @@ class LearningJob:
                 f"The open round of learning belongs to {begun.model_name}; load that model to go on,"
                 " or stop the round."
             )
+        plan = msgspec.structs.replace(read_plan(begun.plan), model_path=model.path)  # the file may have been moved
         asker = BackgroundAsker(self._engine, model.id, self.brake)
         context = RoundContext(
-            begun, read_plan(begun.plan), self._store, self._folder, asker, judge, self.brake, self._tell,
+            begun, plan, self._store, self._folder, asker, judge, self.brake, self._tell,
             self._memory,
         )  # fmt: skip
         with closing(asker):

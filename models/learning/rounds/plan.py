@@ -35,6 +35,7 @@ class RoundPlan(msgspec.Struct, frozen=True, kw_only=True):
     """"accepted" and "practice:NAME"."""
     seed: int
     model_path: str
+    """Where the model's file was when the round was opened."""
     system_prompt: str = ""
     practice_items: int = 240
     """Fresh practice questions to harvest from, of all practice sources together."""

@@ -19,7 +19,8 @@ from models.learning.rounds.halting import Halted
 from models.learning.rounds.memory_wait import await_training
 from models.learning.rounds.plan import LIKELIHOOD
 from models.learning.rounds.progress import RoundProgress
-from models.learning.rounds.training_set import MOST_REPLAY, TrainingSet, as_example, divide, shuffled
+from models.learning.rounds.replaying import replayed_examples
+from models.learning.rounds.training_set import TrainingSet, as_example, divide, shuffled
 from models.learning.training import Training
 
 RESULT = "round:training"
@@ -89,12 +90,11 @@ def training_result(context: RoundContext) -> TrainingResult | None:
 
 def _prepared(context: RoundContext) -> TrainingSet:
     """Fix what is trained on when the stage begins, so that a resumed training sees the same."""
-    rounds, number = context.store.rounds, context.round.number
+    rounds = context.store.rounds
     learned = rounds.learned(context.round.id)
     if not learned:
         learned = [each for _, each in gathered_examples(context)]
-        rounds.learn(context.round.id, learned)
-    before = rounds.learned_before(context.round.model_id, number, limit=MOST_REPLAY)
+        rounds.learn(context.round.id, learned, replayed_examples(context.store, context.round))
     everything = [each for each in map(as_example, learned) if each is not None]
     new = [each for each in everything if each.provenance is not Provenance.REHEARSAL]
     rehearsed = [each for each in everything if each.provenance is Provenance.REHEARSAL]
@@ -104,7 +104,7 @@ def _prepared(context: RoundContext) -> TrainingSet:
             "or add a practice set.",
             trouble=TrainingTrouble.EXAMPLES,
         )
-    earlier = [each for each in map(as_example, before) if each is not None]
+    earlier = [each for each in map(as_example, rounds.replayed(context.round.id)) if each is not None]
     return divide(new, [*rehearsed, *earlier], seed=context.plan.seed)
 
 

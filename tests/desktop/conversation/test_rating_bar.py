@@ -268,6 +268,31 @@ def test_ratings_of_one_question_that_contradict_are_shown_at_both(desktop: Desk
     assert first.state.contradiction == second.state.contradiction == ""
 
 
+@pytest.mark.parametrize(("wanted", "words"), [(7, "will train · 1 of 7"), (0, "will train")])
+def test_the_place_counts_towards_the_users_own_number_of_ratings(
+    start_desktop: Callable[..., Desktop], wanted: int, words: str
+) -> None:
+    desktop = start_desktop(Settings(learn_after_ratings=wanted))
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    assert bar.place_button.accessibleName() == f"In training set: yes: {words}"
+    asked(desktop, says="43 seats")
+    type_key(desktop, Qt.Key.Key_A)
+    assert bar.place_button.accessibleName() == "In training set: no: contradicts another rating of yours"
+
+
+def test_an_answer_that_is_right_here_and_wrong_there_is_shown_at_both(desktop: Desktop) -> None:
+    first = asked(desktop, says="**42** seats")
+    type_key(desktop, Qt.Key.Key_A)
+    second = asked(desktop, says="42 seats.")
+    type_key(desktop, Qt.Key.Key_R)
+    assert first.state.contradiction == "You rejected the same answer to this question elsewhere"
+    assert second.state.contradiction == "You rated the same answer to this question as right elsewhere"
+    asked(desktop, says="43 seats.")
+    type_key(desktop, Qt.Key.Key_A)
+    assert first.state.contradiction == "You rated 2 other answers to this question otherwise"
+
+
 def test_a_rating_is_there_when_the_window_is_opened_again(
     desktop: Desktop, start_desktop: Callable[..., Desktop]
 ) -> None:
