@@ -6,13 +6,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import AttemptState, SearchHit, SearchScope
 from models.history.search_query import full_text_queries
 from models.history.search_tables import place_in_original, spaced_apart
 from models.history.store import Store
+from models.traces import Deliberated, Ending
 from tests.history.conftest import Ask, finished
 
 EVERYWHERE = tuple(SearchScope)
+FOUND = Deliberated(Ending.DONE, 5, 5)
 
 
 def matched(hit: SearchHit, text: str) -> str:
@@ -24,14 +27,14 @@ def matched(hit: SearchHit, text: str) -> str:
 
 
 def test_scopes_are_apart_and_hits_name_their_place(store: Store, ask: Ask) -> None:
-    saved = ask("Where is the apple?", "An apple, I think,\nhangs on trees.", "On the apple tree.", attempts=2)
+    saved = ask("Where is the apple?", "An apple, I think,\nhangs on trees.", "On the apple tree.")
     for scope, text in (
         (SearchScope.QUESTIONS, "Where is the apple?"),
         (SearchScope.THOUGHTS, "An apple, I think,\nhangs on trees."),
         (SearchScope.ANSWERS, "On the apple tree."),
     ):
         hits = store.search("apple", [scope])
-        assert len(hits) == (1 if scope is SearchScope.QUESTIONS else 2)
+        assert len(hits) == 1
         for hit in hits:
             assert hit.scope is scope and matched(hit, text) == "apple"
             assert (hit.conversation_id, hit.question_id) == (saved.conversation_id, saved.question_id)
@@ -39,8 +42,28 @@ def test_scopes_are_apart_and_hits_name_their_place(store: Store, ask: Ask) -> N
         if scope is not SearchScope.QUESTIONS:
             assert {hit.attempt_id for hit in hits} == set(saved.attempt_ids)
             assert {hit.answer_id for hit in hits} == {saved.answer_id}
-    assert len(store.search("apple", EVERYWHERE)) == 5
+    assert len(store.search("apple", EVERYWHERE)) == 3
     assert store.search("apple", []) == []
+
+
+def test_equal_texts_of_one_answer_are_told_once_and_the_chosen_one_first(store: Store, ask: Ask) -> None:
+    saved = ask("Which fruit?", "An apple.", "The apple.", attempts=5)
+    for number, answer in ((1, "An apple, surely."), (3, "Any apple.")):
+        store.finish_attempt(finished(store, saved.attempt_ids[number], f"Thought {number}, an apple.", answer))
+    ask("And which one again?", "An apple.", "The apple.", attempts=3)
+    store.save_deliberated(saved.answer_id, FOUND, saved.attempt_ids[2])
+    hits = store.search("apple", [SearchScope.ANSWERS])[1:]
+    assert [hit.attempt_id for hit in hits] == [saved.attempt_ids[number] for number in (2, 3, 1)]
+    assert len(store.search("apple", EVERYWHERE)) == 2 * (3 + 1)
+    assert len(store.search("apple", [SearchScope.ANSWERS], limit=2)) == 2, "those left out take no place of others"
+
+
+def test_what_a_filter_keeps_out_hides_no_equal_text(store: Store, ask: Ask) -> None:
+    saved = ask("Which fruit?", "An apple.", "The apple.", attempts=3)
+    store.ratings.rate(NewRating(saved.attempt_ids[2], RatingVerdict.ACCEPTED))
+    for typed in ("apple rated:accepted", "rated:accepted"):
+        (hit,) = store.search(typed, [SearchScope.ANSWERS])
+        assert hit.attempt_id == saved.attempt_ids[2]
 
 
 def test_newest_first_and_not_from_the_trash(store: Store, ask: Ask) -> None:
