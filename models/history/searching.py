@@ -6,9 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from typing import Any, NamedTuple
 
 from models.history.records import SearchHit, SearchScope
+from models.history.search_beginnings import beginnings
 from models.history.search_filters import SearchFilters, conditions, split_filters
 from models.history.search_query import full_text_queries
 from models.history.search_tables import (
@@ -56,7 +58,8 @@ def search(db: Database, typed: str, scopes: Iterable[SearchScope], *, limit: in
     query = ""
     if filters and not words:
         found = _all_of(db, next((each for each in _LISTED if each in wanted), None), filters, limit)
-    for query in full_text_queries(words) if limit > 0 else ():
+    tables = [_TABLES[each] for each in wanted]
+    for query in full_text_queries(words, partial(beginnings, db, tables)) if limit > 0 else ():
         if found := [each for scope in wanted for each in _matches(db, query, scope, filters, limit)]:
             break
     if not found:

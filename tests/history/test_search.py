@@ -10,7 +10,8 @@ from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import AttemptState, SearchHit, SearchScope
 from models.history.search_query import full_text_queries
 from models.history.search_tables import place_in_original, spaced_apart
-from models.history.store import Store
+from models.history.store import Store, open_store
+from models.paths import DataFolder
 from models.traces import Deliberated, Ending
 from tests.history.conftest import Ask, finished
 
@@ -99,6 +100,15 @@ def test_newest_first_and_not_from_the_trash(store: Store, ask: Ask) -> None:
         ("one AND two", "AND", "AND"),
         ("a question about thinking", "questi", "question"),
         ("a question about thinking", "thin*", "thinking"),
+        ("a question about thinking", "qu*", "question"),
+        ("a question about thinking", "ab*", "about"),
+        ("It is in Québec", "QU*", "Québec"),
+        ("go on", "go*", "go"),
+        ("one a_b*", "on* a_b*", "one"),
+        ("a question about thinking", "qu* th*", "question"),
+        ("a question about thinking", '"question ab"*', "question about"),
+        ("用Python写程序", "py*", "Python"),
+        ("程序", "程*", "程"),
         ("a question about thinking", '"question about"', "question about"),
         ("a question about thinking", "“question abo", "question about"),
         ("\ufdd0odd\ufdd1 marks inside", "inside", "inside"),
@@ -114,6 +124,10 @@ def test_words_are_found_in_their_place(store: Store, ask: Ask, text: str, typed
 @pytest.mark.parametrize(
     "typed",
     [
+        "qi*",
+        "q*",
+        "ti* qu*",
+        '"about qu"*',
         "京北",
         "天北",
         '"about question"',
@@ -150,6 +164,15 @@ def test_a_long_text_is_found_at_its_end(store: Store, ask: Ask) -> None:
     ask("Something", text)
     (hit,) = store.search("needle", EVERYWHERE)
     assert matched(hit, text) == "needle" and hit.offset == len(text) - 6
+
+
+def test_a_short_beginning_is_found_in_every_scope_at_once(store: Store, ask: Ask, data_folder: DataFolder) -> None:
+    ask("Which computer?", "A compass, no.", "Coal.")
+    ask("An ox", "An ox", "An ox")
+    for opened in (store, open_store(data_folder, read_only=True)):
+        with opened:
+            assert {hit.scope for hit in opened.search("co*", EVERYWHERE)} == set(SearchScope)
+            assert len(opened.search("ox*", EVERYWHERE)) == 3, "a whole word of two letters, too"
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
