@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from models.errors import InputError
 from models.events import Channel, Token
 from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Progress, cancelled
+from models.history.exchange.scanning import LARGEST_CONVERSATION
 from models.history.ratings.records import NewRating, RatingVerdict, StepMark
 from models.history.records import NewAttempt, SearchScope
 from models.history.store import Store, open_store
@@ -377,6 +379,29 @@ def test_a_file_of_another_kind_is_refused(content: bytes, other: Store, tmp_pat
     (tmp_path / "bad.json").write_bytes(content)
     with pytest.raises(InputError):
         other.exchange.import_file(tmp_path / "bad.json")
+
+
+@pytest.mark.parametrize("begun", [b'{"title":"', b"{"], ids=["a string", "an object"])
+@pytest.mark.parametrize(
+    "largest", [8 << 20, pytest.param(LARGEST_CONVERSATION, marks=pytest.mark.slow)], ids=["small", "real"]
+)
+def test_a_huge_conversation_is_refused_without_reading_all_of_it(
+    begun: bytes, largest: int, other: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is sparse: it has its size, and takes no place."""
+    monkeypatch.setattr("models.history.exchange.scanning.LARGEST_CONVERSATION", largest)
+    with (tmp_path / "huge.json").open("wb") as stream:
+        stream.write(HEAD + begun)
+        stream.truncate(16 * largest)
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match="larger than 256 MB"):
+            other.exchange.import_file(tmp_path / "huge.json")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2.5 * largest
+    assert other.conversations() == []
 
 
 @pytest.mark.usefixtures("rich")
