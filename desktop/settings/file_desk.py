@@ -134,10 +134,10 @@ class FileDesk(QObject):
         self._end(words)
 
     def _on_failed(self, error: Exception) -> None:
-        known = isinstance(error, KnownError)
-        self._end(told(error.message) if known else "", error.details if known else "")
         if not isinstance(error, KnownError):
+            self._end("")
             raise error
+        self._end(told(error.message), error.details)
 
     def _show_progress(self) -> None:
         if self._work is None:

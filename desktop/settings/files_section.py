@@ -55,8 +55,8 @@ class FilesSection(QWidget):
         self.bar.setValue(round(1000 * (share or 0)))
         for each in (self.bar, self.cancel_button):
             each.show()
-        for each in (self.details_button, self.details):
-            each.hide()
+        self.details_button.hide()
+        self.details.hide()
         for button in (self.export_button, self.import_button):
             button.setEnabled(False)
 

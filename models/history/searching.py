@@ -89,7 +89,7 @@ def _matches(db: Database, query: str, scope: SearchScope, filters: SearchFilter
         f" WHERE w.{table} MATCH ? AND c.trashed_at IS NULL{also} ORDER BY w.rowid DESC LIMIT ?",
         (query, *values, limit),
     )
-    return [_Found(*row, scope) for row in rows]
+    return [_Found(created_at, chosen, position, scope) for created_at, chosen, position in rows]
 
 
 def _all_of(db: Database, scope: SearchScope | None, filters: SearchFilters, limit: int) -> list[_Found]:
@@ -108,7 +108,7 @@ def _all_of(db: Database, scope: SearchScope | None, filters: SearchFilters, lim
         f" WHERE c.trashed_at IS NULL AND {text} <> ''{also} ORDER BY {position} DESC LIMIT ?",
         (*values, limit),
     )
-    return [_Found(*row, scope) for row in rows]
+    return [_Found(created_at, chosen, position, scope) for created_at, chosen, position in rows]
 
 
 def _conditions(scope: SearchScope, filters: SearchFilters) -> tuple[str, list[object]]:

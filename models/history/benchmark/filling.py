@@ -100,8 +100,8 @@ def _write(db: sqlite3.Connection, rows: list[_Conversation]) -> int:
             recipe = 2 if int(identifier, 16) % _OTHER_MODEL == 1 else 1
             db.execute(_ATTEMPTS, (place, attempt, place + 1, recipe, when, *tokens, thought, answer))
         _write_labels(db, int(identifier, 16), identifier, last)
-    for table, part in ((QUESTION_WORDS, 2), (THOUGHT_WORDS, 3), (ANSWER_WORDS, 4)):
-        words = ((turn[0], spaced_apart(turn[part])) for _, turns in rows for turn in turns)
+    for table, part in ((QUESTION_WORDS, 0), (THOUGHT_WORDS, 1), (ANSWER_WORDS, 2)):
+        words = ((turn[0], spaced_apart(turn[2:][part])) for _, turns in rows for turn in turns)
         db.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", words)  # noqa: S608
     db.execute("COMMIT")
     return sum(len(text.encode()) for _, turns in rows for turn in turns for text in turn[2:5])

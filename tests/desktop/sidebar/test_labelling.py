@@ -72,8 +72,8 @@ def test_one_conversation_is_exported(reopened: Reopened, tmp_path: Path, monkey
 
 def rated(store: Store) -> None:
     saved = keep(store, "A fox", thought="Foxes have four legs.", answer="Four.")
-    right = {"right_answer": "Four legs", "right_thought": "Foxes have four of them."}
-    store.ratings.rate(NewRating(saved.attempt_ids[0], RatingVerdict.CORRECTED, **right))
+    attempt, right = saved.attempt_ids[0], ("Four legs", "Foxes have four of them.")
+    store.ratings.rate(NewRating(attempt, RatingVerdict.CORRECTED, *right))
 
 
 def picked(form: ExportFormat, *, thoughts: bool = True) -> str:
