@@ -239,18 +239,26 @@ class ReasoningPanel(FoldingPanel):
             self._header.setFocus()
             self.height_changed.emit()
 
-    def reveal(self, offset: int, length: int, attempt_id: str = "") -> int:
-        """Open it at a place of an attempt's thought; returns its vertical position in this panel (pixels)."""
+    def has_beside(self, attempt_id: str) -> bool:
+        """Whether it has this attempt beside the one whose answer counts, so that its answer is read here."""
+        story = self._shown.story
+        if story is None or self._thinking:
+            return False
+        return any(each.attempt_id == attempt_id for each in story.attempts if each.number != story.chosen)
+
+    def reveal(self, offset: int, length: int, attempt_id: str = "", *, in_answer: bool = False) -> int:
+        """Open it at a place of an attempt's thought, or of its answer; returns its vertical position here (pixels)."""
         if not self.rules.open:
             self.rules.open = True
             self.update_open()
         if not self._thinking:
-            if attempt_id:
+            if attempt_id and attempt_id != self._shown.attempt_id:
                 self._shown.choose_id(attempt_id)
+                self.confidence.clear()
             self._fill(now=True)
             self._show_result_buttons()
         self.place(self.width())
-        return self._body.show_hit(offset, length) + self._header.height()
+        return self._body.show_hit(offset, length, in_answer=in_answer) + self._header.height()
 
     def clear_hit(self) -> None:
         """Remove the mark of `reveal`."""

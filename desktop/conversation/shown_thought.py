@@ -94,12 +94,12 @@ class ShownThought(QObject):
             if now or story.deliberated is None:
                 self._body.show_plain(attempt.thought)
             return
-        if not steps:
+        answer = "" if self.shows_chosen else attempt.text
+        if not steps and not answer.strip():
             self._body.show_plain(attempt.thought)
         else:
             chosen = story.numbered(story.chosen).thought
             difference = 0 if self.shows_chosen else first_difference(attempt.thought, steps, chosen, others)
-            answer = "" if self.shows_chosen else attempt.text
             self._body.show_steps(attempt.thought, steps, difference=difference, answer=answer)
         self._body.take.setVisible(not self.shows_chosen and bool(attempt.text.strip()))
         words = (attempt_words(story, self.number), equations_words(steps))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from desktop.conversation.step_rows import StepRow, all_rows, rows_of_rest, rows_of_step, rows_of_tries
+from desktop.conversation.step_rows import RowKind, StepRow, all_rows, rows_of_rest, rows_of_step, rows_of_tries
 from models.traces import DiscardedStep, Step
 
 
@@ -19,6 +19,8 @@ class StepList:
         self.rows: list[StepRow] = []
         self._only: frozenset[int] | None = None
         self._found: re.Pattern[str] | None = None
+        self._in_answer = False
+        """Whether what was found is looked for in the answer alone."""
         self._told: tuple[object, ...] | None = None
         self._closed: list[Step] = []
         self._ends: list[int] = []
@@ -87,8 +89,20 @@ class StepList:
     def find(self, offset: int, length: int) -> None:
         """Leave only the steps with the words at a place of the thought."""
         words = self.thought[offset : offset + length]
-        self._found = re.compile(re.escape(words), re.IGNORECASE) if words.strip() else None
+        self._found, self._in_answer = _pattern(words), False
         self._only = frozenset(row.number for row in self.rows if self._holds(row, offset))
+
+    def find_in_answer(self, offset: int, length: int) -> int:
+        """Leave nothing out, mark the words at a place of the answer in it; returns in which row the place is."""
+        rows = [(number, row) for number, row in enumerate(self.rows) if row.kind is RowKind.ANSWER]
+        words = "".join(row.raw for _, row in rows)[offset : offset + length]
+        self._found, self._in_answer, self._only = _pattern(words), True, None
+        end = 0
+        for number, row in rows:
+            end += len(row.raw)
+            if offset < end:
+                return number
+        return 0
 
     def forget_found(self) -> None:
         """Nothing is marked any more; the steps that are shown stay."""
@@ -100,9 +114,15 @@ class StepList:
 
     def marks(self, row: StepRow) -> tuple[tuple[int, int], ...]:
         """Return where in a row's raw text is what was found."""
-        return tuple(match.span() for match in self._found.finditer(row.raw)) if self._found is not None else ()
+        if self._found is None or (self._in_answer and row.kind is not RowKind.ANSWER):
+            return ()
+        return tuple(match.span() for match in self._found.finditer(row.raw))
 
     def _holds(self, row: StepRow, offset: int) -> bool:
         if row.start <= offset < row.end:
             return True
         return self._found is not None and row.start >= 0 and self._found.search(row.raw) is not None
+
+
+def _pattern(words: str) -> re.Pattern[str] | None:
+    return re.compile(re.escape(words), re.IGNORECASE) if words.strip() else None

@@ -90,6 +90,10 @@ class StepView(QAbstractScrollArea):
         """How many steps are left out, because only those with what was found are shown."""
         return self._list.hidden_steps
 
+    def marks(self, row: StepRow) -> tuple[tuple[int, int], ...]:
+        """Return where in a row's raw text is what was found."""
+        return self._list.marks(row)
+
     @property
     def current(self) -> StepRow | None:
         """The row that was walked to."""
@@ -167,10 +171,13 @@ class StepView(QAbstractScrollArea):
         """Show only the steps with the words at a place of the thought, marked; returns its place (pixels)."""
         self._list.find(offset, length)
         self._show_rows()
-        place = next((n for n, row in enumerate(self.rows) if 0 <= row.start <= offset < row.end), 0)
-        self._measure_all()
-        self.verticalScrollBar().setValue(self._layouts.tops[place] - self.viewport().height() // 3)
-        return self._layouts.tops[place] - self.verticalScrollBar().value()
+        return self._show_row(next((n for n, row in enumerate(self.rows) if 0 <= row.start <= offset < row.end), 0))
+
+    def show_hit_in_answer(self, offset: int, length: int) -> int:
+        """Show all steps, and the words at a place of what they led to marked; returns its place (pixels)."""
+        place = self._list.find_in_answer(offset, length)
+        self._show_rows()
+        return self._show_row(place)
 
     def clear_hit(self) -> None:
         """Remove the marks; the steps that are shown stay."""
@@ -356,6 +363,17 @@ class StepView(QAbstractScrollArea):
         self._layouts.replace(self._list.shown)
         self.verticalScrollBar().setValue(0)
         self._settle()
+
+    def _show_row(self, place: int) -> int:
+        """Scroll to a row, and return where it is then (pixels)."""
+        self._measure_all()
+        for _ in range(_MOST_ROUNDS):  # what comes into view is measured then, and moves what is below it
+            self._settle()
+            before = self.verticalScrollBar().value()
+            self.verticalScrollBar().setValue(self._layouts.tops[place] - self.viewport().height() // 3)
+            if self.verticalScrollBar().value() == before:
+                break
+        return self._layouts.tops[place] - self.verticalScrollBar().value()
 
     def _visible(self) -> range:
         tops, top = self._layouts.tops, self.verticalScrollBar().value()

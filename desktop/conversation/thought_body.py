@@ -127,14 +127,16 @@ class ThoughtBody(Section):
             self.votes.show_votes(story)
             self.tabs.show_attempts(story, shown)
 
-    def show_hit(self, offset: int, length: int) -> int:
-        """Mark a place of the thought; returns its vertical position (pixels)."""
+    def show_hit(self, offset: int, length: int, *, in_answer: bool = False) -> int:
+        """Mark a place of the thought, or of what it led to; returns its vertical position (pixels)."""
         if self.shows_steps:
-            y = self.steps.show_hit(offset, length)
+            y = self.steps.show_hit_in_answer(offset, length) if in_answer else self.steps.show_hit(offset, length)
             self._offer_others()
             self.place(self.width())
             return y + self.steps.y()
         self.place(self.width())
+        if in_answer:  # it comes with the steps
+            return self.plain.y()
         return self.plain.show_hit(max(offset - self.lead, 0), length) + self.plain.y()
 
     def clear_hit(self) -> None:

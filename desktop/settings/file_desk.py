@@ -14,7 +14,7 @@ from desktop.settings.files_section import FilesSection
 from desktop.settings.running_work import RunningWork
 from desktop.tasks import Tasks
 from models.errors import KnownError
-from models.history.exchange.formats import ExportFormat
+from models.history.exchange.formats import SUFFIXES, ExportFormat
 
 if TYPE_CHECKING:
     from models.history.exchange.importing import ImportReport
@@ -58,8 +58,7 @@ class FileDesk(QObject):
     def ask_to_export(self) -> None:
         """Let a file be named, and write all conversations into it."""
         form = self._section.form
-        endings = {ExportFormat.JSON: "json", ExportFormat.MARKDOWN: "md"}
-        name = f"rationale.{endings.get(form, 'jsonl')}"
+        name = f"rationale{SUFFIXES[form]}"
         chosen, _ = QFileDialog.getSaveFileName(self._section, self.tr("Export"), str(Path.home() / name))
         if chosen:
             self.export(Path(chosen), form)
@@ -119,21 +118,26 @@ class FileDesk(QObject):
         self._timer.start()
         return work
 
-    def _end(self, words: str) -> None:
+    def _end(self, words: str, details: str = "") -> None:
         self._work = None
         self._timer.stop()
-        self._section.show_idle(words)
+        self._section.show_idle(words, details)
 
     def _tell_imported(self, report: ImportReport) -> None:
         number = QLocale().toString
         words = self.tr("Added {0} conversations with {1} answers and {2} ratings; {3} were there already.")
         counts = (report.conversations, report.attempts, report.ratings, report.already_there)
-        self._end(words.format(*map(number, counts)))
+        words = words.format(*map(number, counts))
+        if report.earlier_ratings:
+            earlier = self.tr("{0} ratings were kept as earlier ones, since you have rated those answers here.")
+            words = f"{words} {earlier.format(number(report.earlier_ratings))}"
+        self._end(words)
 
     def _on_failed(self, error: Exception) -> None:
-        self._end(told(error.message) if isinstance(error, KnownError) else "")
         if not isinstance(error, KnownError):
+            self._end("")
             raise error
+        self._end(told(error.message), error.details)
 
     def _show_progress(self) -> None:
         if self._work is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desktop.settings.fields import ChoiceField, labelled
@@ -41,6 +41,9 @@ class FilesSection(QWidget):
         self.bar.setFixedHeight(BAR_HEIGHT)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.cancel_button = TextButton(theme, self.tr("Cancel"), self.cancel_asked.emit)
+        self.details_button = TextButton(theme, self.tr("Details"), self._toggle_details, kind="small")
+        self.details = TextLabel(theme, kind="tertiary", font="meta", wrap=True)
+        self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lay_out(theme)
         self.show_idle("")
 
@@ -52,13 +55,18 @@ class FilesSection(QWidget):
         self.bar.setValue(round(1000 * (share or 0)))
         for each in (self.bar, self.cancel_button):
             each.show()
+        self.details_button.hide()
+        self.details.hide()
         for button in (self.export_button, self.import_button):
             button.setEnabled(False)
 
-    def show_idle(self, words: str) -> None:
-        """Nothing runs; `words` say what came of the last work."""
+    def show_idle(self, words: str, details: str = "") -> None:
+        """Nothing runs; `words` say what came of the last work, the technical `details` are shown on demand."""
         self.status.setText(words)
         self.status.setVisible(bool(words))
+        self.details.setText(details)
+        self.details.hide()
+        self.details_button.setVisible(bool(details))
         for each in (self.bar, self.cancel_button):
             each.hide()
         for button in (self.export_button, self.import_button):
@@ -70,6 +78,9 @@ class FilesSection(QWidget):
         self.thoughts.setVisible(self.form is not ExportFormat.JSON)
         if self.form is ExportFormat.JSON:
             self.thoughts.setChecked(True)
+
+    def _toggle_details(self) -> None:
+        self.details.setVisible(self.details.isHidden())
 
     def _lay_out(self, theme: Theme) -> None:
         column = QVBoxLayout(self)
@@ -88,5 +99,7 @@ class FilesSection(QWidget):
         running = QHBoxLayout()
         running.setContentsMargins(0, 4, 0, 0)
         running.addWidget(self.status, 1)
+        running.addWidget(self.details_button, alignment=Qt.AlignmentFlag.AlignTop)
         running.addWidget(self.cancel_button)
         column.addLayout(running)
+        column.addWidget(self.details)

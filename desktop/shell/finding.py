@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def _same_place(one: SearchHit, other: SearchHit) -> bool:
-    return (one.scope, one.question_id, one.answer_id, one.offset) == (
+    return (one.scope, one.question_id, one.attempt_id, one.offset) == (
         other.scope,
         other.question_id,
-        other.answer_id,
+        other.attempt_id,
         other.offset,
     )
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidget
 
 from desktop.shell.notices import Notices
+from desktop.sidebar.export_kinds import ExportKind, chosen_export, export_kinds
 from desktop.tasks import Tasks
-from models.history.exchange.formats import ExportFormat
+from models.history.exchange.formats import SUFFIXES
 from models.history.records import ConversationSummary
 
 if TYPE_CHECKING:
@@ -97,22 +98,34 @@ class Labelling(QObject):
         self._tasks.run(change, lambda _result: self.changed.emit(summary.id), self._tell, owner=self)
 
     def ask_to_export(self, summary: ConversationSummary) -> None:
-        """Let a file be named, and write the conversation into it: Markdown, or JSON if its name ends so."""
-        store = self._store
-        kinds = "Markdown (*.md);;JSON (*.json)"
-        start = str(Path.home() / f"{_file_name(summary.title)}.md")
-        chosen, _ = QFileDialog.getSaveFileName(self._window.window(), self.tr("Export"), start, kinds)
-        if not chosen or store is None:
-            return
-        file = Path(chosen)
-        form = ExportFormat.JSON if file.suffix.lower() == ".json" else ExportFormat.MARKDOWN
+        """Let a file be named and a kind be chosen, and write the conversation into it."""
+        kinds = export_kinds()
+        start = str(Path.home() / f"{_file_name(summary.title)}{SUFFIXES[kinds[0].form]}")
+        offered = ";;".join(each.filter for each in kinds)
+        typed, chosen = QFileDialog.getSaveFileName(self._window.window(), self.tr("Export"), start, offered)
+        if typed:
+            file, kind = chosen_export(kinds, Path(typed), chosen)
+            self._export(summary, file, kind, overwrite=file == Path(typed))
 
-        def done(_count: int) -> None:
-            words = self.tr("“{0}” is written to {1}.").format(summary.title, file.name)
-            self._notices.show_notice("export", words, milliseconds=UNDO_MILLISECONDS)
+    def _export(self, summary: ConversationSummary, file: Path, kind: ExportKind, *, overwrite: bool) -> None:
+        """Write a conversation; a file that is there is replaced only if the dialog has asked about its name."""
+        store = self._store
+        if store is None:
+            return
+
+        def done(count: int) -> None:
+            words = (
+                self.tr("“{0}” is written to {1}.")
+                if count
+                else self.tr("Nothing in “{0}” is rated so that it can be learned from, so {1} is empty.")
+            )
+            told = words.format(summary.title, file.name)
+            self._notices.show_notice("export", told, milliseconds=UNDO_MILLISECONDS)
 
         def write() -> int:
-            return store.exchange.export(file, form, conversation_id=summary.id, overwrite=True)
+            return store.exchange.export(
+                file, kind.form, thoughts=kind.thoughts, conversation_id=summary.id, overwrite=overwrite
+            )
 
         self._tasks.run_aside(write, done, self._tell, owner=self)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from models.errors import Bug
 from models.history.failures import told_plainly
+from models.history.search_beginnings import CREATE_TERM_LISTS
 from models.history.sqlite import Database
 
 _CHECKPOINT_PAGES = 1000
@@ -46,6 +47,8 @@ def _set_up(connection: sqlite3.Connection, read_only: bool) -> sqlite3.Connecti
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_LOG}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for statement in CREATE_TERM_LISTS:
+            connection.execute(statement)
         if read_only:
             connection.execute("PRAGMA query_only = ON")
     except BaseException:

@@ -59,8 +59,8 @@ def split_filters(typed: str) -> tuple[str, SearchFilters]:
     )
 
 
-def conditions(filters: SearchFilters, *, of_question: bool) -> tuple[str, list[object]]:
-    """Return SQL that begins with AND, for `c` (conversations), `t` (turns) and, unless `of_question`, `a` (attempts).
+def conditions(filters: SearchFilters, *, of_question: bool, attempts: str = "a") -> tuple[str, list[object]]:
+    """Return SQL that begins with AND, for `c` (conversations), `t` (turns) and, unless `of_question`, `attempts`.
 
     A question fulfils what one of its answers' attempts fulfils.
     """
@@ -79,11 +79,11 @@ def conditions(filters: SearchFilters, *, of_question: bool) -> tuple[str, list[
         )
         values.append(_escaped(tag) + "%")
     for model in filters.models:
-        parts.append(_of_attempts("a.recipe_id IN (SELECT id FROM recipes WHERE model_name LIKE ? ESCAPE '\\')",
-                                  of_question=of_question))  # fmt: skip
+        made = f"{attempts}.recipe_id IN (SELECT id FROM recipes WHERE model_name LIKE ? ESCAPE '\\')"  # noqa: S608
+        parts.append(_of_attempts(made, of_question=of_question))
         values.append(f"%{_escaped(model)}%")
     for verdict in filters.verdicts:
-        rated = "EXISTS (SELECT 1 FROM ratings r WHERE r.attempt_id = a.id AND r.undone_at IS NULL"
+        rated = f"EXISTS (SELECT 1 FROM ratings r WHERE r.attempt_id = {attempts}.id AND r.undone_at IS NULL"  # noqa: S608
         if verdict == "none":
             parts.append(f"NOT {_of_attempts(rated + ')', of_question=of_question)}")
         else:

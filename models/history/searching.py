@@ -6,9 +6,11 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from functools import partial
 from typing import Any, NamedTuple
 
 from models.history.records import SearchHit, SearchScope
+from models.history.search_beginnings import beginnings
 from models.history.search_filters import SearchFilters, conditions, split_filters
 from models.history.search_query import full_text_queries
 from models.history.search_tables import (
@@ -30,23 +32,34 @@ _TABLES = {
     SearchScope.THOUGHTS: THOUGHT_WORDS,
     SearchScope.ANSWERS: ANSWER_WORDS,
 }
+_COLUMNS = {SearchScope.THOUGHTS: "thought", SearchScope.ANSWERS: "answer"}
+_CHOSEN = {
+    SearchScope.QUESTIONS: "1",
+    SearchScope.THOUGHTS: "a.id = t.chosen_attempt_id",
+    SearchScope.ANSWERS: "a.id = t.chosen_attempt_id",
+}
 
 
 class _Found(NamedTuple):
     created_at: float
+    chosen: int
     position: int
     scope: SearchScope
 
 
 def search(db: Database, typed: str, scopes: Iterable[SearchScope], *, limit: int) -> list[SearchHit]:
-    """Return up to `limit` hits outside the trash, newest first, at most one per question, thought and answer."""
+    """Return up to `limit` hits outside the trash, newest first, at most one per question, thought and answer.
+
+    Attempts at one answer that say the same are told once, and of several the chosen one comes first.
+    """
     wanted = sorted(set(scopes))
     words, filters = split_filters(typed)
     found: list[_Found] = []
     query = ""
     if filters and not words:
         found = _all_of(db, next((each for each in _LISTED if each in wanted), None), filters, limit)
-    for query in full_text_queries(words) if limit > 0 else ():
+    tables = [_TABLES[each] for each in wanted]
+    for query in full_text_queries(words, partial(beginnings, db, tables)) if limit > 0 else ():
         if found := [each for scope in wanted for each in _matches(db, query, scope, filters, limit)]:
             break
     if not found:
@@ -65,38 +78,52 @@ _LISTED = SearchScope.QUESTIONS, SearchScope.ANSWERS, SearchScope.THOUGHTS
 def _matches(db: Database, query: str, scope: SearchScope, filters: SearchFilters, limit: int) -> list[_Found]:
     """Return the newest matches; the join stays outside the text, which is only read for what is shown."""
     table = _TABLES[scope]
-    of_question = scope is SearchScope.QUESTIONS
-    if of_question:
+    if scope is SearchScope.QUESTIONS:
         turns = "turns t ON t.position = w.rowid"
     else:
         turns = "attempts a ON a.position = w.rowid CROSS JOIN turns t ON t.position = a.turn"
-    also, values = conditions(filters, of_question=of_question)
+    also, values = _conditions(scope, filters)
     rows = db.conn.execute(
-        f"SELECT t.created_at, w.rowid FROM {table} w CROSS JOIN {turns}"  # noqa: S608
+        f"SELECT t.created_at, {_CHOSEN[scope]}, w.rowid FROM {table} w CROSS JOIN {turns}"  # noqa: S608
         " CROSS JOIN conversations c ON c.id = t.conversation_id"
         f" WHERE w.{table} MATCH ? AND c.trashed_at IS NULL{also} ORDER BY w.rowid DESC LIMIT ?",
         (query, *values, limit),
     )
-    return [_Found(created_at, position, scope) for created_at, position in rows]
+    return [_Found(created_at, chosen, position, scope) for created_at, chosen, position in rows]
 
 
 def _all_of(db: Database, scope: SearchScope | None, filters: SearchFilters, limit: int) -> list[_Found]:
     """Return the newest texts of a scope that the filters let through, whatever their words."""
     if scope is None or limit <= 0:
         return []
-    of_question = scope is SearchScope.QUESTIONS
-    also, values = conditions(filters, of_question=of_question)
-    if of_question:
+    also, values = _conditions(scope, filters)
+    if scope is SearchScope.QUESTIONS:
         tables, position, text = "turns t", "t.position", "t.text"
     else:
         tables, position = "attempts a JOIN turns t ON t.position = a.turn", "a.position"
-        text = "a.thought" if scope is SearchScope.THOUGHTS else "a.answer"
+        text = f"a.{_COLUMNS[scope]}"
     rows = db.conn.execute(
-        f"SELECT t.created_at, {position} FROM {tables} JOIN conversations c ON c.id = t.conversation_id"  # noqa: S608
+        f"SELECT t.created_at, {_CHOSEN[scope]}, {position} FROM {tables}"  # noqa: S608
+        f" JOIN conversations c ON c.id = t.conversation_id"
         f" WHERE c.trashed_at IS NULL AND {text} <> ''{also} ORDER BY {position} DESC LIMIT ?",
         (*values, limit),
     )
-    return [_Found(created_at, position, scope) for created_at, position in rows]
+    return [_Found(created_at, chosen, position, scope) for created_at, chosen, position in rows]
+
+
+def _conditions(scope: SearchScope, filters: SearchFilters) -> tuple[str, list[object]]:
+    """Return SQL for the filters, and for leaving out what the chosen or an earlier attempt at the answer says, too."""
+    also, values = conditions(filters, of_question=scope is SearchScope.QUESTIONS)
+    if scope is SearchScope.QUESTIONS:
+        return also, values
+    column = _COLUMNS[scope]
+    its, of_its = conditions(filters, of_question=False, attempts="o")
+    same = (
+        f" AND NOT EXISTS (SELECT 1 FROM attempts o WHERE o.turn = a.turn AND o.id <> a.id AND o.searchable = 1"  # noqa: S608
+        " AND (o.id = t.chosen_attempt_id OR (a.id <> t.chosen_attempt_id AND o.position < a.position))"
+        f" AND o.{column} = a.{column}{its})"
+    )
+    return also + same, [*values, *of_its]
 
 
 def _texts(db: Database, scope: SearchScope, positions: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -106,8 +133,7 @@ def _texts(db: Database, scope: SearchScope, positions: Sequence[int]) -> dict[i
         tables = "turns t"
         position = "t.position"
     else:
-        text = "a.thought" if scope is SearchScope.THOUGHTS else "a.answer"
-        columns = f"a.position, {text} AS text, p.id AS question_id, t.id AS answer_id, a.id AS attempt_id"
+        columns = f"a.position, a.{_COLUMNS[scope]} AS text, p.id AS question_id, t.id AS answer_id, a.id AS attempt_id"
         tables = "attempts a JOIN turns t ON t.position = a.turn JOIN turns p ON p.position = t.parent"
         position = "a.position"
     rows = db.query(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +16,7 @@ from models.errors import InputError
 from models.events import Channel, Token
 from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Progress, cancelled
+from models.history.exchange.scanning import LARGEST_CONVERSATION
 from models.history.ratings.records import NewRating, RatingVerdict, StepMark
 from models.history.records import NewAttempt, SearchScope
 from models.history.store import Store, open_store
@@ -76,7 +79,7 @@ def test_json_brings_everything_back(store: Store, other: Store, tmp_path: Path)
     )
     assert [hit.scope for hit in other.search("four", list(SearchScope))] == [
         SearchScope.ANSWERS,
-        *[SearchScope.THOUGHTS] * 2,
+        SearchScope.THOUGHTS,
     ]
     assert [each.rating.verdict for each in other.ratings.rated()] == [
         each.rating.verdict for each in store.ratings.rated()
@@ -309,24 +312,45 @@ def _bomb(document: dict[str, Any]) -> None:
 SPOILED: dict[str, tuple[Spoil, str]] = {
     "another kind": (lambda document: document.update(format="chatgpt"), "no history that Rationale"),
     "newer": (lambda document: document.update(version=2), "newer version"),
-    "unknown role": (_set("turns", 0, "kind", value="system"), "cannot be read"),
-    "missing date": (_drop("turns", 0, "created_at"), "cannot be read"),
-    "date that is none": (_set("turns", 0, "created_at", value=1e300), "cannot be read"),
-    "path as an id": (_set("id", value="../../etc/passwd"), "cannot be read"),
-    "path as an adapter": (_set("turns", 1, "attempts", 0, "adapter_id", value="../../x"), "cannot be read"),
+    "unknown role": (_set("turns", 0, "kind", value="system"), "Conversation 2 .*“turns.0..kind” is “system”, which"),
+    "missing date": (_drop("turns", 0, "created_at"), "“turns.0..created_at” is missing"),
+    "missing id": (_drop("id"), "because “id” is missing"),
+    "date that is none": (
+        _set("turns", 0, "created_at", value=1e300),
+        "“turns.0..created_at” is too small or too large",
+    ),
+    "date in words": (_set("turns", 0, "created_at", value="today"), "“turns.0..created_at” is of another kind"),
+    "path as an id": (_set("id", value="../../etc/passwd"), "“id” is no id or name"),
+    "path as an adapter": (
+        _set("turns", 1, "attempts", 0, "adapter_id", value="../../x"),
+        "“turns.1..attempts.0..adapter_id” is no id",
+    ),
+    "empty tag": (_set("tags", value=[""]), "“tags.0.” is empty or too long"),
+    "confidences that are none": (_set("turns", 1, "attempts", 0, "confidences", value="%"), "confidences” is damaged"),
+    "hostile role": (
+        _set("turns", 0, "kind", value="<b>\u202e" + 20 * "longer "),
+        r"“turns.0..kind” is “\?b\?[^<>]{60,}…”, which",
+    ),
     "circle": (_circle, "circle"),
     "missing parent": (_set("turns", 0, "parent", value="e" * 32), "missing"),
     "answer first": (_drop("turns", 1, "parent"), "answer without a question"),
     "conversation twice": (_twice, "twice"),
     "turn twice": (_same_turn, "same id"),
     "foreign turn": (_foreign_turn, "another conversation"),
-    "unknown field": (_set("turns", 0, "script", value="<script>"), "cannot be read"),
+    "unknown field": (_set("turns", 0, "script", value="<script>"), "“turns.0..script” is no field"),
+    "unknown part": (_set("extra", value=1), "“extra” is no field"),
     "step outside": (_set("turns", 1, "attempts", 0, "steps", value=[{"number": 1, "start": 0, "end": 10**6}]), "step"),
     "sampling": (_set("turns", 1, "attempts", 0, "sampling", value="[" * 100_000), "sampling"),
     "bomb": (_bomb, "confidences"),
     "rating of nothing": (_set("ratings", 0, "attempt_id", value="e" * 32), "rating"),
     "preference": (_set("preferences", 0, "other_snapshot_id", value="e" * 32), "preference without its snapshot"),
     "snapshot": (_set("snapshots", 0, "content", value={"question": 1}), "snapshot"),
+    "snapshot's sampling": (_set("snapshots", 0, "content", "sampling", value="{"), "sampling"),
+    "snapshot's sampling of another kind": (_set("snapshots", 0, "content", "sampling", value="[1]"), "sampling"),
+    "snapshot's sampling beyond text": (
+        _set("snapshots", 0, "content", "sampling", value='{"a": "\\ud800"}'),
+        "sampling",
+    ),
 }
 
 
@@ -350,6 +374,38 @@ def test_a_bad_file_adds_nothing_and_says_why(
     assert other.search("good", list(SearchScope)) == []
 
 
+def _again(document: dict[str, Any], *kept: str) -> dict[str, Any]:
+    """A conversation like another, with ids of its own but for those of some parts."""
+    text = json.dumps(document)
+    own = {each["id"] for part in kept for each in document[part]}
+    for each in set(re.findall(r"[0-9a-f]{32}", text)) - own:
+        text = text.replace(each, f"{int(each, 16) ^ 0xABCDEF:032x}")
+    again: dict[str, Any] = json.loads(text)
+    return again
+
+
+@pytest.mark.parametrize("part", ["snapshots", "ratings", "marks", "preferences"])
+@pytest.mark.parametrize("apart", [True, False], ids=["in another file", "in the same file"])
+@pytest.mark.usefixtures("rich")
+def test_what_has_the_id_of_a_part_of_another_conversation_is_refused(
+    store: Store, other: Store, tmp_path: Path, part: str, apart: bool
+) -> None:
+    document = exported(store, tmp_path / "a.json")
+    (first,) = document["conversations"]
+    again = _again(first, part)
+    (tmp_path / "b.json").write_text(json.dumps(document | {"conversations": [again] if apart else [first, again]}))
+    if apart:
+        other.exchange.import_file(tmp_path / "a.json")
+    with pytest.raises(InputError, match="part of another conversation"):
+        other.exchange.import_file(tmp_path / "b.json")
+    assert [each.id for each in other.conversations()] == ([first["id"]] if apart else [])
+    (tmp_path / "c.json").write_text(json.dumps(document | {"conversations": [_again(first)]}))
+    assert other.exchange.import_file(tmp_path / "c.json").ratings == len(first["ratings"])
+    for each in other.conversations():
+        other.delete_for_good(each.id)
+    assert other.check(repair=False).healthy
+
+
 HEAD = b'{"format":"rationale-history","version":1,"conversations":['
 
 
@@ -369,6 +425,29 @@ def test_a_file_of_another_kind_is_refused(content: bytes, other: Store, tmp_pat
     (tmp_path / "bad.json").write_bytes(content)
     with pytest.raises(InputError):
         other.exchange.import_file(tmp_path / "bad.json")
+
+
+@pytest.mark.parametrize("begun", [b'{"title":"', b"{"], ids=["a string", "an object"])
+@pytest.mark.parametrize(
+    "largest", [8 << 20, pytest.param(LARGEST_CONVERSATION, marks=pytest.mark.slow)], ids=["small", "real"]
+)
+def test_a_huge_conversation_is_refused_without_reading_all_of_it(
+    begun: bytes, largest: int, other: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is sparse: it has its size, and takes no place."""
+    monkeypatch.setattr("models.history.exchange.scanning.LARGEST_CONVERSATION", largest)
+    with (tmp_path / "huge.json").open("wb") as stream:
+        stream.write(HEAD + begun)
+        stream.truncate(16 * largest)
+    tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match="larger than 256 MB"):
+            other.exchange.import_file(tmp_path / "huge.json")
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2.5 * largest
+    assert other.conversations() == []
 
 
 @pytest.mark.usefixtures("rich")

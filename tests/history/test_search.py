@@ -6,13 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import AttemptState, SearchHit, SearchScope
 from models.history.search_query import full_text_queries
 from models.history.search_tables import place_in_original, spaced_apart
-from models.history.store import Store
+from models.history.store import Store, open_store
+from models.paths import DataFolder
+from models.traces import Deliberated, Ending
 from tests.history.conftest import Ask, finished
 
 EVERYWHERE = tuple(SearchScope)
+FOUND = Deliberated(Ending.DONE, 5, 5)
 
 
 def matched(hit: SearchHit, text: str) -> str:
@@ -24,14 +28,14 @@ def matched(hit: SearchHit, text: str) -> str:
 
 
 def test_scopes_are_apart_and_hits_name_their_place(store: Store, ask: Ask) -> None:
-    saved = ask("Where is the apple?", "An apple, I think,\nhangs on trees.", "On the apple tree.", attempts=2)
+    saved = ask("Where is the apple?", "An apple, I think,\nhangs on trees.", "On the apple tree.")
     for scope, text in (
         (SearchScope.QUESTIONS, "Where is the apple?"),
         (SearchScope.THOUGHTS, "An apple, I think,\nhangs on trees."),
         (SearchScope.ANSWERS, "On the apple tree."),
     ):
         hits = store.search("apple", [scope])
-        assert len(hits) == (1 if scope is SearchScope.QUESTIONS else 2)
+        assert len(hits) == 1
         for hit in hits:
             assert hit.scope is scope and matched(hit, text) == "apple"
             assert (hit.conversation_id, hit.question_id) == (saved.conversation_id, saved.question_id)
@@ -39,8 +43,28 @@ def test_scopes_are_apart_and_hits_name_their_place(store: Store, ask: Ask) -> N
         if scope is not SearchScope.QUESTIONS:
             assert {hit.attempt_id for hit in hits} == set(saved.attempt_ids)
             assert {hit.answer_id for hit in hits} == {saved.answer_id}
-    assert len(store.search("apple", EVERYWHERE)) == 5
+    assert len(store.search("apple", EVERYWHERE)) == 3
     assert store.search("apple", []) == []
+
+
+def test_equal_texts_of_one_answer_are_told_once_and_the_chosen_one_first(store: Store, ask: Ask) -> None:
+    saved = ask("Which fruit?", "An apple.", "The apple.", attempts=5)
+    for number, answer in ((1, "An apple, surely."), (3, "Any apple.")):
+        store.finish_attempt(finished(store, saved.attempt_ids[number], f"Thought {number}, an apple.", answer))
+    ask("And which one again?", "An apple.", "The apple.", attempts=3)
+    store.save_deliberated(saved.answer_id, FOUND, saved.attempt_ids[2])
+    hits = store.search("apple", [SearchScope.ANSWERS])[1:]
+    assert [hit.attempt_id for hit in hits] == [saved.attempt_ids[number] for number in (2, 3, 1)]
+    assert len(store.search("apple", EVERYWHERE)) == 2 * (3 + 1)
+    assert len(store.search("apple", [SearchScope.ANSWERS], limit=2)) == 2, "those left out take no place of others"
+
+
+def test_what_a_filter_keeps_out_hides_no_equal_text(store: Store, ask: Ask) -> None:
+    saved = ask("Which fruit?", "An apple.", "The apple.", attempts=3)
+    store.ratings.rate(NewRating(saved.attempt_ids[2], RatingVerdict.ACCEPTED))
+    for typed in ("apple rated:accepted", "rated:accepted"):
+        (hit,) = store.search(typed, [SearchScope.ANSWERS])
+        assert hit.attempt_id == saved.attempt_ids[2]
 
 
 def test_newest_first_and_not_from_the_trash(store: Store, ask: Ask) -> None:
@@ -76,6 +100,15 @@ def test_newest_first_and_not_from_the_trash(store: Store, ask: Ask) -> None:
         ("one AND two", "AND", "AND"),
         ("a question about thinking", "questi", "question"),
         ("a question about thinking", "thin*", "thinking"),
+        ("a question about thinking", "qu*", "question"),
+        ("a question about thinking", "ab*", "about"),
+        ("It is in Québec", "QU*", "Québec"),
+        ("go on", "go*", "go"),
+        ("one a_b*", "on* a_b*", "one"),
+        ("a question about thinking", "qu* th*", "question"),
+        ("a question about thinking", '"question ab"*', "question about"),
+        ("用Python写程序", "py*", "Python"),
+        ("程序", "程*", "程"),
         ("a question about thinking", '"question about"', "question about"),
         ("a question about thinking", "“question abo", "question about"),
         ("\ufdd0odd\ufdd1 marks inside", "inside", "inside"),
@@ -91,6 +124,10 @@ def test_words_are_found_in_their_place(store: Store, ask: Ask, text: str, typed
 @pytest.mark.parametrize(
     "typed",
     [
+        "qi*",
+        "q*",
+        "ti* qu*",
+        '"about qu"*',
         "京北",
         "天北",
         '"about question"',
@@ -127,6 +164,15 @@ def test_a_long_text_is_found_at_its_end(store: Store, ask: Ask) -> None:
     ask("Something", text)
     (hit,) = store.search("needle", EVERYWHERE)
     assert matched(hit, text) == "needle" and hit.offset == len(text) - 6
+
+
+def test_a_short_beginning_is_found_in_every_scope_at_once(store: Store, ask: Ask, data_folder: DataFolder) -> None:
+    ask("Which computer?", "A compass, no.", "Coal.")
+    ask("An ox", "An ox", "An ox")
+    for opened in (store, open_store(data_folder, read_only=True)):
+        with opened:
+            assert {hit.scope for hit in opened.search("co*", EVERYWHERE)} == set(SearchScope)
+            assert len(opened.search("ox*", EVERYWHERE)) == 3, "a whole word of two letters, too"
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,9 +6,12 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from models.history.benchmark.texts import ANSWER, QUESTION, THOUGHT, Texts
+import msgspec
+
+from models.history.benchmark.texts import ANSWER, QUESTION, THOUGHT, ChineseTexts, Texts
 from models.history.connections import connect
-from models.history.search_tables import ANSWER_WORDS, QUESTION_WORDS, THOUGHT_WORDS
+from models.history.ratings.records import Snapshot
+from models.history.search_tables import ANSWER_WORDS, QUESTION_WORDS, THOUGHT_WORDS, spaced_apart
 from models.history.store import open_store
 from models.paths import DataFolder
 
@@ -24,9 +27,14 @@ _TURNS = (
 _ATTEMPTS = (
     "INSERT INTO attempts (position, id, turn, recipe_id, number, strategy, state, searchable, created_at, seed,"
     " stop_reason, thought_tokens, answer_tokens, thought, answer)"
-    " VALUES (?, ?, ?, 1, 1, 'direct', 'finished', 1, ?, 0, 'finished', ?, ?, ?, ?)"
+    " VALUES (?, ?, ?, ?, 1, 'direct', 'finished', 1, ?, 0, 'finished', ?, ?, ?, ?)"
 )
-_RECIPE = "INSERT INTO recipes VALUES (1, x'00', '', 'Benchmark', '', 'standard', 512, '{}', 'Be brief.', 1)"
+_RECIPE = "INSERT INTO recipes VALUES (?, ?, '', ?, '', 'standard', 512, '{}', 'Be brief.', 1)"
+_CHINESE, _OTHER_MODEL, _RATED, _TAGGED, _RARELY_TAGGED = 20, 50, 20, 20, 1_000
+"""Of so many conversations one is Chinese, of another model, rated, tagged, and tagged as hardly any is."""
+MODEL, OTHER_MODEL = "Benchmark", "Another model"
+TAG, RARE_TAG = "often", "rare"
+VERDICTS = "accepted", "rejected", "corrected"
 
 
 def fill(folder: DataFolder, conversations: int, messages: int, say: Callable[[str], None], *, seed: int = 1) -> int:
@@ -35,16 +43,17 @@ def fill(folder: DataFolder, conversations: int, messages: int, say: Callable[[s
     Half of the messages are questions, half answers with their thoughts; the newest conversation is the last one.
     """
     open_store(folder).close()
-    texts, size, made = Texts(seed), 0, 0
+    texts, chinese, size, made = Texts(seed), ChineseTexts(seed), 0, 0
     with closing(connect(folder.database, patience=5.0)) as db:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA cache_size = -400000")
-        db.execute(_RECIPE)
+        db.executemany(_RECIPE, [(1, b"\0", MODEL), (2, b"\1", OTHER_MODEL)])
+        db.executemany("INSERT INTO tags VALUES (?, ?)", [(1, TAG), (2, RARE_TAG)])
         place = 1
         for number in range(0, conversations, _BATCH):
             count = min(_BATCH, conversations - number)
             left = max(messages // 2 - made, count)
-            rows = list(_conversations(texts, number, count, left // (conversations - number) or 1, place))
+            rows = list(_conversations((texts, chinese), number, count, left // (conversations - number) or 1, place))
             place += sum(len(turns) * 2 for _, turns in rows)
             made += sum(len(turns) for _, turns in rows)
             size += _write(db, rows)
@@ -59,8 +68,11 @@ _Turn = tuple[int, float, str, str, str]
 _Conversation = tuple[str, list[_Turn]]
 
 
-def _conversations(texts: Texts, number: int, count: int, mean: int, place: int) -> Iterator[_Conversation]:
+def _conversations(
+    languages: tuple[Texts, Texts], number: int, count: int, mean: int, place: int
+) -> Iterator[_Conversation]:
     for each in range(number, number + count):
+        texts = languages[each % _CHINESE == _CHINESE // 2]
         when = _FIRST_TIME + each * 10 * _MINUTES
         turns = []
         for turn in range(texts.turns(mean)):
@@ -85,12 +97,37 @@ def _write(db: sqlite3.Connection, rows: list[_Conversation]) -> int:
             db.execute(_TURNS, (place, _identifier(place), identifier, above, "question", when, "", question))
             db.execute(_TURNS, (place + 1, _identifier(place + 1), identifier, place, "answer", when, attempt, ""))
             tokens = len(thought) // 4, len(answer) // 4
-            db.execute(_ATTEMPTS, (place, attempt, place + 1, when, *tokens, thought, answer))
-    for table, part in ((QUESTION_WORDS, 2), (THOUGHT_WORDS, 3), (ANSWER_WORDS, 4)):
-        words = ((turn[0], turn[part]) for _, turns in rows for turn in turns)
+            recipe = 2 if int(identifier, 16) % _OTHER_MODEL == 1 else 1
+            db.execute(_ATTEMPTS, (place, attempt, place + 1, recipe, when, *tokens, thought, answer))
+        _write_labels(db, int(identifier, 16), identifier, last)
+    for table, part in ((QUESTION_WORDS, 0), (THOUGHT_WORDS, 1), (ANSWER_WORDS, 2)):
+        words = ((turn[0], spaced_apart(turn[2:][part])) for _, turns in rows for turn in turns)
         db.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", words)  # noqa: S608
     db.execute("COMMIT")
-    return sum(len(text) for _, turns in rows for turn in turns for text in turn[2:5])
+    return sum(len(text.encode()) for _, turns in rows for turn in turns for text in turn[2:5])
+
+
+def _write_labels(db: sqlite3.Connection, number: int, conversation_id: str, turn: _Turn) -> None:
+    """Tag a conversation and rate its last answer, if it is one of those."""
+    for tag, every in ((1, _TAGGED), (2, _RARELY_TAGGED)):
+        if number % every == 2:
+            db.execute("INSERT INTO conversation_tags VALUES (?, ?)", (conversation_id, tag))
+    if number % _RATED != 3:
+        return
+    place, when, question, thought, answer = turn
+    snapshot = Snapshot(
+        question=question, earlier=(), system_prompt="Be brief.", thought=thought, answer=answer, final_answer="",
+        model_id="", model_name=MODEL, adapter_id="", effort="standard", strategy="direct", sampling="{}", seed=0,
+        prompt_version=1, answered_at=when,
+    )  # fmt: skip
+    its, attempt = _identifier(place, kind="b"), _identifier(place, kind="a")
+    content = msgspec.json.encode(snapshot).decode()
+    db.execute("INSERT INTO snapshots VALUES (?, ?, ?, ?)", (its, conversation_id, when, content))
+    db.execute(
+        "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (_identifier(place, kind="c"), conversation_id, attempt, its, VERDICTS[number // _RATED % 3], when),
+    )
 
 
 def _identifier(place: int, kind: str = "0") -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import random
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from statistics import median
 from typing import Any
 
 from models.history.benchmark.filling import fill
+from models.history.benchmark.searches import beginnings_of_two, chinese_words, filtered, typed_words
 from models.history.benchmark.texts import Texts
 from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Cancelled, Progress, cancelled
@@ -70,22 +70,21 @@ def _start(folder: DataFolder) -> float:
 
 
 def _search(store: Store) -> dict[str, Any]:
-    """Every prefix of what is typed, as the sidebar searches it: common, middling and rare words, pairs and phrases."""
-    words, chance = Texts(1).words, random.Random(3)
-    ranks = [*range(0, 40, 4), *range(100, 1000, 100), *range(2000, 30_000, 2000)]
-    typed = [words[rank] for rank in ranks]
-    typed += [f"{words[chance.randrange(50)]} {words[chance.randrange(3000)]}" for _ in range(20)]
-    typed += [f'"{words[chance.randrange(20)]} {words[chance.randrange(20)]}"' for _ in range(10)]
-    taken: list[tuple[float, str]] = []
-    for query in typed:
-        for length in range(1, len(query) + 1):
-            begun = time.perf_counter()
-            store.search(query[:length], _AS_SIDEBAR, limit=_HITS)
-            taken.append((_since(begun), query[:length]))
-    everywhere = [_timed(partial(store.search, query, SearchScope, limit=_HITS)) for query in typed]
+    """Every prefix of what is typed, as the sidebar searches it; then all of it at once, in all scopes, too."""
+    words, chinese = typed_words(), chinese_words()
+    typed = [query[:length] for query in words for length in range(1, len(query) + 1)]
+    figures = _searches(store, "search", typed, _AS_SIDEBAR)
+    figures |= _searches(store, "search_everywhere", words, SearchScope)
+    figures |= _searches(store, "search_beginnings", beginnings_of_two(), _AS_SIDEBAR)
+    figures |= _searches(store, "search_chinese", chinese, _AS_SIDEBAR)
+    figures |= _searches(store, "search_chinese_everywhere", chinese, SearchScope)
+    return figures | _searches(store, "search_filters", list(filtered()), _AS_SIDEBAR)
+
+
+def _searches(store: Store, name: str, typed: Sequence[str], scopes: Iterable[SearchScope]) -> dict[str, Any]:
+    taken = [(_timed(partial(store.search, query, scopes, limit=_HITS)), query) for query in typed]
     slowest = [f"{query} ({milliseconds:.0f} ms)" for milliseconds, query in sorted(taken, reverse=True)[:5]]
-    figures = _spread("search", [milliseconds for milliseconds, _ in taken]) | _spread("search_everywhere", everywhere)
-    return figures | {"search_slowest": ", ".join(slowest)}
+    return _spread(name, [milliseconds for milliseconds, _ in taken]) | {f"{name}_slowest": ", ".join(slowest)}
 
 
 def _opening(store: Store) -> dict[str, Any]:

@@ -176,7 +176,8 @@ def _add_attempt(db: Database, attempt: AttemptDocument, turn: int, position: in
 
 def _judgements(db: Database, document: ConversationDocument, added: Added) -> None:
     for snapshot in document.snapshots:
-        _insert(db, "snapshots", (snapshot.id, document.id, snapshot.created_at, bytes(snapshot.content).decode()))
+        snapshot_row = (snapshot.id, document.id, snapshot.created_at, bytes(snapshot.content).decode())
+        _insert_own(db, "snapshots", snapshot_row, conversation_id=document.id)
     for rating in document.ratings:
         undone_at = rating.undone_at
         stands = db.conn.execute(
@@ -189,19 +190,19 @@ def _judgements(db: Database, document: ConversationDocument, added: Added) -> N
             rating.id, document.id, rating.attempt_id, rating.snapshot_id, rating.verdict, rating.right_answer,
             rating.right_thought, rating.comment, rating.training, rating.created_at, undone_at,
         )  # fmt: skip
-        if _insert(db, "ratings", row):
+        if _insert_own(db, "ratings", row, conversation_id=document.id, attempt_id=rating.attempt_id):
             added.ratings += 1
             added.earlier_ratings += undone_at is not None and rating.undone_at is None
             for number, reason in enumerate(rating.reasons):
                 _insert(db, "rating_reasons", (rating.id, number, reason))
     for mark in document.marks:
-        _insert(db, "step_marks", _mark_row(mark))
+        _insert_own(db, "step_marks", _mark_row(mark), attempt_id=mark.attempt_id)
     for pair in document.preferences:
         pair_row = (
             pair.id, pair.question_id, pair.preferred_attempt_id, pair.other_attempt_id, pair.snapshot_id,
             int(pair.blind), pair.training, pair.created_at, pair.undone_at, pair.other_snapshot_id,
         )  # fmt: skip
-        _insert(db, "preferences", pair_row)
+        _insert_own(db, "preferences", pair_row, question_id=pair.question_id)
     for split in document.splits:
         _insert(db, "question_splits", (split.question_key, split.split, document.id, split.assigned_at))
 
@@ -215,6 +216,26 @@ def _insert(db: Database, table: str, row: tuple[object, ...]) -> bool:
     """Insert a row unless one with its key is there; returns whether it was new."""
     statement = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})"  # noqa: S608
     return db.conn.execute(statement, row).rowcount > 0
+
+
+def _insert_own(db: Database, table: str, row: tuple[object, ...], **owner: str) -> bool:
+    """Insert a row unless it is there; returns whether it was new.
+
+    Args:
+        db: The history, inside a transaction.
+        table: Where to.
+        row: Its columns, the id first.
+        owner: The columns that say what it belongs to.
+
+    Raises:
+        InputError: A row with its id is there that belongs to something else.
+    """
+    if _insert(db, table, row):
+        return True
+    same = " AND ".join(f"{column} = ?" for column in ("id", *owner))
+    if not db.conn.execute(f"SELECT 1 FROM {table} WHERE {same}", (row[0], *owner.values())).fetchone():  # noqa: S608
+        raise _foreign(str(row[0]))
+    return False
 
 
 def _foreign(identifier: str) -> InputError:

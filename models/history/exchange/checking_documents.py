@@ -12,7 +12,8 @@ import msgspec
 
 from models.errors import InputError
 from models.history.confidences import unpack
-from models.history.exchange.documents import AttemptDocument, ConversationDocument, TurnDocument
+from models.history.exchange.documents import AttemptDocument, ConversationDocument, SnapshotDocument, TurnDocument
+from models.history.exchange.refusals import why_unreadable
 from models.history.ratings.records import Snapshot
 from models.history.tracing import is_step_detail, read_deliberated
 
@@ -33,7 +34,7 @@ def decode_conversation(content: bytes, number: int) -> ConversationDocument:
         return _DECODER.decode(content)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
-            f"Conversation {number} in the file cannot be read, so nothing was imported.", details=str(error)
+            f"Conversation {number} in the file {why_unreadable(error)}, so nothing was imported.", details=str(error)
         ) from error
 
 
@@ -123,11 +124,7 @@ class _Check:
             self._attempt(attempt)
 
     def _attempt(self, attempt: AttemptDocument) -> None:
-        try:
-            sampling = json.loads(attempt.sampling)
-        except (ValueError, RecursionError):
-            sampling = None
-        if not isinstance(sampling, dict):
+        if not _is_sampling(attempt.sampling):
             self._refuse("has sampling parameters that cannot be read", attempt.id)
         numbers = (attempt.time_to_first_token, attempt.tokens_per_second, attempt.mean_logprob)
         if not all(each is None or math.isfinite(each) for each in numbers):
@@ -144,10 +141,7 @@ class _Check:
         document = self._document
         snapshots = {each.id for each in document.snapshots}
         for snapshot in document.snapshots:
-            try:
-                _SNAPSHOT.decode(snapshot.content)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                self._refuse("has a rating's snapshot that cannot be read", str(error))
+            self._snapshot(snapshot)
         questions = {each.id for each in document.turns if each.kind == "question"}
         for rating in document.ratings:
             if rating.attempt_id not in attempts or rating.snapshot_id not in snapshots:
@@ -161,6 +155,24 @@ class _Check:
                 self._refuse("has a preference between answers that are not in it", pair.id)
             if not {pair.snapshot_id, pair.other_snapshot_id} <= {*snapshots, None}:
                 self._refuse("has a preference without its snapshot", pair.id)
+
+    def _snapshot(self, snapshot: SnapshotDocument) -> None:
+        try:
+            sampling = _SNAPSHOT.decode(snapshot.content).sampling
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            self._refuse("has a rating's snapshot that cannot be read", str(error))
+        if sampling and not _is_sampling(sampling):
+            self._refuse("has sampling parameters that cannot be read", snapshot.id)
+
+
+def _is_sampling(written: str) -> bool:
+    """Whether it is a JSON object that an export can write again."""
+    try:
+        sampling = json.loads(written)
+        msgspec.json.encode(sampling)
+    except (ValueError, OverflowError, RecursionError):
+        return False
+    return isinstance(sampling, dict)
 
 
 def _is_deliberated(written: str) -> bool:

@@ -16,3 +16,12 @@ class ExportFormat(StrEnum):
     """JSON Lines in the chat format, one line for each rating in force that is not left out of training."""
     PREFERENCES = "preferences"
     """JSON Lines of pairs, one answer chosen and one rejected."""
+
+
+SUFFIXES = {
+    ExportFormat.MARKDOWN: ".md",
+    ExportFormat.JSON: ".json",
+    ExportFormat.TRAINING: ".jsonl",
+    ExportFormat.PREFERENCES: ".jsonl",
+}
+"""How the names of such files end."""

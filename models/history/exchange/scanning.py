@@ -23,7 +23,7 @@ _DEEPEST = 64
 _LONGEST_HEAD = 4096
 _CHUNK = 1 << 20
 _HEAD_END = re.compile(rb'"conversations"\s*:\s*\[')
-_MARK = re.compile(rb'"(?:[^"\\]|\\.)*+"|[{}\[\]]', re.DOTALL)
+_MARK = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
 _BETWEEN = re.compile(rb"[\s,]*")
 _BOM = b"\xef\xbb\xbf"
 
@@ -74,7 +74,8 @@ class _Scanner:
         self._take_end()
 
     def _more(self) -> bool:
-        chunk = self._stream.read(max(_CHUNK, len(self._buffer) - self._place))
+        waiting = len(self._buffer) - self._place
+        chunk = self._stream.read(max(_CHUNK, min(waiting, LARGEST_CONVERSATION + 1 - waiting)))
         self._buffer = self._buffer[self._place :] + chunk
         self._place = 0
         self._read += len(chunk)

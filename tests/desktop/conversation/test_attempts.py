@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.conversation.answer_story import first_difference
@@ -252,6 +252,65 @@ def test_a_hit_shows_its_steps_and_the_others_on_demand(view: TranscriptView, qt
     height = panel.height()
     QTest.mouseClick(others, Qt.MouseButton.LeftButton)
     assert len(texts(panel)) == 6 and not others.isVisible() and panel.height() > height
+
+
+def in_answer(number: int, words: str) -> SearchHit:
+    answer = ATTEMPTS[number - 1].answer
+    return SearchHit(
+        "c", "", SearchScope.ANSWERS, "q1", "a1", f"a1-{number}", answer.index(words), len(words), "", 0, 0.0
+    )
+
+
+def marked(panel: ReasoningPanel) -> list[tuple[RowKind, str]]:
+    steps = panel.content.steps
+    return [(row.kind, row.raw[start:end]) for row in steps.rows for start, end in steps.marks(row)]
+
+
+@pytest.mark.usefixtures("bringing")
+def test_a_hit_in_the_answer_of_another_attempt_opens_that_one(view: TranscriptView, qtbot: QtBot) -> None:
+    panel = shown(view, turn_of(), qtbot)
+    widget = view.turn_widgets[-1]
+    assert widget is not None
+    view.reveal(in_answer(3, "seats"))
+    assert panel.is_open and panel.shown_attempt == 3 and tab(panel, 3).isChecked()
+    qtbot.waitUntil(lambda: panel.content.shows_steps)
+    assert marked(panel) == [(RowKind.ANSWER, "seats")] and not panel.content.others.isVisible()
+    assert texts(panel)[0].startswith("Three rows.") and texts(panel)[-1] == WRONG
+    assert not any(each.extraSelections() for each in widget.answer.findChildren(QTextEdit))
+    view.reveal(in_answer(1, "rows"))
+    assert panel.shown_attempt == 3 and not marked(panel)
+    chosen = [mark.cursor.selectedText() for each in widget.answer.findChildren(QTextEdit)
+              for mark in each.extraSelections()]  # fmt: skip
+    assert chosen == ["rows"]
+
+
+@pytest.mark.parametrize("thought", ["", "It was 41, I think."])
+def test_the_answer_of_another_attempt_without_steps_is_there_too(
+    view: TranscriptView, qtbot: QtBot, thought: str
+) -> None:
+    turn = turn_of(None)
+    assert turn.answer is not None
+    attempts = tuple(replace(each, thought=thought if each.number == 3 else each.thought) for each in ATTEMPTS)
+    view.steps_wanted.connect(lambda attempt: view.show_steps(attempt, ()), Qt.ConnectionType.QueuedConnection)
+    panel = shown(view, replace(turn, answer=replace(turn.answer, attempts=attempts)), qtbot)
+    view.reveal(in_answer(3, "41 seats"))
+    qtbot.waitUntil(lambda: marked(panel) == [(RowKind.ANSWER, "41 seats")])
+    assert texts(panel) == ([thought] if thought else []) + [WRONG]
+
+
+@pytest.mark.usefixtures("bringing")
+def test_a_hit_far_down_a_long_answer_of_another_attempt_comes_into_view(view: TranscriptView, qtbot: QtBot) -> None:
+    turn = turn_of()
+    assert turn.answer is not None
+    answer = "A line of the answer that goes on for a while.\n" * 300 + "the needle"
+    attempts = tuple(replace(each, answer=answer if each.number == 3 else each.answer) for each in ATTEMPTS)
+    panel = shown(view, replace(turn, answer=replace(turn.answer, attempts=attempts)), qtbot)
+    view.reveal(replace(in_answer(3, "seats"), offset=answer.index("needle"), length=6))
+    qtbot.waitUntil(lambda: marked(panel) == [(RowKind.ANSWER, "needle")])
+    steps = panel.content.steps
+    box = steps.row_box(len(steps.rows) - 1)
+    assert steps.viewport().rect().intersects(box)
+    assert view.viewport().rect().intersects(box.translated(steps.viewport().mapTo(view.viewport(), QPoint(0, 0))))
 
 
 @pytest.mark.usefixtures("bringing")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from models.history.exchange.formats import ExportFormat
 from models.history.exchange.importing import ImportReport
 from models.history.exchange.progress import Progress, Watch
+from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import NewAttempt
 from models.history.store import Store
 from models.settings import Settings
@@ -52,6 +53,40 @@ def test_a_bad_file_is_told(desktop: Desktop, tmp_path: Path) -> None:
     section = desktop.window.settings.page.files
     desktop.wait(section.import_button.isEnabled)
     assert "choose another file" in section.status.text()
+    assert not section.details_button.isVisibleTo(section), "there is no more to it"
+
+
+def test_why_a_file_is_refused_is_told(desktop: Desktop, tmp_path: Path) -> None:
+    fill(desktop.store, "Where is the fox?")
+    desktop.store.exchange.export(tmp_path / "a.json", ExportFormat.JSON)
+    document = json.loads((tmp_path / "a.json").read_text())
+    document["conversations"][0]["turns"][0]["kind"] = "system"
+    (tmp_path / "bad.json").write_text(json.dumps(document))
+    desktop.window.settings.files.import_file(tmp_path / "bad.json")
+    section = desktop.window.settings.page.files
+    desktop.wait(section.import_button.isEnabled)
+    assert "“turns[0].kind” is “system”" in section.status.text()
+    assert not section.details.isVisibleTo(section)
+    section.details_button.click()
+    assert section.details.isVisibleTo(section) and "Invalid enum value" in section.details.text()
+    section.show_idle("")
+    assert not section.details_button.isVisibleTo(section) and not section.details.isVisibleTo(section)
+
+
+def test_ratings_that_came_in_as_earlier_ones_are_told(desktop: Desktop, tmp_path: Path) -> None:
+    home = fill(desktop.store, "Where is the fox?")
+    answer = desktop.store.path(home)[0].answer
+    assert answer is not None
+    desktop.store.ratings.rate(NewRating(answer.chosen.id, RatingVerdict.REJECTED))
+    desktop.store.exchange.export(tmp_path / "a.json", ExportFormat.JSON)
+    document = json.loads((tmp_path / "a.json").read_text())
+    document["conversations"][0]["ratings"][0]["id"] = "e" * 32
+    (tmp_path / "b.json").write_text(json.dumps(document))
+    desktop.window.settings.files.import_file(tmp_path / "b.json")
+    section = desktop.window.settings.page.files
+    desktop.wait(section.import_button.isEnabled)
+    assert "and 1 ratings" in section.status.text()
+    assert "1 ratings were kept as earlier ones" in section.status.text()
 
 
 def test_an_import_can_be_cancelled(desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

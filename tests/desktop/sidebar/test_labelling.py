@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
 
+from desktop.sidebar.export_kinds import chosen_export, export_kinds
+from models.history.exchange.formats import ExportFormat
+from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import SearchScope
 from models.history.store import Store
 from tests.desktop.shell.conftest import Desktop
@@ -65,3 +68,84 @@ def test_one_conversation_is_exported(reopened: Reopened, tmp_path: Path, monkey
     text = (tmp_path / "fox.md").read_text()
     assert "# A fox" in text
     assert "hen" not in text
+
+
+def rated(store: Store) -> None:
+    saved = keep(store, "A fox", thought="Foxes have four legs.", answer="Four.")
+    attempt, right = saved.attempt_ids[0], ("Four legs", "Foxes have four of them.")
+    store.ratings.rate(NewRating(attempt, RatingVerdict.CORRECTED, *right))
+
+
+def picked(form: ExportFormat, *, thoughts: bool = True) -> str:
+    return next(each.filter for each in export_kinds() if (each.form, each.thoughts) == (form, thoughts))
+
+
+@pytest.mark.parametrize(
+    ("form", "thoughts", "name", "holds"),
+    [
+        (ExportFormat.MARKDOWN, True, "A fox.md", "> Foxes have"),
+        (ExportFormat.MARKDOWN, False, "A fox.md", "# A fox"),
+        (ExportFormat.JSON, True, "A fox.json", "rationale-history"),
+        (ExportFormat.TRAINING, True, "A fox.jsonl", "Foxes have"),
+        (ExportFormat.TRAINING, False, "A fox.jsonl", "messages"),
+        (ExportFormat.PREFERENCES, True, "A fox.jsonl", "rejected"),
+    ],
+)
+def test_the_kind_that_was_picked_counts(
+    reopened: Reopened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: ExportFormat, thoughts: bool,
+    name: str, holds: str,
+) -> None:  # fmt: skip
+    """The dialog leaves the suggested name as it is when another kind is picked."""
+    desktop = reopened(rated)
+    (fox,) = desktop.store.conversations()
+
+    def pick(_parent: object, _title: str, suggested: str, _filters: str) -> tuple[str, str]:
+        return str(tmp_path / Path(suggested).name), picked(form, thoughts=thoughts)
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", pick)
+    desktop.window.organiser._labelling.ask_to_export(fox)
+    desktop.wait(lambda: name in desktop.page.notices.text("export"))
+    text = (tmp_path / name).read_text()
+    assert holds in text
+    assert ("Foxes have" in text) is thoughts
+
+
+def test_what_holds_nothing_to_learn_from_is_told(
+    reopened: Reopened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = reopened(fox_and_hen)
+    fox = desktop.store.conversations()[0]
+    chosen = (str(tmp_path / "fox.jsonl"), picked(ExportFormat.TRAINING))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: chosen)
+    desktop.window.organiser._labelling.ask_to_export(fox)
+    desktop.wait(lambda: "fox.jsonl is empty" in desktop.page.notices.text("export"))
+
+
+def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced(
+    reopened: Reopened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = reopened(fox_and_hen)
+    (tmp_path / "fox.json").write_text("mine")
+    chosen = (str(tmp_path / "fox.md"), picked(ExportFormat.JSON))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: chosen)
+    desktop.window.organiser._labelling.ask_to_export(desktop.store.conversations()[0])
+    desktop.wait(lambda: "there already" in desktop.page.notices.text("history"))
+    assert (tmp_path / "fox.json").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "name", "meant"),
+    [
+        ("a.json", ExportFormat.MARKDOWN, "a.json", ExportFormat.JSON),
+        ("a.jsonl", ExportFormat.MARKDOWN, "a.jsonl", ExportFormat.TRAINING),
+        ("a", ExportFormat.MARKDOWN, "a.md", ExportFormat.MARKDOWN),
+        ("a", ExportFormat.JSON, "a.json", ExportFormat.JSON),
+        ("version 1.5", ExportFormat.JSON, "version 1.5.json", ExportFormat.JSON),
+        ("A.MD", ExportFormat.MARKDOWN, "A.MD", ExportFormat.MARKDOWN),
+        ("a.jsonl", ExportFormat.PREFERENCES, "a.jsonl", ExportFormat.PREFERENCES),
+        ("a.md", ExportFormat.PREFERENCES, "a.jsonl", ExportFormat.PREFERENCES),
+    ],
+)
+def test_name_and_kind_agree(typed: str, form: ExportFormat, name: str, meant: ExportFormat) -> None:
+    file, kind = chosen_export(export_kinds(), Path("home") / typed, picked(form))
+    assert (file, kind.form, kind.thoughts) == (Path("home") / name, meant, True)
