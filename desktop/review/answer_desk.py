@@ -153,6 +153,8 @@ class AnswerDesk(QObject):
         thought = self._correction.mended_thought
         if thought:
             self.think_on_asked.emit(thought)
+        elif self._page.inspector.continue_button.isEnabled():
+            self._page.inspector.thought_field.setFocus()
 
     def use_other(self) -> None:
         """Let the answer of the other attempt count."""

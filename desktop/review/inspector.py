@@ -99,19 +99,20 @@ class Inspector(QWidget):
     def show_texts(self, answer: str, thought: str) -> None:
         """Fill the fields; that does not count as typing."""
         self._filling = True
-        self.answer_field.setPlainText(answer)
-        self.thought_field.setPlainText(thought)
+        for field, text in zip((self.answer_field, self.thought_field), (answer, thought), strict=True):
+            if field.toPlainText() != text:
+                field.setPlainText(text)
         self._filling = False
 
-    def show_step(self, number: int) -> None:
-        """Say which step the second field is about; 0 for the whole thought."""
+    def show_step(self, number: int, as_written: str = "") -> None:
+        """Say which step the second field is about, and how the model wrote it; 0 for the whole thought."""
         self._step = number
         step = self.tr("Step {number}, as it should read").format(number=number)
         words = step if number else self.tr("Right thought (optional)")
         self._thought_name.setText(words)
         self.thought_field.setAccessibleName(words)
         hint = self.tr("How one gets there; the model learns it with the answer")
-        self.thought_field.setPlaceholderText(hint)
+        self.thought_field.setPlaceholderText(as_written or hint)
         go_on = self.tr("Continue from step {number}").format(number=number)
         words = go_on if number else self.tr("Continue from a step")
         self.continue_button.setText(f"{words}   {key_named('review_continue').caps.replace('Return', '↵')}")
@@ -151,9 +152,11 @@ class Inspector(QWidget):
         else:
             self.thought_check.show_line(self.tr("Nothing to check in this"), "info", "text.tertiary", "text.secondary")
 
-    def show_effects(self, state: RatingState, *, writing: bool, last_step: int = 0) -> None:
+    def show_effects(self, state: RatingState, *, writing: bool, thought: bool = False, last_step: int = 0) -> None:
         """Say what saving does with what is said now."""
-        found: list[Effect] = effects_of(state, writing=writing, wrong_step=self._step, last_step=last_step)
+        found: list[Effect] = effects_of(
+            state, writing=writing, thought=thought, wrong_step=self._step, last_step=last_step
+        )
         for line, effect in zip(self.effects, [*found, *[None] * MOST_EFFECTS], strict=False):
             line.setVisible(effect is not None)
             if effect is not None:
