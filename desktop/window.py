@@ -13,7 +13,7 @@ from desktop.conversation.mark_keeper import MarkKeeper
 from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.conversation.reading_place import ReadingPlace
 from desktop.keyboard.keyboard import is_text_input
-from desktop.learning.rating_places import learning_place_of
+from desktop.learning.rating_places import learned_from_since, learning_place_of
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
@@ -96,7 +96,7 @@ class Window(QMainWindow):
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
-        self.ratings = RatingKeeper(tasks, self._tell, self, place_of=learning_place_of)
+        self.ratings = RatingKeeper(tasks, self._tell, self, place_of=learning_place_of, used_since=learned_from_since)
         self.page.transcript.rating_made.connect(self.ratings.take)
         self.ratings.undone_elsewhere.connect(self._tell_undone)
         self.ratings.sealed.connect(self._tell_sealed)

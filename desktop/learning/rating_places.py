@@ -1,4 +1,4 @@
-"""Where ratings go, as learning has it; asked for on the database's lane."""
+"""Where ratings go, and whether they were used, as learning has it; asked for on the database's lane."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ def learning_place_of(store: Store, rating: Rating) -> TrainingPlace:
     from models.learning.splits import place_of  # here, off the GUI thread and after the window stands
 
     return place_of(store, rating)
+
+
+def learned_from_since(store: Store, moment: float) -> bool:
+    """Whether a round began after a time (Unix seconds) that learns from what was rated until then."""
+    from models.learning.rounds.since import learned_from_since  # here, as above
+
+    return learned_from_since(store, moment)
