@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from desktop.bridge import AssistantBridge
 from desktop.conversation.mark_keeper import MarkKeeper
+from desktop.conversation.rating_field import RatingField
 from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.conversation.reading_place import ReadingPlace
 from desktop.keyboard.keyboard import is_text_input
@@ -213,6 +214,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed."""
         self.page.composer.flush_draft()
+        for field in self.findChildren(RatingField):
+            field.keep()
         self.pages.end(closing=True)
         self.closing.emit(self.state())
         self.page.transcript.shut_down()

@@ -213,6 +213,21 @@ def test_escape_gives_up_a_reason(desktop: Desktop) -> None:
     assert rating is not None and rating.reasons == () and bar.reasons.field.isHidden()
 
 
+@pytest.mark.parametrize("chip", ["other", "comment"])
+def test_what_is_being_written_is_kept_when_the_window_closes(
+    desktop: Desktop, start_desktop: Callable[..., Desktop], chip: str
+) -> None:
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    getattr(bar.reasons, chip).click()
+    QTest.keyClicks(bar.reasons.field, "Half a sent")
+    desktop.look_away()
+    assert bar.reasons.field.is_open
+    attempt, again = bar.attempt_id, start_desktop()  # the first window is closed at once
+    rating = again.store.ratings.of_attempts([attempt])[attempt]
+    assert (*rating.reasons, rating.comment) == (("Half a sent", "") if chip == "other" else ("Half a sent",))
+
+
 def test_a_correction_is_written_in_place(desktop: Desktop) -> None:
     bar = asked(desktop)
     type_key(desktop, Qt.Key.Key_C)

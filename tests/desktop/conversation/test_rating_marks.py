@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -144,6 +146,18 @@ def test_a_note_is_written_on_what_is_selected(desktop: Desktop, judged: Reasoni
     next(each for each in menu.actions() if each.text().startswith("Remove the note")).trigger()
     desktop.settle()
     assert desktop.store.ratings.marks.of_attempt(judged.shown_attempt_id) == []
+
+
+def test_a_note_that_is_being_written_is_kept_when_the_window_closes(
+    desktop: Desktop, judged: ReasoningPanel, start_desktop: Callable[..., Desktop]
+) -> None:
+    walk_to(desktop, judged, 2)
+    attempt = judged.shown_attempt_id
+    press(desktop, judged, Qt.Key.Key_N)
+    QTest.keyClicks(steps_of(judged).judging.field, "Which r")
+    desktop.look_away()
+    again = start_desktop()
+    assert [each.note for each in again.store.ratings.marks.of_attempt(attempt)] == ["Which r"]
 
 
 def test_marks_are_there_when_the_conversation_is_opened_again(desktop: Desktop, judged: ReasoningPanel) -> None:
