@@ -239,7 +239,7 @@ class Window(QMainWindow):
         page.closed.connect(self.show_questions)
         page.folder_asked.connect(self._show_folder)
         page.model_asked.connect(self.show_models)
-        made.history_changed.connect(self.organiser.reload)
+        made.history_changed.connect(self._on_history_changed)
         made.history_replaced.connect(self._on_replaced)
         return made
 
@@ -253,6 +253,8 @@ class Window(QMainWindow):
         place.desk.open_asked.connect(self._open_reviewed)
         place.desk.think_on_asked.connect(self._open_reviewed)
         self.asking.settled.connect(place.desk.count)
+        self.organiser.removed.connect(place.desk.refresh)
+        self.organiser.restored.connect(place.desk.refresh)
 
     def _open_reviewed(self, item: ReviewItem, thought: str = "") -> None:
         """Show an answer in its conversation, and let the model think on from `thought`."""
@@ -440,10 +442,19 @@ class Window(QMainWindow):
         if conversation_id == self.desk.conversation_id:
             self.desk.new_question()
 
+    def _on_history_changed(self) -> None:
+        """Conversations were imported, or deleted for good."""
+        self.organiser.reload()
+        if self.review is not None:
+            self.review.desk.refresh()
+
     def _on_replaced(self) -> None:
         """The whole history is another one."""
         self.desk.new_question()
+        self.ratings.connect_store(self._store)
         self.organiser.reload()
+        if self.review is not None:
+            self.review.desk.begin_anew()
 
     def _tell_state(self, _conversation_id: str) -> None:
         self.moved_on.emit(self.state())

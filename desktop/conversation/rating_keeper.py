@@ -101,9 +101,10 @@ class RatingKeeper(QObject):
         return bool(self._undo)
 
     def connect_store(self, store: Store | None) -> None:
-        """The history is open."""
+        """The history is open, or another one is in its place."""
         self._store = store
         self._undo.clear()
+        self._drafts.clear()
 
     def take(self, bar: RatingBar) -> None:
         """Fill a bar and do what it asks for; without a history there is nothing to rate, so it goes."""
