@@ -17,6 +17,7 @@ from desktop.review.case import ReviewCase
 from desktop.review.comparison import Choice, Comparison
 from desktop.review.correction_desk import CorrectionDesk
 from desktop.review.page import ReviewPage
+from desktop.review.reading import is_for_exam
 from desktop.review.trace import Trace
 from desktop.tasks import Tasks
 from models.history.ratings.records import RatingVerdict, StepMark
@@ -73,6 +74,8 @@ class AnswerDesk(QObject):
         trace.rating.state_changed.connect(self._on_state)
         trace.rating.save_failed.connect(self._stay)
         self._ratings.take(trace.rating)
+        exam = partial(self._correction.show_exam, trace)
+        self._ratings.read(lambda store: is_for_exam(store, case.turn.question.text), exam)
         self._page.focus_answer()
         wrong = case.first_wrong(attempt) or case.first_false(attempt)
         steps = case.steps_of(attempt)

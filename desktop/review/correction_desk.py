@@ -9,6 +9,7 @@ from desktop.conversation.rating_state import CorrectionDraft, RatingState
 from desktop.keyboard.keyboard import is_text_input
 from desktop.review.case import ReviewCase, carried, offered, right_thought, step_as_written
 from desktop.review.checking import CorrectionCheck, CorrectionChecker
+from desktop.review.effects import Writing
 from desktop.review.page import ReviewPage
 from desktop.review.trace import Trace
 from desktop.tasks import Tasks
@@ -32,6 +33,10 @@ class CorrectionDesk(QObject):
         """The step in the place of which the second field's text stands."""
         self._offered = ""
         """What was put into the second field, not typed there."""
+        self._exam = False
+        """Whether the question is for the exam."""
+        self._known = ""
+        """The right answer, where another one is typed."""
         self._checker = CorrectionChecker()
         self._check_timer = QTimer(self)
         self._check_timer.setSingleShot(True)
@@ -77,6 +82,7 @@ class CorrectionDesk(QObject):
     def begin(self, case: ReviewCase, trace: Trace) -> None:
         """Be about this answer, before its rating is brought."""
         self._case, self._about, self._offered = case, None, ""
+        self._exam, self._known = False, ""
         self._form.show_texts("", "")
         self._show_step(case, trace.attempt)
         self._form.show_check(None)
@@ -94,6 +100,12 @@ class CorrectionDesk(QObject):
             self._keep_draft()
             self.show_effects()
             self._check_timer.start()
+
+    def show_exam(self, trace: Trace, exam: bool) -> None:
+        """It is known now whether the question of an answer is for the exam."""
+        if self._page.trace is trace:
+            self._exam = exam
+            self.show_effects()
 
     def take_saved(self, trace: Trace, state: RatingState) -> None:
         """A correction is saved: what is typed is no draft any more when it says the same."""
@@ -115,10 +127,11 @@ class CorrectionDesk(QObject):
         trace = self._page.trace
         if trace is not None and self._case is not None:
             steps = self._case.steps_of(trace.attempt)
-            rating, last_step = trace.rating, steps[-1].number if steps else 0
-            self._form.show_effects(
-                rating.state, writing=rating.writing, thought=bool(self.thought), last_step=last_step
-            )
+            needs_thought = bool(trace.attempt.thought.strip())
+            writing = Writing(bool(self.thought), needs_thought, self._exam, self._known)
+            last_step = steps[-1].number if steps else 0
+            state = trace.rating.state
+            self._form.show_effects(state, writing if trace.rating.writing else None, last_step=last_step)
 
     def _show_step(self, case: ReviewCase, attempt: Attempt) -> None:
         """The correction is about the first wrong step; what arithmetic says of it is offered.
@@ -187,5 +200,8 @@ class CorrectionDesk(QObject):
         def show(check: CorrectionCheck) -> None:
             if (answer, thought) == self._form.texts and self._page.trace is trace:
                 self._form.show_check(check)
+                self._known = check.known
+                self.show_effects()
 
-        self._tasks.run_aside(lambda: self._checker.check(answer, thought, answers, shown), show, owner=self)
+        question = case.turn.question.text
+        self._tasks.run_aside(lambda: self._checker.check(answer, thought, answers, shown, question), show, owner=self)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.conversation.rating_state import RatingState
 from desktop.keyboard.key_map import key_named, with_key
 from desktop.review.checking import CorrectionCheck
-from desktop.review.effects import Effect, effects_of
+from desktop.review.effects import Effect, Writing, effects_of
 from desktop.review.field import CorrectionField
 from desktop.shell.parts import TextButton, TextLabel, divider
 from desktop.theme import Theme
@@ -89,7 +89,7 @@ class Inspector(QWidget):
         self._lay_out()
         self.show_step(0)
         self.show_check(None)
-        self.show_effects(RatingState(), writing=False)
+        self.show_effects(RatingState())
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -152,17 +152,15 @@ class Inspector(QWidget):
         else:
             self.thought_check.show_line(self.tr("Nothing to check in this"), "info", "text.tertiary", "text.secondary")
 
-    def show_effects(self, state: RatingState, *, writing: bool, thought: bool = False, last_step: int = 0) -> None:
+    def show_effects(self, state: RatingState, writing: Writing | None = None, *, last_step: int = 0) -> None:
         """Say what saving does with what is said now."""
-        found: list[Effect] = effects_of(
-            state, writing=writing, thought=thought, wrong_step=self._step, last_step=last_step
-        )
+        found: list[Effect] = effects_of(state, writing, wrong_step=self._step, last_step=last_step)
         for line, effect in zip(self.effects, [*found, *[None] * MOST_EFFECTS], strict=False):
             line.setVisible(effect is not None)
             if effect is not None:
                 line.show_line(effect.words, effect.icon, "text.tertiary", "text.secondary")
-        self.save_button.setEnabled(state.rating is not None or writing)
-        self.hint.setVisible(state.rating is None and not writing)
+        self.save_button.setEnabled(state.rating is not None or writing is not None)
+        self.hint.setVisible(state.rating is None and writing is None)
         self.hint.setText(self.tr("A accepts, R rejects, C corrects; S goes on without a rating."))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

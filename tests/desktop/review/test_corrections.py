@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
-from models.history.ratings.records import StepMark
+from models.history.ratings.records import NewRating, RatingVerdict, StepMark
+from models.learning.near_duplicates import question_key
+from models.learning.splits import GATE
 from tests.desktop.deliberated import thought_of
 from tests.desktop.review.conftest import WRONG, Review, add_answer, add_split_answer
 
@@ -123,3 +125,45 @@ def test_without_a_mark_the_words_tell_whether_a_thought_is_given(review: Review
     review.press(KEY.Key_Tab)
     review.write("72 less 54")
     assert effects(review)[0] == "The model learns your thought and your answer."
+
+
+def test_what_is_said_of_a_correction_is_true_where_the_model_does_not_learn_it(review: Review) -> None:
+    for number in range(19):
+        rated = add_answer(review.store, f"Describe house {number} of our street.", "blue")
+        review.store.ratings.rate(NewRating(rated.attempt_ids[0], RatingVerdict.ACCEPTED))
+    add_answer(review.store, "What is my cat called?", "Mia")  # the twentieth question is the first for the exam
+    review.open()
+    review.press(KEY.Key_C)
+    review.write("Tom")
+    assert effects(review)[0] == "Held out for the exam: the model is asked this, and does not learn your answer."
+    review.press(KEY.Key_Return)
+    review.settle()
+    question = question_key("What is my cat called?")
+    assert review.store.splits.all()[question] == GATE, "what was said came true"
+
+
+def test_a_correction_of_an_answer_that_was_left_out_says_that_it_stays_out(review: Review) -> None:
+    saved = add_split_answer(review.store)
+    review.open()
+    review.press(KEY.Key_A)
+    review.settle()
+    review.trace.rating.place_button.click()
+    review.settle()
+    review.press(KEY.Key_C)
+    review.write("18")
+    assert effects(review)[0] == "You left this answer out, so the model does not learn yours."
+    review.press(KEY.Key_Return)
+    review.settle()
+    assert not review.store.ratings.of_attempts(saved.attempt_ids)[saved.attempt_ids[0]].included
+
+
+def test_a_correction_that_cannot_be_right_says_so(review: Review) -> None:
+    add_answer(review.store, "What is 24 + 13?", "38")
+    review.open()
+    review.press(KEY.Key_C)
+    review.write("36")
+    told = "The right answer is 37, so the model does not learn yours."
+    review.desktop.wait(lambda: effects(review)[0] == told)
+    review.press(KEY.Key_Backspace)
+    review.write("7")
+    review.desktop.wait(lambda: effects(review)[0] == NO_THOUGHT)
