@@ -298,7 +298,11 @@ def test_a_rating_can_be_left_out_of_training(desktop: Desktop) -> None:
     rating = kept(desktop, bar)
     assert rating is not None and rating.included
     type_key(desktop, Qt.Key.Key_R)
-    assert "kept for preference training" in bar.place_button.accessibleName()
+    assert bar.place_button.accessibleName() == "In training set: no: rejected: not learned, only kept for export"
+    bar.place_button.click()
+    rating = kept(desktop, bar)
+    assert rating is not None and rating.verdict is REJECTED and not rating.included
+    assert bar.place_button.text() == "In training set: left out"
 
 
 def test_the_bar_shrinks_when_the_next_question_is_sent(desktop: Desktop) -> None:
