@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from desktop.bridge import AssistantBridge
 from desktop.conversation.mark_keeper import MarkKeeper
+from desktop.conversation.rating_field import RatingField
 from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.conversation.reading_place import ReadingPlace
 from desktop.keyboard.keyboard import is_text_input
-from desktop.learning.rating_places import learning_places
+from desktop.learning.rating_places import learned_from_since, learning_places
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
@@ -97,7 +98,11 @@ class Window(QMainWindow):
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
         self.ratings = RatingKeeper(
-            tasks, self._tell, self, place_of=learning_places(lambda: keeper.current.learn_after_ratings)
+            tasks,
+            self._tell,
+            self,
+            place_of=learning_places(lambda: keeper.current.learn_after_ratings),
+            used_since=learned_from_since,
         )
         self.page.transcript.rating_made.connect(self.ratings.take)
         self.ratings.undone_elsewhere.connect(self._tell_undone)
@@ -215,6 +220,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed."""
         self.page.composer.flush_draft()
+        for field in self.findChildren(RatingField):
+            field.keep()
         self.pages.end(closing=True)
         self.closing.emit(self.state())
         self.page.transcript.shut_down()
@@ -238,7 +245,7 @@ class Window(QMainWindow):
         page.closed.connect(self.show_questions)
         page.folder_asked.connect(self._show_folder)
         page.model_asked.connect(self.show_models)
-        made.history_changed.connect(self.organiser.reload)
+        made.history_changed.connect(self._on_history_changed)
         made.history_replaced.connect(self._on_replaced)
         return made
 
@@ -252,6 +259,8 @@ class Window(QMainWindow):
         place.desk.open_asked.connect(self._open_reviewed)
         place.desk.think_on_asked.connect(self._open_reviewed)
         self.asking.settled.connect(place.desk.count)
+        self.organiser.removed.connect(place.desk.refresh)
+        self.organiser.restored.connect(place.desk.refresh)
 
     def _open_reviewed(self, item: ReviewItem, thought: str = "") -> None:
         """Show an answer in its conversation, and let the model think on from `thought`."""
@@ -439,10 +448,19 @@ class Window(QMainWindow):
         if conversation_id == self.desk.conversation_id:
             self.desk.new_question()
 
+    def _on_history_changed(self) -> None:
+        """Conversations were imported, or deleted for good."""
+        self.organiser.reload()
+        if self.review is not None:
+            self.review.desk.refresh()
+
     def _on_replaced(self) -> None:
         """The whole history is another one."""
         self.desk.new_question()
+        self.ratings.connect_store(self._store)
         self.organiser.reload()
+        if self.review is not None:
+            self.review.desk.begin_anew()
 
     def _tell_state(self, _conversation_id: str) -> None:
         self.moved_on.emit(self.state())

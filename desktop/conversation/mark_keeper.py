@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.conversation.rating_keeper import Change, RatingKeeper
-from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, PreferAsked
+from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, PairAsked, PreferAsked
 from desktop.conversation.transcript import TranscriptView
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from models.history.ratings.records import Mark, Preference
     from models.history.store import Store
 
-Asked = MarkAsked | NoteAsked | NoteRemoved | PreferAsked
+Asked = MarkAsked | NoteAsked | NoteRemoved | PairAsked | PreferAsked
 
 
 class MarkKeeper(QObject):
@@ -43,13 +43,17 @@ class MarkKeeper(QObject):
 def carry_out(asked: Asked, store: Store) -> Change:
     """Do what is asked, off the GUI thread; returns what undoes it."""
     book = store.ratings.marks
+    if isinstance(asked, PairAsked):
+        pair, included = (asked.attempt_id, asked.other_attempt_id), asked.included
+        book.include_preference(*pair, included)
+        return lambda later: later.ratings.marks.include_preference(*pair, not included)
     marks = [each.id for each in book.of_attempt(asked.attempt_id)]
     preferences = [each.id for each in book.preferences_of(asked.attempt_id)]
     _apply(asked, book)
     return lambda later: later.ratings.marks.put_back(asked.attempt_id, marks, preferences)
 
 
-def _apply(asked: Asked, book: MarkBook) -> None:
+def _apply(asked: MarkAsked | NoteAsked | NoteRemoved | PreferAsked, book: MarkBook) -> None:
     if isinstance(asked, MarkAsked):
         book.mark_step(asked.attempt_id, asked.number, asked.mark)
     elif isinstance(asked, NoteAsked):

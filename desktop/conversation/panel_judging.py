@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation.shown_thought import ShownThought
-from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, PreferAsked
+from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, PairAsked, PreferAsked
 from desktop.conversation.thought_body import ThoughtBody
 from models.history.ratings.records import Mark, Preference, StepMark
 
@@ -28,6 +28,7 @@ class PanelJudging(QObject):
         steps.noted.connect(lambda start, end, text: self.asked.emit(NoteAsked(shown.attempt_id, start, end, text)))
         steps.note_removed.connect(lambda mark_id: self.asked.emit(NoteRemoved(shown.attempt_id, mark_id)))
         body.prefer.clicked.connect(self._prefer)
+        body.pair.clicked.connect(self._toggle_pair)
 
     def show(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
         """Take what is saved of an attempt."""
@@ -56,8 +57,10 @@ class PanelJudging(QObject):
         known = self._shown.attempt_id in self._said
         if story is None or self._shown.shows_chosen or not known or self._body.take.isHidden():
             button.hide()
+            self._body.pair.hide()
             return
-        preferred = self._preference() is not None
+        preference = self._preference()
+        preferred = preference is not None
         chosen = str(story.chosen)
         words = (
             self.tr("Preferred to attempt {number}").format(number=chosen)
@@ -68,9 +71,10 @@ class PanelJudging(QObject):
         button.setAccessibleName(words)
         button.set_on(preferred)
         tip = self.tr("Press to take it back")
-        tell = self.tr("This attempt is better than the chosen one; kept for preference training")
+        tell = self.tr("This attempt is better than the chosen one; kept for export as a preference pair")
         button.setToolTip(tip if preferred else tell)
         button.show()
+        self._body.pair.show_pair(preference.included if preference is not None else None)
 
     def _preference(self) -> Preference | None:
         """The preference of the attempt that is shown to the one that counts."""
@@ -81,6 +85,9 @@ class PanelJudging(QObject):
     def _chosen_id(self) -> str:
         story = self._shown.story
         return story.numbered(story.chosen).attempt_id if story is not None else ""
+
+    def _toggle_pair(self) -> None:
+        self.asked.emit(PairAsked(self._shown.attempt_id, self._chosen_id(), not self._body.pair.included))
 
     def _prefer(self) -> None:
         found = self._preference()

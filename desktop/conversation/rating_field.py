@@ -44,6 +44,12 @@ class RatingField(QLineEdit):
         self.show()
         self.setFocus()
 
+    def keep(self) -> None:
+        """Keep what is being written, if anything is."""
+        if self._open:
+            self._close()
+            self.kept.emit(self.text().strip())
+
     def event(self, event: QEvent) -> bool:
         """Claim Esc before the window's keys take it."""
         escapes = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
@@ -66,15 +72,10 @@ class RatingField(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason,
                               Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.OtherFocusReason):  # fmt: skip
-            self._keep()
-
-    def _keep(self) -> None:
-        if self._open:
-            self._close()
-            self.kept.emit(self.text().strip())
+            self.keep()
 
     def _on_return(self) -> None:
-        self._keep()
+        self.keep()
         self._give_back()
 
     def _give_back(self) -> None:

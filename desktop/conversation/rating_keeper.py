@@ -13,9 +13,18 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from desktop.conversation.rating_bar import RatingBar
-from desktop.conversation.rating_reading import PlaceOf, by_verdict, home_of, put_back, read_state
+from desktop.conversation.rating_reading import (
+    PlaceOf,
+    UsedSince,
+    any_round_since,
+    by_verdict,
+    home_of,
+    put_back,
+    read_state,
+)
 from desktop.conversation.rating_state import CorrectionDraft, RatingState
 from desktop.tasks import Tasks
+from models.history.failures import NotInHistory
 from models.history.ratings.records import NewRating
 
 if TYPE_CHECKING:
@@ -55,6 +64,7 @@ class RatingKeeper(QObject):
         tell: Tells the user of an error.
         parent: The owner.
         place_of: Says where a rating goes.
+        used_since: Says whether a round of learning has used what was rated.
     """
 
     changed = Signal(str)
@@ -75,9 +85,10 @@ class RatingKeeper(QObject):
         parent: QObject | None = None,
         *,
         place_of: PlaceOf = by_verdict,
+        used_since: UsedSince = any_round_since,
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._tell, self._place_of = tasks, tell, place_of
+        self._tasks, self._tell, self._place_of, self._used_since = tasks, tell, place_of, used_since
         self._store: Store | None = None
         self._bars: list[RatingBar] = []
         self._undo: list[_Undo] = []
@@ -90,9 +101,10 @@ class RatingKeeper(QObject):
         return bool(self._undo)
 
     def connect_store(self, store: Store | None) -> None:
-        """The history is open."""
+        """The history is open, or another one is in its place."""
         self._store = store
         self._undo.clear()
+        self._drafts.clear()
 
     def take(self, bar: RatingBar) -> None:
         """Fill a bar and do what it asks for; without a history there is nothing to rate, so it goes."""
@@ -160,13 +172,13 @@ class RatingKeeper(QObject):
         self._under_way[attempt_id] += 1
 
         def work() -> _Saved:
-            sealed = any(each.created_at > last.at for each in store.rounds.all(limit=1))
+            sealed = self._used_since(store, last.at)
             if not sealed:
                 last.change(store)
             state, home = read_state(store, attempt_id, self._place_of), home_of(store, attempt_id)
             return _Saved(None, state, home, undone=not sealed, sealed=sealed)
 
-        failed = partial(self._on_failed, attempt_id)
+        failed = partial(self._on_undo_failed, last)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
         return True
 
@@ -208,6 +220,13 @@ class RatingKeeper(QObject):
         for bar in self._bars_of(attempt_id):
             bar.show_state(bar.state, failed=True)
         self._tell(error)
+
+    def _on_undo_failed(self, last: _Undo, error: Exception) -> None:
+        """It can be tried again, unless what it is about is gone."""
+        if not isinstance(error, NotInHistory):
+            self._undo.append(last)
+            self._undo.sort(key=lambda each: each.at)
+        self._on_failed(last.attempt_id, error)
 
     def _show(self, attempt_id: str, state: RatingState) -> None:
         if not self._under_way[attempt_id]:

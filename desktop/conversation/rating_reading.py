@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PlaceOf = Callable[["Store", Rating], TrainingPlace]
 """Says where a rating goes; called off the GUI thread."""
 
+UsedSince = Callable[["Store", float], bool]
+"""Says whether a round of learning has used what was rated before a time (Unix seconds); called off the GUI thread."""
+
 _MARKS = re.compile(r"[*`#$]+")
 """Marks of Markdown that say nothing in a line of plain text."""
 
@@ -26,6 +29,11 @@ _LONGEST_ANSWER = 80
 def by_verdict(_store: Store, rating: Rating) -> TrainingPlace:
     """Return where a rating goes as far as its verdict says it."""
     return place_by_verdict(rating)
+
+
+def any_round_since(store: Store, moment: float) -> bool:
+    """Whether any round of learning began after a time (Unix seconds)."""
+    return bool(store.rounds.begun_after(moment))
 
 
 def read_state(store: Store, attempt_id: str, place_of: PlaceOf) -> RatingState:

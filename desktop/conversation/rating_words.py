@@ -103,7 +103,7 @@ def place_reason(place: TrainingPlace) -> str:
     words_of = {
         Destination.DISAGREES: QCoreApplication.translate("Rating", "the right answer is {0}").format(place.known),
         Destination.EXAM: QCoreApplication.translate("Rating", "held out for the exam"),
-        Destination.PREFERENCE: QCoreApplication.translate("Rating", "rejected: kept for preference training"),
+        Destination.PREFERENCE: QCoreApplication.translate("Rating", "rejected: not learned, only kept for export"),
         Destination.LEFT_OUT: QCoreApplication.translate("Rating", "left out by you"),
         Destination.CONTRADICTED: QCoreApplication.translate("Rating", "contradicts another rating of yours"),
         Destination.FALSE_STEP: QCoreApplication.translate("Rating", "a step of the thought is wrong"),

@@ -194,9 +194,10 @@ class ReasoningPanel(FoldingPanel):
 
     def show_judgement(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
         """Show what the reader said of an attempt, as it is saved."""
-        shown = self._body.prefer.isHidden()
+        buttons = (self._body.prefer, self._body.pair)
+        before = [(each.isHidden(), each.text()) for each in buttons]
         self.judging.show(attempt_id, marks, preferences)
-        if shown != self._body.prefer.isHidden():
+        if before != [(each.isHidden(), each.text()) for each in buttons]:
             self.height_changed.emit()
 
     @property

@@ -56,6 +56,15 @@ class PreferAsked:
     preference_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PairAsked:
+    """The preference of an attempt to another one is to be exported or left out."""
+
+    attempt_id: str
+    other_attempt_id: str
+    included: bool
+
+
 class StepMarks:
     """The marks of the thought that is shown."""
 

@@ -11,6 +11,7 @@ from desktop.conversation.answer_story import AnswerStory
 from desktop.conversation.attempt_tabs import AttemptTabs
 from desktop.conversation.fold_row import FoldRow
 from desktop.conversation.live import LiveAnswer
+from desktop.conversation.pair_button import PairButton
 from desktop.conversation.step_view import StepView
 from desktop.conversation.tail_fade import TailFade
 from desktop.conversation.thought_editor import ThoughtEditor
@@ -59,6 +60,7 @@ class ThoughtBody(Section):
         self.take = TextButton(theme, self.tr("Use this answer"), icon="accept", parent=self)
         self.take.setToolTip(self.tr("Let the answer of this attempt count"))
         self.prefer = TextButton(theme, "", icon="step_good", parent=self)
+        self.pair = PairButton(theme, self)
         for part in (self.votes, self.tabs, self.others, self.take, self.prefer):
             part.hide()
 
@@ -79,7 +81,7 @@ class ThoughtBody(Section):
             view.fixed_height = height - 2 * _PADDING
         self.plain.invalidate()
         self._fade.show()
-        for part in (self.votes, self.tabs, self.others, self.take, self.prefer):
+        for part in (self.votes, self.tabs, self.others, self.take, self.prefer, self.pair):
             part.hide()
 
     def end_live(self) -> None:
@@ -181,7 +183,7 @@ class ThoughtBody(Section):
         y += _PADDING
         shown = self._place_thought(width, width - gutter - _RIGHT, y)
         y += shown + (_PADDING if self.plain.fixed_height else _PADDING + 2)
-        for button in (self.others, self.take, self.prefer):
+        for button in (self.others, self.take, self.prefer, self.pair):
             if not button.isHidden():
                 hint = button.sizeHint()
                 button.setGeometry(gutter - 29, y, hint.width(), hint.height())  # its words where all text starts

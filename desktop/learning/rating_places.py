@@ -1,4 +1,4 @@
-"""Where ratings go, as learning has it; asked for on the database's lane."""
+"""Where ratings go, and whether they were used, as learning has it; asked for on the database's lane."""
 
 from __future__ import annotations
 
@@ -20,3 +20,10 @@ def learning_places(learn_after: Callable[[], int]) -> Callable[[Store, Rating],
         return places.place_of(store, rating, learn_after=learn_after())
 
     return place_of
+
+
+def learned_from_since(store: Store, moment: float) -> bool:
+    """Whether a round began after a time (Unix seconds) that learns from what was rated until then."""
+    from models.learning.rounds.since import learned_from_since  # here, as above
+
+    return learned_from_since(store, moment)

@@ -17,6 +17,7 @@ from desktop.review.case import ReviewCase
 from desktop.review.comparison import Choice, Comparison
 from desktop.review.correction_desk import CorrectionDesk
 from desktop.review.page import ReviewPage
+from desktop.review.reading import is_for_exam
 from desktop.review.trace import Trace
 from desktop.tasks import Tasks
 from models.history.ratings.records import RatingVerdict, StepMark
@@ -49,6 +50,7 @@ class AnswerDesk(QObject):
         self._correction = CorrectionDesk(page, tasks, self)
         self._correction.save_asked.connect(self.save)
         self._correction.continue_asked.connect(self.think_on)
+        ratings.changed.connect(self._read_pair)
         self.case: ReviewCase | None = None
         self._going_on = False
 
@@ -73,6 +75,8 @@ class AnswerDesk(QObject):
         trace.rating.state_changed.connect(self._on_state)
         trace.rating.save_failed.connect(self._stay)
         self._ratings.take(trace.rating)
+        exam = partial(self._correction.show_exam, trace)
+        self._ratings.read(lambda store: is_for_exam(store, case.turn.question.text), exam)
         self._page.focus_answer()
         wrong = case.first_wrong(attempt) or case.first_false(attempt)
         steps = case.steps_of(attempt)
@@ -153,6 +157,8 @@ class AnswerDesk(QObject):
         thought = self._correction.mended_thought
         if thought:
             self.think_on_asked.emit(thought)
+        elif self._page.inspector.continue_button.isEnabled():
+            self._page.inspector.thought_field.setFocus()
 
     def use_other(self) -> None:
         """Let the answer of the other attempt count."""
@@ -179,6 +185,7 @@ class AnswerDesk(QObject):
         first, second = pair if self._draw() == 0 else (pair[1], pair[0])
         comparison = Comparison(self._page.context, self.case, (first, second), self._page.stage.canvas)
         comparison.chosen.connect(self._prefer)
+        comparison.judged.connect(self._judge)
         comparison.left.connect(self._end_comparison)
         self._page.show_inspector(False)
         self._page.stage.show_content(comparison)
@@ -206,6 +213,24 @@ class AnswerDesk(QObject):
             return lambda later: later.ratings.marks.put_back(choice.preferred, marks, before)
 
         self._ratings.do_with_undo(choice.preferred, prefer)
+
+    def _read_pair(self, attempt_id: str) -> None:
+        """Show in the comparison what is saved of the two."""
+        comparison = self._page.stage.content
+        choice = comparison.choice if isinstance(comparison, Comparison) else None
+        if choice is None or choice.preferred != attempt_id:
+            return
+
+        def read(store: Store) -> bool | None:
+            found = store.ratings.marks.preferences_of(choice.preferred)
+            mine = (choice.preferred, choice.other)
+            return next((p.included for p in found if (p.preferred_attempt_id, p.other_attempt_id) == mine), None)
+
+        def show(included: bool | None) -> None:
+            if self._page.stage.content is comparison:
+                comparison.show_pair(included)
+
+        self._ratings.read(read, show)
 
     def _judge(self, asked: Asked) -> None:
         self._ratings.do_with_undo(asked.attempt_id, partial(carry_out, asked))

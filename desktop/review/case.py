@@ -99,12 +99,30 @@ def right_thought(thought: str, step: Step | None, text: str) -> str:
     return f"{thought[: step.start]}{text.strip()}"
 
 
-def step_text(thought: str, step: Step | None, whole: str) -> str:
-    """Return what a field shows of the right thought `whole`: what takes the place of `step`, or all of it."""
+def carried(thought: str, before: Step | None, step: Step | None, text: str) -> str:
+    """Return what a field shows of `text`, written in the place of the step `before`, when it is about `step` instead.
+
+    Without a step the text stands for the whole right thought.
+    """
     if step is None:
-        return whole
-    before = thought[: step.start]
-    return whole[len(before) :].strip() if before and whole.startswith(before) else whole.strip() if not before else ""
+        return right_thought(thought, before, text)
+    kept, whole = thought[: step.start].lstrip(), text.lstrip()
+    if before is not None or not whole.startswith(kept):
+        return text
+    return whole[len(kept) :].strip().removeprefix(step_as_written(thought, step)).strip()
+
+
+def step_as_written(thought: str, step: Step) -> str:
+    """Return a step as the model wrote it."""
+    return thought[step.start : step.end].strip()
+
+
+def offered(thought: str, step: Step | None) -> str:
+    """Return what may stand in the place of a wrong step, "" where the arithmetic knows nothing better."""
+    if step is None:
+        return ""
+    text = mended(thought, step)
+    return text if text != step_as_written(thought, step) else ""
 
 
 def mended(thought: str, step: Step) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models.traces import Verdict
@@ -29,6 +29,8 @@ class CorrectionCheck:
     verdict: Verdict = Verdict.NOTHING
     claim: str = ""
     right_value: str = ""
+    known: str = ""
+    """What the right answer is where it can be computed and another one is typed."""
 
 
 class CorrectionChecker:
@@ -39,14 +41,18 @@ class CorrectionChecker:
         self._verifier: Verifier | None = None
         self._closed = False
 
-    def check(self, answer: str, thought: str, answers: Sequence[str], shown: int) -> CorrectionCheck:
+    def check(
+        self, answer: str, thought: str, answers: Sequence[str], shown: int, question: str = ""
+    ) -> CorrectionCheck:
         """Check what is typed; see `check_correction`."""
+        from models.learning.disagreeing import known_otherwise
         from models.reasoning.verifier.client import Verifier
 
         with self._guard:
             if self._verifier is None and not self._closed:
                 self._verifier = Verifier()
-        return check_correction(answer, thought, answers, shown, self._verifier)
+        known = known_otherwise(question, answer.strip()) if answer.strip() else ""
+        return replace(check_correction(answer, thought, answers, shown, self._verifier), known=known)
 
     def close(self) -> None:
         """End the verifier; what is checked from now on is checked by arithmetic alone."""

@@ -9,7 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.conversation.answer_view import AnswerView
+from desktop.conversation.pair_button import PairButton
 from desktop.conversation.question_view import QuestionView
+from desktop.conversation.step_marks import PairAsked
 from desktop.conversation.step_view import StepView
 from desktop.keyboard.key_map import key_named, with_key
 from desktop.rendering.buttons import TextButton
@@ -81,6 +83,8 @@ class Comparison(Section):
     """`chosen` carries a `Choice`; `left` when the reader goes back. The order of the two is drawn by whoever asks."""
 
     chosen = Signal(object)
+    judged = Signal(object)
+    """The pair is to be exported or left out (`PairAsked`)."""
     left = Signal()
 
     def __init__(
@@ -108,14 +112,15 @@ class Comparison(Section):
         self.back = TextButton(theme, self.tr("Back"), key=key_named("review_compare").shown, parent=self)
         self.back.setToolTip(with_key(self.tr("Go back without choosing"), "review_compare"))
         self.back.clicked.connect(self.left)
-        self._decided = False
+        self.pair = PairButton(theme, self)
+        self.pair.clicked.connect(self._toggle_pair)
+        self.choice: Choice | None = None
         self.setAccessibleName(self.tr("Blind comparison of two attempts"))
 
     def choose(self, place: int) -> None:
         """Prefer the left (0) or the right (1) one, once."""
-        if self._decided:
+        if self.choice is not None:
             return
-        self._decided = True
         for number, side in enumerate(self.sides):
             side.name(self._name(side.attempt), chosen=number == place)
         better, worse = self.sides[place].attempt, self.sides[1 - place].attempt
@@ -125,7 +130,13 @@ class Comparison(Section):
             button.hide()
         self.back.setToolTip(with_key(self.tr("Go back to the answer"), "review_compare"))
         self.height_changed.emit()
-        self.chosen.emit(Choice(better.id, worse.id))
+        self.choice = Choice(better.id, worse.id)
+        self.chosen.emit(self.choice)
+
+    def show_pair(self, included: bool | None) -> None:
+        """Show whether the pair is exported, as it is saved; None where it was taken back."""
+        self.pair.show_pair(included)
+        self.height_changed.emit()
 
     def work(self, seconds: float) -> bool:
         """Render for about this time; returns whether everything is shown."""
@@ -169,7 +180,7 @@ class Comparison(Section):
                 side.move(number * (half + _GAP), y)
             y += height + _GAP
         x = gutter
-        for button in (*self.buttons, self.back):
+        for button in (*self.buttons, self.pair, self.back):
             if not button.isHidden():
                 hint = button.sizeHint()
                 button.setGeometry(x, y, hint.width(), hint.height())
@@ -177,6 +188,10 @@ class Comparison(Section):
         y += self._theme.size("control_small") + 24
         self.resize(width, y)
         return y
+
+    def _toggle_pair(self) -> None:
+        if self.choice is not None:
+            self.judged.emit(PairAsked(self.choice.preferred, self.choice.other, not self.pair.included))
 
     def _name(self, attempt: Attempt) -> str:
         answer = short_answer(self.case.answer_of(attempt))

@@ -105,6 +105,26 @@ class ReviewDesk(QObject):
         if self.page.isVisible() and self.item is None and self._known and not self._moving:
             self.read(self._narrowed)
 
+    def refresh(self, *_what: object) -> None:
+        """Count anew, because answers came or went; a queue that is on the screen is read again at once."""
+        self.count()
+        if self.page.isVisible() and self.item is not None and not self._moving:
+            self.read(self._narrowed)
+
+    def begin_anew(self) -> None:
+        """Another history is in the place of the one that was reviewed."""
+        self._number += 1
+        self._known, self._narrowed, self._queue = False, ReviewFilter(), QueueState(ReviewOrder())
+        self._skipped.clear()
+        self._session.clear()
+        self.page.queue.model.show([], more=False)
+        self.item, self._verdict = None, ""
+        self._show_empty()
+        self.drafts.read()
+        self.count()
+        if self.page.isVisible():
+            self.read()
+
     def act(self, action: Callable[[], object]) -> None:
         """Do what a key says, once the answer that it is about is on the screen."""
         if self.page.queue.card.isVisible():

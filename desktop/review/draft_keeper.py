@@ -34,7 +34,14 @@ class DraftKeeper(QObject):
         self._timer.setInterval(AFTER_MILLISECONDS)
         self._timer.timeout.connect(self.flush)
         ratings.draft_kept.connect(self._take)
-        tasks.run(store.review_notes.drafts, self._bring, tell, owner=self)
+        self.read()
+
+    def read(self) -> None:
+        """Bring back what is kept in the history; what waits to be written belongs to the one before."""
+        self._timer.stop()
+        self._waiting.clear()
+        self._kept.clear()
+        self._tasks.run(self._store.review_notes.drafts, self._bring, self._tell, owner=self)
 
     def flush(self) -> None:
         """Write what was typed since the last time."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.conversation.rating_state import RatingState
 from desktop.keyboard.key_map import key_named, with_key
 from desktop.review.checking import CorrectionCheck
-from desktop.review.effects import Effect, effects_of
+from desktop.review.effects import Effect, Writing, effects_of
 from desktop.review.field import CorrectionField
 from desktop.shell.parts import TextButton, TextLabel, divider
 from desktop.theme import Theme
@@ -89,7 +89,7 @@ class Inspector(QWidget):
         self._lay_out()
         self.show_step(0)
         self.show_check(None)
-        self.show_effects(RatingState(), writing=False)
+        self.show_effects(RatingState())
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -99,19 +99,20 @@ class Inspector(QWidget):
     def show_texts(self, answer: str, thought: str) -> None:
         """Fill the fields; that does not count as typing."""
         self._filling = True
-        self.answer_field.setPlainText(answer)
-        self.thought_field.setPlainText(thought)
+        for field, text in zip((self.answer_field, self.thought_field), (answer, thought), strict=True):
+            if field.toPlainText() != text:
+                field.setPlainText(text)
         self._filling = False
 
-    def show_step(self, number: int) -> None:
-        """Say which step the second field is about; 0 for the whole thought."""
+    def show_step(self, number: int, as_written: str = "") -> None:
+        """Say which step the second field is about, and how the model wrote it; 0 for the whole thought."""
         self._step = number
         step = self.tr("Step {number}, as it should read").format(number=number)
         words = step if number else self.tr("Right thought (optional)")
         self._thought_name.setText(words)
         self.thought_field.setAccessibleName(words)
         hint = self.tr("How one gets there; the model learns it with the answer")
-        self.thought_field.setPlaceholderText(hint)
+        self.thought_field.setPlaceholderText(as_written or hint)
         go_on = self.tr("Continue from step {number}").format(number=number)
         words = go_on if number else self.tr("Continue from a step")
         self.continue_button.setText(f"{words}   {key_named('review_continue').caps.replace('Return', '↵')}")
@@ -151,15 +152,15 @@ class Inspector(QWidget):
         else:
             self.thought_check.show_line(self.tr("Nothing to check in this"), "info", "text.tertiary", "text.secondary")
 
-    def show_effects(self, state: RatingState, *, writing: bool, last_step: int = 0) -> None:
+    def show_effects(self, state: RatingState, writing: Writing | None = None, *, last_step: int = 0) -> None:
         """Say what saving does with what is said now."""
-        found: list[Effect] = effects_of(state, writing=writing, wrong_step=self._step, last_step=last_step)
+        found: list[Effect] = effects_of(state, writing, wrong_step=self._step, last_step=last_step)
         for line, effect in zip(self.effects, [*found, *[None] * MOST_EFFECTS], strict=False):
             line.setVisible(effect is not None)
             if effect is not None:
                 line.show_line(effect.words, effect.icon, "text.tertiary", "text.secondary")
-        self.save_button.setEnabled(state.rating is not None or writing)
-        self.hint.setVisible(state.rating is None and not writing)
+        self.save_button.setEnabled(state.rating is not None or writing is not None)
+        self.hint.setVisible(state.rating is None and writing is None)
         self.hint.setText(self.tr("A accepts, R rejects, C corrects; S goes on without a rating."))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -88,5 +88,12 @@ def held_out_by(store: Store) -> Callable[[str], bool]:
     return lambda question: known.find(question_key(question)) is not None
 
 
+def is_for_exam(store: Store, question: str) -> bool:
+    """Whether a question is kept for the exam, or will be once it is rated."""
+    from models.learning.splits import GATE, split_if_rated  # here, off the GUI thread
+
+    return split_if_rated(store, question) == GATE
+
+
 def _nothing(_question: str) -> bool:
     return False

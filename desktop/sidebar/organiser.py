@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
@@ -44,6 +45,8 @@ class Organiser(QObject):
     """A conversation was renamed or pinned (its id)."""
     removed = Signal(str)
     """A conversation went into the trash (its id)."""
+    restored = Signal(str)
+    """A conversation is out of the trash again (its id)."""
 
     def __init__(self, sidebar: Sidebar, notices: Notices, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,7 +143,8 @@ class Organiser(QObject):
     def undo_trash(self, conversation_id: str, *, reopen: bool = False) -> None:
         """Take a conversation out of the trash again, and show it when it was open before."""
         self._notices.end("trash")
-        self._change(conversation_id, lambda store: store.restore(conversation_id))
+        restored = partial(self.restored.emit, conversation_id)
+        self._change(conversation_id, lambda store: store.restore(conversation_id), restored)
         if reopen and not self._open:
             self._sidebar.conversation_chosen.emit(conversation_id)
 
@@ -176,7 +180,9 @@ class Organiser(QObject):
         """Give a conversation the title that was typed for it."""
         self._change(conversation_id, lambda store: store.rename(conversation_id, title))
 
-    def _change(self, conversation_id: str, work: Callable[[Store], object]) -> None:
+    def _change(
+        self, conversation_id: str, work: Callable[[Store], object], after: Callable[[], object] = lambda: None
+    ) -> None:
         store = self._store
         if store is None:
             return
@@ -184,6 +190,7 @@ class Organiser(QObject):
         def done(_result: object) -> None:
             self.refresh(HistoryChanged((conversation_id,)))
             self.changed.emit(conversation_id)
+            after()
 
         self._tasks.run(lambda: work(store), done, self.tell, owner=self)
 
@@ -193,6 +200,7 @@ class Organiser(QObject):
 
     def _on_restored(self, conversation_id: str) -> None:
         self.refresh(HistoryChanged((conversation_id,)))
+        self.restored.emit(conversation_id)
 
     def _on_labelled(self, conversation_id: str) -> None:
         self.refresh(HistoryChanged((conversation_id,)))

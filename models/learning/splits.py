@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.history.ratings.records import RatedAnswer
 from models.history.store import Store
 from models.learning import practice
 from models.learning.near_duplicates import KnownQuestions, nearly_the_same, question_key
@@ -24,10 +23,18 @@ def assign_splits(store: Store) -> dict[str, str]:
     covers are all learned from, since the family's fresh draws are their exam.
     """
     known = store.splits.all()
-    fresh = _new_splits(known, store.ratings.rated())
+    fresh = _new_splits(known, _asked(store))
     if fresh:
         store.splits.assign([(key, split, conversation) for key, (split, conversation) in fresh.items()])
     return {**known, **{key: split for key, (split, _) in fresh.items()}}
+
+
+def split_if_rated(store: Store, question: str) -> str:
+    """Return the split that a question has, or would get with its first rating; nothing is assigned."""
+    known, key = store.splits.all(), question_key(question)
+    if key in known or practice.covers(question) is not None:
+        return known.get(key, TRAIN)
+    return _new_splits(known, [*_asked(store), (question, "")])[key][0]
 
 
 def is_held_out(question: str, splits: dict[str, str]) -> bool:
@@ -38,18 +45,23 @@ def is_held_out(question: str, splits: dict[str, str]) -> bool:
     return any(split == GATE and nearly_the_same(key, each) for each, split in splits.items())
 
 
-def _new_splits(known: dict[str, str], rated: Sequence[RatedAnswer]) -> dict[str, tuple[str, str]]:
+def _asked(store: Store) -> list[tuple[str, str]]:
+    """The rated questions, each with its conversation."""
+    return [(each.snapshot.question, each.rating.conversation_id) for each in store.ratings.rated()]
+
+
+def _new_splits(known: dict[str, str], asked: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str]]:
     fresh: dict[str, tuple[str, str]] = {}
     everything, questions = dict(known), KnownQuestions(known)
-    for each in rated:
-        key = question_key(each.snapshot.question)
-        if key in everything or practice.covers(each.snapshot.question) is not None:
+    for question, conversation in asked:
+        key = question_key(question)
+        if key in everything or practice.covers(question) is not None:
             continue
         like = questions.find(key)
         split = _turn(list(everything.values())) if like is None else everything[like]
         everything[key] = split
         questions.add(key)
-        fresh[key] = (split, each.rating.conversation_id)
+        fresh[key] = (split, conversation)
     return fresh
 
 

@@ -89,6 +89,10 @@ class RoundBook:
         """Return the rounds of all models, the newest first."""
         return self._select("ORDER BY position DESC LIMIT ?", limit)
 
+    def begun_after(self, moment: float) -> list[Round]:
+        """Return the rounds of all models that began after a time, the newest first."""
+        return self._select("WHERE created_at > ? ORDER BY position DESC", moment)
+
     def items(self, round_id: str, role: ItemRole) -> list[RoundItem]:
         """Return a round's items of one role, by number."""
         with self._connections.reading() as db:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from models.errors import InputError
 from models.history import reading
 from models.history.connections import Connections
+from models.history.failures import NotInHistory
 from models.history.ratings.marks import MarkBook
 from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict
 from models.history.ratings.rows import in_force, rated_answers, select, undo
@@ -77,12 +78,12 @@ class Ratings:
         """Bring back a rating that was cleared or replaced, in the place of the one in force.
 
         Raises:
-            InputError: It was deleted.
+            NotInHistory: It was deleted.
         """
         with self._connections.writing(durable=True) as db:
             row = db.conn.execute("SELECT attempt_id FROM ratings WHERE id = ?", (rating_id,)).fetchone()
             if row is None:
-                raise InputError("This rating is no longer in the history, so it cannot come back.")
+                raise NotInHistory("This rating is no longer in the history, so it cannot come back.")
             undo(db, row[0])
             db.conn.execute("UPDATE ratings SET undone_at = NULL WHERE id = ?", (rating_id,))
             rating = in_force(db, row[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from models.errors import InputError
@@ -106,21 +106,21 @@ class MarkBook:
         """Return the preferences at a question, the newest first."""
         with self._connections.reading() as db:
             rows = db.conn.execute(
-                "SELECT id, question_id, preferred_attempt_id, other_attempt_id, blind FROM preferences"
+                "SELECT id, question_id, preferred_attempt_id, other_attempt_id, blind, training FROM preferences"
                 " WHERE question_id = ? AND undone_at IS NULL ORDER BY created_at DESC",
                 (question_id,),
             )
-            return [Preference(row[0], row[1], row[2], row[3], blind=bool(row[4])) for row in rows]
+            return [_preference(row) for row in rows]
 
     def preferences_of(self, attempt_id: str) -> list[Preference]:
         """Return the preferences that an attempt is part of, the newest first."""
         with self._connections.reading() as db:
             rows = db.conn.execute(
-                "SELECT id, question_id, preferred_attempt_id, other_attempt_id, blind FROM preferences"
+                "SELECT id, question_id, preferred_attempt_id, other_attempt_id, blind, training FROM preferences"
                 " WHERE ? IN (preferred_attempt_id, other_attempt_id) AND undone_at IS NULL ORDER BY created_at DESC",
                 (attempt_id,),
             )
-            return [Preference(row[0], row[1], row[2], row[3], blind=bool(row[4])) for row in rows]
+            return [_preference(row) for row in rows]
 
     def put_back(self, attempt_id: str, mark_ids: Iterable[str], preference_ids: Iterable[str]) -> None:
         """Let exactly these marks, notes and preferences of an attempt be in force again; for undoing."""
@@ -135,6 +135,15 @@ class MarkBook:
                     f" ELSE coalesce(undone_at, :now) END WHERE {of_attempt}",
                     {"attempt": attempt_id, "kept": kept, "now": now},
                 )
+
+    def include_preference(self, preferred_attempt_id: str, other_attempt_id: str, included: bool) -> None:
+        """Leave the preference of one attempt to another out of exports, or take it in; nothing where there is none."""
+        with self._connections.writing(durable=True) as db:
+            db.conn.execute(
+                "UPDATE preferences SET training = ? WHERE undone_at IS NULL AND preferred_attempt_id = ?"
+                " AND other_attempt_id = ?",
+                ("included" if included else "left_out", preferred_attempt_id, other_attempt_id),
+            )
 
     def forget_preference(self, preference_id: str) -> None:
         """Take a preference back."""
@@ -165,3 +174,7 @@ def _marks(db: Database, attempt_id: str) -> list[Mark]:
         Mark(row[0], row[1], row[2], row[3], row[4], mark=None if row[5] == "note" else StepMark(row[5]), note=row[6])
         for row in rows
     ]
+
+
+def _preference(row: Sequence[Any]) -> Preference:
+    return Preference(row[0], row[1], row[2], row[3], blind=bool(row[4]), included=row[5] == "included")

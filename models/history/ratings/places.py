@@ -14,7 +14,7 @@ class Destination(StrEnum):
     TRAINING = "training"
     EXAM = "exam"
     PREFERENCE = "preference"
-    """A rejected answer: nothing to imitate, kept for training that compares answers."""
+    """A rejected answer: nothing to imitate; exports have it for programs that train on comparisons."""
     LEFT_OUT = "left_out"
     DISAGREES = "disagrees"
     """An accepted answer that is known to be wrong; it is not learned from."""

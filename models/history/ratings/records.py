@@ -126,3 +126,5 @@ class Preference:
     preferred_attempt_id: str
     other_attempt_id: str
     blind: bool
+    included: bool = True
+    """Whether it is exported as a preference pair; False when the user has left it out."""

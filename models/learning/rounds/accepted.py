@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.engine.messages import Message
 from models.history.learning.records import ItemRole, LearnedExample, RoundItem
-from models.history.ratings.records import RatedAnswer, RatingVerdict, StepMark
+from models.history.ratings.records import Mark, RatedAnswer, RatingVerdict, StepMark
 from models.history.store import Store
 from models.learning import practice
 from models.learning.contradictions import contradicted
@@ -158,14 +158,22 @@ def plain(text: str) -> str:
 
 
 def _thought(store: Store, each: RatedAnswer) -> str:
-    """The thought that may be learned: the user's own, or the accepted one unless a step of it was marked."""
-    if each.rating.right_thought:
-        return each.rating.right_thought
-    if each.rating.verdict is RatingVerdict.CORRECTED:
+    """The thought that may be learned: the user's own, or the accepted one, unless a step of it was marked."""
+    right = each.rating.right_thought
+    if each.rating.verdict is RatingVerdict.CORRECTED and not right:
         return ""
     marks = store.ratings.marks.of_attempt(each.rating.attempt_id)
+    if right:
+        return "" if any(_keeps_wrong_step(right, each.snapshot.thought, mark) for mark in marks) else right
     is_marked = any(mark.mark in (StepMark.BAD, StepMark.FIRST_WRONG) for mark in marks)
     return "" if is_marked else each.snapshot.thought
+
+
+def _keeps_wrong_step(right: str, thought: str, mark: Mark) -> bool:
+    """Whether a right thought is the model's up to its first wrong step, with that step as it was."""
+    upto = thought[: mark.end].strip()
+    after = right.strip()[len(upto) :]
+    return mark.mark is StepMark.FIRST_WRONG and right.strip().startswith(upto) and after[:1].strip() == ""
 
 
 def right_answer_of(each: RatedAnswer) -> str:

@@ -1,10 +1,10 @@
-"""How many ratings there are since the last round of learning began."""
+"""What became of ratings since a time: how many there are, and whether a round of learning has started with them."""
 
 from __future__ import annotations
 
 from models.errors import InputError
 from models.history.store import Store
-from models.learning.rounds.plan import read_plan
+from models.learning.rounds.plan import ACCEPTED, read_plan
 
 
 def rated_since_last_round(store: Store) -> int:
@@ -21,3 +21,18 @@ def rated_since_last_round(store: Store) -> int:
     except InputError:
         return by_clock
     return max(by_clock, store.ratings.count() - then) if then >= 0 else by_clock
+
+
+def learned_from_since(store: Store, moment: float) -> bool:
+    """Whether a round that learns from the user's ratings began after a time (Unix seconds).
+
+    A round whose plan another version wrote counts as one.
+    """
+    return any(_learns_from_ratings(each.plan) for each in store.rounds.begun_after(moment))
+
+
+def _learns_from_ratings(plan: str) -> bool:
+    try:
+        return ACCEPTED in read_plan(plan).sources
+    except InputError:
+        return True

@@ -16,7 +16,10 @@ from desktop.conversation.rating_correction import CorrectionFields
 from desktop.conversation.turn import TurnWidget
 from desktop.sidebar.history_model import SIGN_ROLE, Sign
 from models.errors import InputError
+from models.history.failures import StoreBusy
+from models.history.learning.records import RoundState
 from models.history.ratings.records import NewRating, Rating, RatingVerdict
+from models.learning.rounds.plan import RoundPlan
 from models.settings import Settings
 from tests.desktop.scripted_assistant import Hold, answer, thought
 from tests.desktop.shell.conftest import Desktop, desktop, start_desktop
@@ -107,6 +110,58 @@ def test_what_a_round_has_started_with_is_not_undone_any_more(desktop: Desktop) 
     assert rating is not None and rating.verdict is ACCEPTED, "what was rated since can be undone"
 
 
+def test_a_round_of_practice_leaves_ratings_to_be_undone(desktop: Desktop) -> None:
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    plan = RoundPlan(sources=("practice:addition",), seed=1, model_path="m.gguf").as_json()
+    desktop.store.rounds.begin(model_id="m", model_name="M", plan=plan, adapter_before="", items=[])
+    type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert kept(desktop, bar) is None
+
+
+def test_an_earlier_round_that_used_the_ratings_counts_behind_one_of_practice(desktop: Desktop) -> None:
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    for source in ("accepted", "practice:addition"):
+        plan = RoundPlan(sources=(source,), seed=1, model_path="m.gguf").as_json()
+        begun = desktop.store.rounds.begin(model_id="m", model_name="M", plan=plan, adapter_before="", items=[])
+        desktop.store.rounds.end(begun.id, RoundState.STOPPED, seconds=0.0)
+    type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert kept(desktop, bar) is not None and not desktop.window.ratings.can_undo
+
+
+def test_an_undo_that_failed_can_be_tried_again(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    type_key(desktop, Qt.Key.Key_R)
+
+    def refuse(_rating_id: str) -> Rating:
+        raise StoreBusy("The history is in use by another program.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desktop.store.ratings, "restore", refuse)
+        type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    rating = kept(desktop, bar)
+    assert rating is not None and rating.verdict is REJECTED
+    type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    rating = kept(desktop, bar)
+    assert rating is not None and rating.verdict is ACCEPTED, "the failed one is undone, not the one before it"
+
+
+def test_an_undo_of_what_is_gone_gives_way_to_the_one_before(desktop: Desktop) -> None:
+    first = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    desktop.window.desk.new_question()
+    asked(desktop)
+    type_key(desktop, Qt.Key.Key_R)
+    gone = desktop.window.desk.conversation_id or ""
+    desktop.store.trash(gone)
+    desktop.store.delete_for_good(gone)
+    for _ in range(2):
+        type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desktop.store.ratings.of_attempts([first.attempt_id]) == {}
+
+
 def test_what_is_undone_in_another_conversation_is_told(desktop: Desktop) -> None:
     bar = asked(desktop)
     type_key(desktop, Qt.Key.Key_A)
@@ -156,6 +211,21 @@ def test_escape_gives_up_a_reason(desktop: Desktop) -> None:
     QTest.keyClick(bar.reasons.field, Qt.Key.Key_Escape)
     rating = kept(desktop, bar)
     assert rating is not None and rating.reasons == () and bar.reasons.field.isHidden()
+
+
+@pytest.mark.parametrize("chip", ["other", "comment"])
+def test_what_is_being_written_is_kept_when_the_window_closes(
+    desktop: Desktop, start_desktop: Callable[..., Desktop], chip: str
+) -> None:
+    bar = asked(desktop)
+    type_key(desktop, Qt.Key.Key_A)
+    getattr(bar.reasons, chip).click()
+    QTest.keyClicks(bar.reasons.field, "Half a sent")
+    desktop.look_away()
+    assert bar.reasons.field.is_open
+    attempt, again = bar.attempt_id, start_desktop()  # the first window is closed at once
+    rating = again.store.ratings.of_attempts([attempt])[attempt]
+    assert (*rating.reasons, rating.comment) == (("Half a sent", "") if chip == "other" else ("Half a sent",))
 
 
 def test_a_correction_is_written_in_place(desktop: Desktop) -> None:
@@ -228,7 +298,11 @@ def test_a_rating_can_be_left_out_of_training(desktop: Desktop) -> None:
     rating = kept(desktop, bar)
     assert rating is not None and rating.included
     type_key(desktop, Qt.Key.Key_R)
-    assert "kept for preference training" in bar.place_button.accessibleName()
+    assert bar.place_button.accessibleName() == "In training set: no: rejected: not learned, only kept for export"
+    bar.place_button.click()
+    rating = kept(desktop, bar)
+    assert rating is not None and rating.verdict is REJECTED and not rating.included
+    assert bar.place_button.text() == "In training set: left out"
 
 
 def test_the_bar_shrinks_when_the_next_question_is_sent(desktop: Desktop) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from desktop.conversation.reasoning_panel import ReasoningPanel
 from desktop.conversation.step_rows import RowKind
 from desktop.conversation.step_view import StepView
+from models.history.exchange.preference_pairs import preference_pairs
 from models.history.ratings.records import StepMark
 from models.history.records import Saved
 from tests.desktop.deliberated import keep_five
@@ -146,6 +149,18 @@ def test_a_note_is_written_on_what_is_selected(desktop: Desktop, judged: Reasoni
     assert desktop.store.ratings.marks.of_attempt(judged.shown_attempt_id) == []
 
 
+def test_a_note_that_is_being_written_is_kept_when_the_window_closes(
+    desktop: Desktop, judged: ReasoningPanel, start_desktop: Callable[..., Desktop]
+) -> None:
+    walk_to(desktop, judged, 2)
+    attempt = judged.shown_attempt_id
+    press(desktop, judged, Qt.Key.Key_N)
+    QTest.keyClicks(steps_of(judged).judging.field, "Which r")
+    desktop.look_away()
+    again = start_desktop()
+    assert [each.note for each in again.store.ratings.marks.of_attempt(attempt)] == ["Which r"]
+
+
 def test_marks_are_there_when_the_conversation_is_opened_again(desktop: Desktop, judged: ReasoningPanel) -> None:
     walk_to(desktop, judged, 2)
     press(desktop, judged, Qt.Key.Key_G)
@@ -164,6 +179,14 @@ def test_marks_are_there_when_the_conversation_is_opened_again(desktop: Desktop,
     assert [steps.judging.marks.of(row) for row in steps.rows if row.number == 2] == [GOOD]
 
 
+def exported(desktop: Desktop) -> list[tuple[str, str]]:
+    """The pairs that an export has: what is preferred, and to what."""
+    with desktop.store._connections.reading() as db:
+        pairs = list(preference_pairs(db, desktop.window.desk.conversation_id or "", thoughts=False))
+    made = [each["provenance"] for each in pairs]
+    return [(each["attempt_id"], each["other_attempt_id"]) for each in made]
+
+
 def test_an_attempt_is_preferred_to_the_chosen_one(desktop: Desktop, judged: ReasoningPanel) -> None:
     chosen = judged.shown_attempt_id
     prefer = judged.content.prefer
@@ -177,9 +200,18 @@ def test_an_attempt_is_preferred_to_the_chosen_one(desktop: Desktop, judged: Rea
     (found,) = desktop.store.ratings.marks.preferences_of(chosen)
     assert (found.preferred_attempt_id, found.other_attempt_id, found.blind) == (other, chosen, False)
     assert prefer.text() == "Preferred to attempt 1"
+    pair = judged.content.pair
+    assert pair.isVisible() and pair.text() == "Kept for export as a preference pair"
+    pair.click()
+    desktop.settle()
+    assert exported(desktop) == [] and pair.text() == "Left out by you: not exported as a preference pair"
+    desktop.page.transcript.setFocus()
+    QTest.keyClick(desktop.page.transcript, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desktop.settle()
+    assert exported(desktop) == [(other, chosen)] and pair.text() == "Kept for export as a preference pair"
     prefer.click()
     desktop.settle()
-    assert desktop.store.ratings.marks.preferences_of(chosen) == []
+    assert desktop.store.ratings.marks.preferences_of(chosen) == [] and pair.isHidden()
     desktop.page.transcript.setFocus()
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desktop.settle()

@@ -229,9 +229,18 @@ def test_two_attempts_are_compared_without_names(review: Review, swapped: int) -
     assert preference.blind
     preferred = review.store.attempt(preference.preferred_attempt_id).number
     assert preferred == (2 if swapped else 1) and names[0].startswith(f"Attempt {preferred}")
+    pair = comparison.pair  # type: ignore[union-attr]
+    assert pair.isVisible() and pair.text() == "Kept for export as a preference pair"
+    pair.click()
+    review.settle()
+    assert not review.store.ratings.marks.preferences_of(saved.attempt_ids[0])[0].included
+    assert pair.text() == "Left out by you: not exported as a preference pair"
     review.press(KEY.Key_Z, CTRL)
     review.settle()
-    assert review.store.ratings.marks.preferences_of(saved.attempt_ids[0]) == []
+    assert review.store.ratings.marks.preferences_of(saved.attempt_ids[0])[0].included
+    review.press(KEY.Key_Z, CTRL)
+    review.settle()
+    assert review.store.ratings.marks.preferences_of(saved.attempt_ids[0]) == [] and pair.isHidden()
     review.press(KEY.Key_V)
     review.settle()
     assert review.trace.attempt.number == 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
@@ -50,6 +51,14 @@ class Desktop:
     def wait_answered(self) -> None:
         """Wait until every answer has ended and is shown from the history."""
         self.wait(lambda: len(self.window.asking.live) == 0 and self.application.tasks.idle)
+
+    def look_away(self) -> None:
+        """Let another window have the keyboard."""
+        other = QWidget()
+        self.bot.addWidget(other)
+        other.show()
+        other.activateWindow()
+        self.wait(other.isActiveWindow)
 
     def settle(self) -> None:
         """Wait until nothing is under way in the background."""
