@@ -119,11 +119,12 @@ class AdapterBook:
             conversation_id,
         )
 
-    def that_learned_from_trash(self) -> list[AdapterRecord]:
-        """Return the adapters whose rounds trained on something that is in the trash now."""
+    def that_learned_from_trash(self, *, before: float = float("inf")) -> list[AdapterRecord]:
+        """Return the adapters whose rounds trained on something that is in the trash, put there `before` a time."""
         return self._select(
             "WHERE deleted_at IS NULL AND round_id IN (SELECT e.round_id FROM learned_examples e"
-            " JOIN conversations c ON c.id = e.conversation_id WHERE c.trashed_at IS NOT NULL) ORDER BY created_at DESC"
+            " JOIN conversations c ON c.id = e.conversation_id WHERE c.trashed_at < ?) ORDER BY created_at DESC",
+            before,
         )
 
     def _select(self, where: str, *values: Any) -> list[AdapterRecord]:
