@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -56,7 +57,7 @@ def overwriting(connections: Connections) -> Iterator[None]:
 
 
 class SearchRewriting:
-    """Rewrites the search in small steps where words of something deleted may stand in it; one thread at a time.
+    """Rewrites the search in small steps where words of something deleted may stand in it; safe from every thread.
 
     What a program that ended has left is begun anew by the next one.
 
@@ -66,13 +67,14 @@ class SearchRewriting:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._lock = threading.Lock()
         self._noted = 0
         self._begun = False
         self._tables: list[str] = []
 
     def step(self) -> bool:
         """Do a little; returns whether more is to be done."""
-        with overwriting(self._connections), self._connections.plain() as db:
+        with self._lock, overwriting(self._connections), self._connections.plain() as db:
             if not self._noted:
                 self._noted, self._begun, self._tables = _noted(db), False, list(_TABLES)
                 return self._noted > 0
