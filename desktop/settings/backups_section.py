@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.settings.fields import ChoiceField, labelled
@@ -96,7 +96,7 @@ class BackupsSection(QWidget):
             self._rows.addWidget(self._row(each))
         if not backups:
             self._rows.addWidget(TextLabel(self._theme, self.tr("There is no backup yet."), kind="tertiary"))
-        self._fit_list()
+        QTimer.singleShot(0, self, self._fit_list)  # when the layout knows its new rows
 
     def tell(self, words: str, undo: Path | None = None) -> None:
         """Say what was done; with `undo`, the backup that takes it back."""

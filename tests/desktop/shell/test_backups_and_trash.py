@@ -98,10 +98,9 @@ def test_all_backups_are_listed(desktop: Desktop) -> None:
     desktop.window.show_settings()
     desktop.wait(lambda: len(section.restore_buttons) == 31)
     desktop.window.settings.page.show_backups()
-    desktop.settle()
-    oldest = section.restore_buttons[-1]
-    row = oldest.height()
-    assert 8 * row <= section._list.height() <= 13 * row, "about eight are seen at once"
+    oldest, seen_rows = section.restore_buttons[-1], section._list
+    desktop.wait(lambda: seen_rows.height() > 5 * oldest.sizeHint().height())
+    assert seen_rows.height() < 13 * oldest.sizeHint().height(), "about eight are seen at once"
     oldest.setFocus()
     section._list.ensureWidgetVisible(oldest)
     seen = oldest.mapTo(section._list.viewport(), oldest.rect().center())
@@ -136,9 +135,12 @@ def test_a_round_that_does_not_halt_is_told_and_nothing_is_restored(
     monkeypatch.setattr("models.learner._HALT_SECONDS", 0.05)
     learner.begin()
     section = desktop.window.settings.page.backups
+    desktop.window.show_settings()
+    desktop.wait(lambda: len(section.restore_buttons) == 1)
     desktop.window.settings.backups.restore(backup)
+    assert not section.restore_buttons[0].isEnabled(), "one at a time"
     desktop.wait(lambda: "has not come to a halt" in section.status.text())
     assert desktop.store.conversation(home) is not None
     running.set()
-    desktop.wait(lambda: section.restore_buttons != [] and section.restore_buttons[0].isEnabled())
+    assert section.restore_buttons[0].isEnabled()
     desktop.settle()
