@@ -53,6 +53,7 @@ class BackupsSection(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 8, 0)
         self._rows.setSpacing(2)
+        self._content = QWidget()
         self._list = QScrollArea()
         self._lay_out()
         self.tell("")
@@ -71,12 +72,12 @@ class BackupsSection(QWidget):
         """Ask whether the conversations that have been in the trash for so many days may go, and go on going."""
         self._days = days
         words = self.tr(
-            "{0} conversations have been in the trash for {1} days or longer; they are deleted for good now. "
+            "{0} conversations have been in the trash for {1} days or longer. Delete them for good now? "
             "This cannot be undone."
         ).format(QLocale().toString(count), days)
         if count == 1:
             words = self.tr(
-                "1 conversation has been in the trash for {0} days or longer; it is deleted for good now. "
+                "1 conversation has been in the trash for {0} days or longer. Delete it for good now? "
                 "This cannot be undone."
             ).format(days)
         if adapters:
@@ -146,10 +147,9 @@ class BackupsSection(QWidget):
         told.addWidget(self.status, 1)
         told.addWidget(self.undo_button)
         column.addLayout(told)
-        content = QWidget()
-        content.setObjectName("canvas")
-        content.setLayout(self._rows)
-        self._list.setWidget(content)
+        self._content.setObjectName("canvas")
+        self._content.setLayout(self._rows)
+        self._list.setWidget(self._content)
         self._list.setWidgetResizable(True)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -184,7 +184,6 @@ class BackupsSection(QWidget):
 
     def _fit_list(self) -> None:
         """As high as its rows, up to the most that are seen at once."""
-        content = self._list.widget()
         rows = max(len(self.restore_buttons), 1)
-        height = content.sizeHint().height()
+        height = self._content.sizeHint().height()
         self._list.setFixedHeight(min(height, round(height * (MOST_SEEN + 0.5) / rows)))

@@ -48,7 +48,7 @@ class TrashView(QWidget):
         self.learned = TextLabel(theme, font="meta", kind="secondary", wrap=True)
         words = self.tr("Backups keep it for up to a year.")
         self._kept_words = TextLabel(theme, words, font="meta", kind="secondary", wrap=True)
-        self.backups_box = QCheckBox(self.tr("Older backups too"))
+        self.backups_box = QCheckBox(self.tr("Delete the older backups too"))
         self.backups_box.setToolTip(self.tr("A new backup is made first; then all others are deleted"))
         self.backups_box.setAccessibleDescription(self.backups_box.toolTip())
         self._feet = QStackedWidget()

@@ -44,13 +44,12 @@ def test_kills_while_the_history_is_updated(store: Store, ask: Ask, data_folder:
     store.save_draft(None, "An unsent question")
     store.close()
     old = data_folder.database.read_bytes()
-    begun = time.monotonic()
-    assert killed_while_updating(data_folder, None)
-    longest = 1.5 * (time.monotonic() - begun)
+    done, seconds = killed_while_updating(data_folder, None)
+    assert done
     dice, ended = random.Random(7), {"old": 0, "new": 0}
     for _ in range(int(os.environ.get("RATIONALE_KILLS", KILLS))):
         restore_old(data_folder, old)
-        done = killed_while_updating(data_folder, dice.uniform(0, longest))
+        done, _ = killed_while_updating(data_folder, dice.uniform(0, 1.5 * seconds))
         updated = is_updated(data_folder)
         assert updated or not done, "what was told as done is there"
         ended["new" if updated else "old"] += 1
@@ -66,8 +65,11 @@ def restore_old(folder: DataFolder, old: bytes) -> None:
         each.unlink()
 
 
-def killed_while_updating(folder: DataFolder, seconds: float | None) -> bool:
-    """Let a program update the history until it is killed (None: never); returns whether it said that it was done."""
+def killed_while_updating(folder: DataFolder, seconds: float | None) -> tuple[bool, float]:
+    """Let a program update the history until it is killed (None: never).
+
+    Returns whether it said that it was done, and how many seconds it had for that.
+    """
     with subprocess.Popen(
         [sys.executable, "-c", UPDATE, str(folder.root)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=CHECKOUT,
@@ -75,10 +77,11 @@ def killed_while_updating(folder: DataFolder, seconds: float | None) -> bool:
     ) as writer:  # fmt: skip
         assert writer.stdout is not None and writer.stderr is not None
         assert writer.stdout.readline() == "begun\n", writer.stderr.read()
+        begun = time.monotonic()
         if seconds is not None:
             time.sleep(seconds)
             writer.kill()
-        return "done" in writer.stdout.read()
+        return "done" in writer.stdout.read(), time.monotonic() - begun
 
 
 def is_updated(folder: DataFolder) -> bool:
