@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -118,8 +119,12 @@ def test_restoring_halts_the_learning(desktop: Desktop, monkeypatch: pytest.Monk
         yield
         order.append("free again")
 
+    def restore_and_note(file: Path) -> Path | None:
+        order.append("restored")
+        return restore(file)
+
     monkeypatch.setattr(learner, "halted", halted)
-    monkeypatch.setattr(desktop.store, "restore_backup", lambda file: (order.append("restored"), restore(file))[1])
+    monkeypatch.setattr(desktop.store, "restore_backup", restore_and_note)
     desktop.window.settings.backups.restore(desktop.store.backup())
     desktop.settle()
     assert order == ["halted", "restored", "free again"]
