@@ -7,6 +7,7 @@ import logging
 import sys
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +19,7 @@ from desktop.garbage import GarbageCollector
 from desktop.language.languages import Languages
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.asking import Asking
+from desktop.shell.notices import Action
 from desktop.shell.window_state import WindowState, load_window_state, save_window_state
 from desktop.single_window import SingleWindow
 from desktop.style_sheet import dress
@@ -51,6 +53,8 @@ class Application:
         self._assistant: Assistant | None = None
         self._store: Store | None = None
         self._learner: Learner | None = None
+        self._opening = False
+        self._unopened: KnownError | None = None
         self._closed = False
         self.erases = False
         """Whether everything is to be deleted once all is closed."""
@@ -76,8 +80,11 @@ class Application:
 
     def open_history(self) -> None:
         """Open the history in the background; then the assistant and the model start."""
+        if self._opening:
+            return
+        self._opening, self._unopened = True, None
         self.window.page.notices.end("opening")
-        self.tasks.run(self._open_store, self._start, self._on_store_failed, owner=self.window)
+        self.tasks.run(self._open_store, self._start, self._on_store_failed)
 
     def connect_assistant(self, assistant: Assistant, store: Store | None) -> None:
         """Join an assistant and the history to the window; from here on they are closed with it."""
@@ -120,6 +127,7 @@ class Application:
         window.moved_on.connect(self._keep_state)
         window.closing.connect(self._keep_state)
         window.erase_asked.connect(self._erase)
+        window.opening_asked.connect(self._open_restored)
         return window
 
     def _keep_state(self, state: WindowState) -> None:
@@ -135,16 +143,34 @@ class Application:
         """Another language: the window is made anew with its words, and stands where the old one stood."""
         if not self.languages.use(settings.language):
             return
-        old = self.window
-        state, shown = old.state(), old.isVisible()
-        old.page.composer.flush_draft()
+        state = self.window.state()
         self.theme.take_language()
-        self.window = self._make_window(state)
+        self._renew_window(state)
         if self._assistant is not None:
             self.window.connect_assistant(self._assistant, self._store, self._model, self._learner)
             self.window.show_status(self._assistant.status)
+        elif self._unopened is not None:
+            self._tell_unopened(self._unopened)
+
+    def _renew_window(self, state: WindowState) -> None:
+        """Put a new window in the place of the present one."""
+        old, shown = self.window, self.window.isVisible()
+        old.page.composer.flush_draft()
+        self.window = self._make_window(state)
         self.window.setVisible(shown)
         old.dissolve()
+
+    def _open_restored(self) -> None:
+        """A backup was restored while no history was open; what has been running without one gives way to it."""
+        assistant = self._assistant
+        if assistant is not None:
+            self.bridge.detach()
+            self._assistant = None
+            assistant.close()
+            self._renew_window(msgspec.structs.replace(self.window.state(), settings_shown=False))
+            words = QCoreApplication.translate("Application", "The backup is restored.")
+            self.window.page.notices.show_notice("restored", words)
+        self.open_history()
 
     def _open_store(self) -> Store:
         """Run on the database's lane; imports what the first picture of the window does not need."""
@@ -159,25 +185,38 @@ class Application:
         return open_store(self._folder)
 
     def _on_store_failed(self, error: Exception) -> None:
+        self._opening = False
         if not isinstance(error, KnownError):
             self._start(None)
             raise error
+        self._unopened = error
+        self._tell_unopened(error)
+
+    def _tell_unopened(self, error: KnownError) -> None:
+        """Say why the history is not open, and what can be done."""
+        from models.history.failures import StoreDamaged, StoreUnreachable
+
         translate = QCoreApplication.translate
-        again = (translate("Application", "Try again"), self.open_history)
-        without = (translate("Application", "Continue without history"), lambda: self._start(None))
+        actions: list[Action] = [
+            (translate("Application", "Try again"), self.open_history),
+            (translate("Application", "Continue without history"), lambda: self._start(None)),
+        ]
+        if isinstance(error, (StoreDamaged, StoreUnreachable)):
+            actions.insert(0, (translate("Application", "Restore a backup…"), self.window.show_backups))
+        self.window.settings.backups.offer_restoring()
         self.window.page.notices.show_notice(
-            "opening", error.message, kind="bad", actions=[again, without], details=error.details
+            "opening", error.message, kind="bad", actions=actions, details=error.details
         )
 
     def _start(self, store: Store | None) -> None:
         from models.assistant import Assistant
 
+        self._opening, self._unopened = False, None
         self.window.page.notices.end("opening")
         assistant = Assistant(self._folder, settings=self.keeper.current, store=store)
         self.connect_assistant(assistant, store)
         assistant.start(self._model)
-        if store is not None:
-            self.tasks.run_aside(store.back_up_if_due, failed=self.window.desk.tell)
+        self.window.upkeep.look()
 
 
 def run(data_folder: DataFolder, *, model: str | None = None) -> int:

@@ -30,6 +30,7 @@ from desktop.shell.reading_keys import bind_reading
 from desktop.shell.sending import Sending
 from desktop.shell.sidebar_place import SidebarPlace
 from desktop.shell.troubles import Troubles
+from desktop.shell.upkeep import Upkeep
 from desktop.shell.window_keys import WindowKeys
 from desktop.shell.window_state import WindowState, encode_geometry
 from desktop.sidebar.organiser import Organiser
@@ -62,6 +63,8 @@ class Window(QMainWindow):
     """Another conversation is shown (`WindowState`)."""
     erase_asked = Signal()
     """Everything is to be deleted."""
+    opening_asked = Signal()
+    """A backup was restored while no history was open; it can be opened."""
     closing = Signal(object)
     """The window closes, as it stood (`WindowState`)."""
 
@@ -112,6 +115,7 @@ class Window(QMainWindow):
         self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
         self.organiser.watch(asking)
         self.ratings.conversation_changed.connect(lambda rated: self.organiser.refresh(HistoryChanged((rated,))))
+        self.upkeep = Upkeep(keeper, self.organiser, tasks, self._tell, self)
         self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
         self.dropping = Dropping(self.page.composer, self.page.notices, tasks, self.model_desk.load, self)
         self.troubles = Troubles(self.page.notices, bridge, keeper, self)
@@ -145,7 +149,9 @@ class Window(QMainWindow):
         self.sending.connect_store(store)
         self.finding.connect_store(store)
         self.settings.files.connect_store(store)
-        self.settings.backups.connect_store(store, lambda: bool(self.desk.running()) or len(self.asking.live) > 0)
+        answering = lambda: bool(self.desk.running()) or len(self.asking.live) > 0  # noqa: E731
+        self.settings.backups.connect_store(store, answering, learner)
+        self.upkeep.connect_store(store)
         self.discarding.connect_store(store)
         if store is not None:
             self._add_review(store)
@@ -187,6 +193,11 @@ class Window(QMainWindow):
     def show_settings(self) -> None:
         """Open the settings page."""
         self.pages.open(self.settings)
+
+    def show_backups(self) -> None:
+        """Open the settings where backups are restored."""
+        self.show_settings()
+        self.settings.page.show_backups()
 
     def show_learning(self) -> None:
         """Open the page of learning."""
@@ -247,6 +258,8 @@ class Window(QMainWindow):
         page.model_asked.connect(self.show_models)
         made.history_changed.connect(self._on_history_changed)
         made.history_replaced.connect(self._on_replaced)
+        made.backups.opening_asked.connect(self.opening_asked)
+        made.backups.emptying_asked.connect(self.organiser.empty_old_trash)
         return made
 
     def _add_review(self, store: Store) -> None:
@@ -461,6 +474,8 @@ class Window(QMainWindow):
         self.organiser.reload()
         if self.review is not None:
             self.review.desk.begin_anew()
+        if self.learning is not None:
+            self.learning.desk.refresh()
 
     def _tell_state(self, _conversation_id: str) -> None:
         self.moved_on.emit(self.state())

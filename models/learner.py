@@ -8,8 +8,8 @@ from __future__ import annotations
 import threading
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,9 @@ BY_USER, FOR_QUESTION = "paused", "question"
 _TELL_SECONDS = 0.25
 """Progress is told at most so often."""
 
+_HALT_SECONDS = 15.0
+"""The longest wait for a round to come to a halt."""
+
 
 class Learner:
     """Runs rounds of learning for the window; all methods return at once and may be called from any thread.
@@ -61,6 +64,7 @@ class Learner:
         self._lock = threading.Lock()
         self._job: LearningJob | None = None
         self._thread: threading.Thread | None = None
+        self._held = False
         self._questions: set[str] = set()
         self._now = LearnerChanged(LearnerState.IDLE)
         self._told = 0.0
@@ -102,7 +106,7 @@ class Learner:
     def begin(self, sources: tuple[str, ...] = ()) -> None:
         """Go on with the open round, or begin one; nothing happens while one runs."""
         with self._lock:
-            if self._thread is not None and self._thread.is_alive():
+            if self._held or (self._thread is not None and self._thread.is_alive()):
                 return
             job = self._job = LearningJob(self._folder, self._store, self._assistant.engine, self._progressed)
             if self._questions:
@@ -167,6 +171,24 @@ class Learner:
 
         threading.Thread(target=end, name="learner stop", daemon=True).start()
 
+    @contextmanager
+    def halted(self) -> Iterator[None]:
+        """Let no round run inside, where the history is replaced; an open one stays as it is in the one before.
+
+        Raises:
+            InputError: The round did not come to a halt; nothing inside was done.
+        """
+        with self._lock:
+            self._held = True
+        try:
+            self._halt()
+            if self._thread is not None and self._thread.is_alive():
+                raise InputError("The round of learning has not come to a halt yet; stop it, then try again.")
+            yield
+        finally:
+            self._held = False
+        self._assistant.adapters_changed()
+
     def close(self) -> None:
         """Halt; the open round is taken up again at the next start."""
         self._unsubscribe()
@@ -176,7 +198,7 @@ class Learner:
         self._with_job(lambda job: job.brake.stop())
         thread = self._thread
         if thread is not None and thread is not threading.current_thread():
-            thread.join(15.0)
+            thread.join(_HALT_SECONDS)
 
     def _work(self, job: LearningJob, sources: tuple[str, ...]) -> None:
         problem = details = ""

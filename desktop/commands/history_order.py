@@ -16,6 +16,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 Conversation = Annotated[str, typer.Argument(metavar="CONVERSATION")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
+_KEPT = "Backups keep it for up to a year."
+
 
 def tag(
     context: typer.Context,
@@ -55,7 +57,7 @@ def archive(
 def delete(context: typer.Context, conversation: Conversation, yes: Yes = False, as_json: AsJson = False) -> None:
     """Delete a conversation for good, with its ratings, their snapshots and the training examples made of it."""
     given: CommandContext = context.obj
-    if not yes and not typer.confirm("Delete it for good, with its ratings and training examples?"):
+    if not yes and not typer.confirm(f"Delete it for good, with its ratings and training examples? {_KEPT}"):
         raise InputError("Nothing was deleted.")
     with given.history() as store:
         learned = store.adapters.that_learned_from(conversation)
@@ -68,7 +70,7 @@ def empty_trash(context: typer.Context, yes: Yes = False, as_json: AsJson = Fals
     given: CommandContext = context.obj
     with given.history() as store:
         count = store.trash_count()
-        if count and not yes and not typer.confirm(f"Delete {count} conversations for good?"):
+        if count and not yes and not typer.confirm(f"Delete {count} conversations for good? {_KEPT}"):
             raise InputError("Nothing was deleted.")
         learned = store.adapters.that_learned_from_trash()
         count = store.empty_trash()
@@ -80,5 +82,7 @@ def _tell(count: int, learned: list[AdapterRecord], *, as_json: bool) -> None:
         print_json({"deleted": count, "adapters_that_learned_from_it": [asdict(each) for each in learned]})
         return
     print(f"Deleted {count:,} conversations for good." if count != 1 else "Deleted the conversation for good.")
+    if count:
+        print(_KEPT)
     for each in learned:
         print(f"The adapter {each.name} has learned from it; “rationale adapters delete {each.id}” deletes that too.")

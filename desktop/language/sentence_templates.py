@@ -190,6 +190,7 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP(
         "Sentences", "The history was made by a newer version of Rationale; update Rationale to open it."
     ),
+    QT_TRANSLATE_NOOP("Sentences", "The round of learning has not come to a halt yet; stop it, then try again."),
     QT_TRANSLATE_NOOP("Sentences", "There is no history yet in this data folder; ask a question first."),
     QT_TRANSLATE_NOOP("Sentences", "A conversation needs a title; type at least one character."),
     QT_TRANSLATE_NOOP("Sentences", "There is no attempt “{0}” in the history."),

@@ -97,6 +97,10 @@ class SettingsPage(QWidget):
         self.privacy.delete_button.setFocus()
         self._scroll_to_end()
 
+    def show_backups(self) -> None:
+        """Bring the backups into view, once they have their place."""
+        QTimer.singleShot(0, self.backups, lambda: self._scroll.ensureWidgetVisible(self.backups))
+
     def show_language(self) -> None:
         """Bring the choice of the language into view, with the focus."""
         self._language.setFocus()

@@ -32,7 +32,6 @@ class SettingsPlace(QObject):
         self.files = FileDesk(self.page.files, tasks)
         self.backups = BackupDesk(self.page.backups, keeper, folder, tasks)
         self.files.imported.connect(self.history_changed)
-        self.backups.trash_emptied.connect(self.history_changed)
         self.backups.replaced.connect(self.history_replaced)
 
     @property
@@ -45,6 +44,7 @@ class SettingsPlace(QObject):
         page = self.page
         page.privacy.forget_question()
         self._tasks.run_aside(lambda: sizes(self._folder), page.privacy.show_sizes, owner=self)
+        self.backups.refresh()
         page.done_button.setFocus()
 
     def leave(self) -> None:

@@ -47,6 +47,8 @@ class Organiser(QObject):
     """A conversation went into the trash (its id)."""
     restored = Signal(str)
     """A conversation is out of the trash again (its id)."""
+    erased = Signal()
+    """Something was deleted for good."""
 
     def __init__(self, sidebar: Sidebar, notices: Notices, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,8 @@ class Organiser(QObject):
         self._trash = TrashKeeper(sidebar, tasks, self.tell, self)
         self._trash.restored.connect(self._on_restored)
         self._trash.learned_from.connect(self._tell_learned)
+        self._trash.erased.connect(self.erased)
+        self._trash.backups_deleted.connect(self._tell_backups)
         self._labelling = Labelling(sidebar, notices, tasks, self.tell)
         self._labelling.changed.connect(self._on_labelled)
         self._refresh_timer = self._timer(self._refresh)
@@ -140,6 +144,10 @@ class Organiser(QObject):
 
         self._tasks.run(lambda: store.trash(summary.id), done, self.tell, owner=self)
 
+    def empty_old_trash(self, days: int) -> None:
+        """Delete for good what has been in the trash for so many days."""
+        self._trash.empty_older(days)
+
     def undo_trash(self, conversation_id: str, *, reopen: bool = False) -> None:
         """Take a conversation out of the trash again, and show it when it was open before."""
         self._notices.end("trash")
@@ -197,6 +205,10 @@ class Organiser(QObject):
     def _tell_learned(self, adapters: list[str]) -> None:
         words = self.tr("{0} learned from what was deleted and keeps it; roll it back on the Learning page.")
         self._notices.show_notice("learned", words.format(", ".join(adapters)))
+
+    def _tell_backups(self) -> None:
+        words = self.tr("A new backup was made, and the older ones were deleted.")
+        self._notices.show_notice("backups", words, milliseconds=UNDO_MILLISECONDS)
 
     def _on_restored(self, conversation_id: str) -> None:
         self.refresh(HistoryChanged((conversation_id,)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from models.history.learning.records import AdapterRecord
     from models.history.store import Store
 
+    Emptied = tuple[int, list[AdapterRecord]]
+    """How many conversations were deleted, and which adapters had learned from them."""
+
+DAY = 86_400.0
 PAGE = 60
 """How many conversations are read at a time."""
 
@@ -26,6 +31,10 @@ class TrashKeeper(QObject):
     """A conversation is out of the trash again (its id)."""
     learned_from = Signal(list)
     """What was deleted for good had been learned from: the names of the adapters."""
+    erased = Signal()
+    """Something was deleted for good."""
+    backups_deleted = Signal()
+    """The older backups were deleted with it."""
 
     def __init__(self, sidebar: Sidebar, tasks: Tasks, tell: Callable[[Exception], None], parent: QObject) -> None:
         super().__init__(parent)
@@ -39,6 +48,7 @@ class TrashKeeper(QObject):
         view.restore_asked.connect(self._restore)
         view.delete_asked.connect(self._delete)
         view.empty_asked.connect(self._empty)
+        view.question_shown.connect(self._look_for_adapters)
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open."""
@@ -65,34 +75,62 @@ class TrashKeeper(QObject):
     def _restore(self, summary: ConversationSummary) -> None:
         self._act(lambda store: store.restore(summary.id), lambda: self.restored.emit(summary.id))
 
-    def _delete(self, summary: ConversationSummary) -> None:
-        def work(store: Store) -> list[AdapterRecord]:
+    def empty_older(self, days: int) -> None:
+        """Delete for good what has been in the trash for so many days; aside, so that reading goes on meanwhile."""
+        store = self._store
+        if store is None or days <= 0:
+            return
+        before = time.time() - days * DAY
+        self._tasks.run_aside(lambda: _empty(store, before), self._on_emptied, self._tell, owner=self)
+
+    def _look_for_adapters(self, summary: ConversationSummary | None) -> None:
+        store, view = self._store, self._sidebar.trash_view
+        if store is None:
+            return
+
+        def read() -> list[AdapterRecord]:
+            adapters = store.adapters
+            return adapters.that_learned_from(summary.id) if summary else adapters.that_learned_from_trash()
+
+        def show(learned: list[AdapterRecord]) -> None:
+            view.tell_learned(summary, [each.name for each in learned])
+
+        self._tasks.run(read, show, self._tell, owner=self)
+
+    def _delete(self, summary: ConversationSummary, backups_too: bool) -> None:
+        def work(store: Store) -> Emptied:
             learned = store.adapters.that_learned_from(summary.id)
             store.delete_for_good(summary.id)
-            return learned
+            return 1, learned
 
-        self._erase(work)
+        self._erase(work, backups_too)
 
-    def _empty(self) -> None:
-        def work(store: Store) -> list[AdapterRecord]:
-            learned = store.adapters.that_learned_from_trash()
-            store.empty_trash()
-            return learned
+    def _empty(self, backups_too: bool) -> None:
+        self._erase(_empty, backups_too)
 
-        self._erase(work)
-
-    def _erase(self, work: Callable[[Store], list[AdapterRecord]]) -> None:
-        """Delete for good, and say which adapters keep what they learned from it."""
+    def _erase(self, work: Callable[[Store], Emptied], backups_too: bool) -> None:
         store = self._store
         if store is None:
             return
 
-        def done(learned: list[AdapterRecord]) -> None:
-            self.refresh()
-            if learned:
-                self.learned_from.emit([each.name for each in learned])
+        def done(emptied: Emptied) -> None:
+            self._on_emptied(emptied)
+            if backups_too:
+                self._tasks.run_aside(
+                    store.forget_older_backups, lambda _gone: self.backups_deleted.emit(), self._tell, owner=self
+                )
 
         self._tasks.run(lambda: work(store), done, self._tell, owner=self)
+
+    def _on_emptied(self, emptied: Emptied) -> None:
+        """Say which adapters keep what they learned from it."""
+        count, learned = emptied
+        if not count:
+            return
+        self.refresh()
+        self.erased.emit()
+        if learned:
+            self.learned_from.emit([each.name for each in learned])
 
     def _act(self, work: Callable[[Store], object], after: Callable[[], None]) -> None:
         store = self._store
@@ -117,3 +155,8 @@ class TrashKeeper(QObject):
             return store.conversations(limit=PAGE, before=position, trashed=True)
 
         self._tasks.run(read, show, self._tell, owner=self)
+
+
+def _empty(store: Store, before: float = float("inf")) -> Emptied:
+    learned = store.adapters.that_learned_from_trash(before=before)
+    return store.empty_trash(before=before), learned

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.shell.parts import IconButton, TextButton, TextLabel
 from desktop.sidebar.history_delegate import HistoryDelegate
@@ -22,10 +22,12 @@ class TrashView(QWidget):
     left = Signal()
     restore_asked = Signal(object)
     """A `ConversationSummary`."""
-    delete_asked = Signal(object)
-    """A `ConversationSummary` that is to be deleted for good; the user has agreed."""
-    empty_asked = Signal()
-    """Everything is to be deleted for good; the user has agreed."""
+    question_shown = Signal(object)
+    """The user is asked whether a `ConversationSummary` (None: everything) is to be deleted for good."""
+    delete_asked = Signal(object, bool)
+    """A `ConversationSummary` is to be deleted for good, and perhaps the older backups; the user has agreed."""
+    empty_asked = Signal(bool)
+    """Everything is to be deleted for good, and perhaps the older backups; the user has agreed."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -42,7 +44,13 @@ class TrashView(QWidget):
         self.back_button.clicked.connect(self.left)
         self._empty_words = TextLabel(theme, self.tr("The trash is empty."), kind="tertiary", wrap=True)
         self._make_buttons(theme)
-        self._question = TextLabel(theme, font="ui", wrap=True)
+        self.question = TextLabel(theme, font="ui", wrap=True)
+        self.learned = TextLabel(theme, font="meta", kind="secondary", wrap=True)
+        words = self.tr("Backups keep it for up to a year.")
+        self._kept_words = TextLabel(theme, words, font="meta", kind="secondary", wrap=True)
+        self.backups_box = QCheckBox(self.tr("Delete the older backups too"))
+        self.backups_box.setToolTip(self.tr("A new backup is made first; then all others are deleted"))
+        self.backups_box.setAccessibleDescription(self.backups_box.toolTip())
         self._feet = QStackedWidget()
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(self._show_standing)
@@ -72,20 +80,34 @@ class TrashView(QWidget):
         """Ask whether everything is to be deleted for good."""
         self._ask(self.tr("Delete everything in the trash for good? This cannot be undone."), None)
 
+    def tell_learned(self, summary: ConversationSummary | None, adapters: Sequence[str]) -> None:
+        """Add to the question which adapters learned from what it is about, if it is still asked."""
+        if adapters and self._asking and summary == self._doomed:
+            self.learned.setText(self.tr("{0} learned from it and keeps it.").format(", ".join(adapters)))
+            self.learned.show()
+            self._fit_feet()
+
+    @property
+    def _asking(self) -> bool:
+        return self._feet.currentIndex() == 1
+
     def _ask(self, question: str, summary: ConversationSummary | None) -> None:
         self._doomed = summary
-        self._question.setText(question)
+        self.question.setText(question)
+        self.learned.hide()
+        self.backups_box.setChecked(False)
         self._feet.setCurrentIndex(1)
         self._fit_feet()
         self.keep_button.setFocus(Qt.FocusReason.TabFocusReason)
+        self.question_shown.emit(summary)
 
     def _agree(self) -> None:
-        doomed = self._doomed
+        doomed, backups_too = self._doomed, self.backups_box.isChecked()
         self._keep()
         if doomed is None:
-            self.empty_asked.emit()
+            self.empty_asked.emit(backups_too)
         else:
-            self.delete_asked.emit(doomed)
+            self.delete_asked.emit(doomed, backups_too)
 
     def _keep(self) -> None:
         self._doomed = None
@@ -135,7 +157,8 @@ class TrashView(QWidget):
         asking = QWidget()
         column = QVBoxLayout(asking)
         column.setContentsMargins(8, 4, 8, 8)
-        column.addWidget(self._question)
+        for each in (self.question, self.learned, self._kept_words, self.backups_box):
+            column.addWidget(each)
         column.addWidget(self._row(self.keep_button, self.agree_button))
         self._feet.addWidget(asking)
         column = QVBoxLayout(self)

@@ -99,7 +99,16 @@ def thin(folder: DataFolder, now: float) -> list[Path]:
     """Delete the backups that `to_thin` names; returns them. Files of other names are left alone."""
     files = list_backups(folder)
     going = to_thin((time_of(each) for each in files), now)
-    gone = [each for each in files if time_of(each) in going]
+    return _delete(each for each in files if time_of(each) in going)
+
+
+def keep_only(folder: DataFolder, kept: Path) -> list[Path]:
+    """Delete all backups but one; returns them. Files of other names are left alone."""
+    return _delete(each for each in list_backups(folder) if each != kept)
+
+
+def _delete(files: Iterable[Path]) -> list[Path]:
+    gone = list(files)
     for each in gone:
         each.unlink(missing_ok=True)
     return gone

@@ -5,13 +5,8 @@ from __future__ import annotations
 from models.errors import InputError
 from models.history.failures import conversation_missing
 from models.history.records import PanelState
-from models.history.search_tables import (
-    ANSWER_WORDS,
-    QUESTION_WORDS,
-    THOUGHT_WORDS,
-    remove_attempt_words,
-    remove_words,
-)
+from models.history.search_tables import QUESTION_WORDS, remove_attempt_words, remove_words
+from models.history.shrinking import note_deletion
 from models.history.sqlite import Database
 from models.history.writing import clean
 
@@ -107,6 +102,7 @@ def forget(db: Database, conversation_id: str) -> None:
     for table in ("ratings", "snapshots", "turns", "drafts"):
         db.execute(f"DELETE FROM {table} WHERE conversation_id = ?", (conversation_id,))  # noqa: S608
     _change(db, "DELETE FROM conversations WHERE id = ?", (conversation_id,))
+    note_deletion(db)
     db.execute("DELETE FROM recipes WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE recipe_id = recipes.id)")
     db.execute("DELETE FROM tags WHERE NOT EXISTS (SELECT 1 FROM conversation_tags WHERE tag_id = tags.id)")
 
@@ -129,20 +125,3 @@ def forget_trash(db: Database, most: int, before: float) -> int:
 def _change(db: Database, statement: str, values: tuple[object, ...]) -> None:
     if db.conn.execute(statement, values).rowcount == 0:
         raise conversation_missing()
-
-
-_SMALL_INDEX_PAGES = 4_096
-"""Up to this size of the file (64 MB of 16 KiB pages) the search is rewritten at once, so that no word is left."""
-
-
-def shrink(db: Database) -> None:
-    """Give the room of what was deleted back to the disk; call outside any transaction.
-
-    In a large history the search keeps the deleted words in unused places until it is rewritten by later saves.
-    """
-    (pages,) = db.conn.execute("PRAGMA page_count").fetchone()
-    if pages <= _SMALL_INDEX_PAGES:
-        for table in (QUESTION_WORDS, THOUGHT_WORDS, ANSWER_WORDS):
-            db.conn.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
-    db.conn.execute("PRAGMA incremental_vacuum").fetchall()
-    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -66,9 +66,10 @@ def pinned(db: Database) -> list[ConversationSummary]:
     )
 
 
-def trash_count(db: Database) -> int:
-    """Return how many conversations are in the trash."""
-    return int(db.conn.execute("SELECT count(*) FROM conversations WHERE trashed_at IS NOT NULL").fetchone()[0])
+def trash_count(db: Database, before: float) -> int:
+    """Return how many conversations are in the trash that were put there before a time."""
+    trashed = "SELECT count(*) FROM conversations WHERE trashed_at IS NOT NULL AND trashed_at < ?"
+    return int(db.conn.execute(trashed, (before,)).fetchone()[0])
 
 
 def conversation(db: Database, conversation_id: str) -> ConversationSummary | None:

@@ -22,6 +22,7 @@ from models.history import (
     reading,
     restoring,
     searching,
+    shrinking,
     similar,
     tracing,
     writing,
@@ -125,6 +126,8 @@ class Store:
         """Trained adapters, and which one each model answers with."""
         self.audits = AuditBook(self._connections)
         """Openings of the sealed audit."""
+        self.search_rewriting = shrinking.SearchRewriting(self._connections)
+        """Takes deleted words out of the search of a large history, little by little."""
 
     def add_question(
         self,
@@ -302,10 +305,10 @@ class Store:
         with self._connections.writing() as db:
             discarding.put_back(db, discarded)
 
-    def trash_count(self) -> int:
-        """Return how many conversations are in the trash."""
+    def trash_count(self, *, before: float = float("inf")) -> int:
+        """Return how many conversations are in the trash that were put there `before` a time."""
         with self._connections.reading() as db:
-            return reading.trash_count(db)
+            return reading.trash_count(db, before)
 
     def delete_for_good(self, conversation_id: str) -> None:
         """Delete a conversation with everything that hangs on it; its place in the file is overwritten."""
@@ -332,15 +335,10 @@ class Store:
     @contextmanager
     def _overwriting(self) -> Iterator[None]:
         """What is deleted inside is overwritten in the file, and its room given back at the end."""
-        with self._connections.plain() as db:
-            db.conn.execute("PRAGMA secure_delete = ON")
-        try:
+        with shrinking.overwriting(self._connections):
             yield
             with self._connections.plain() as db:
-                organising.shrink(db)
-        finally:
-            with self._connections.plain() as db:
-                db.conn.execute("PRAGMA secure_delete = OFF")
+                shrinking.shrink(db)
 
     def set_panel(self, answer_id: str, state: PanelState) -> None:
         """Keep how the user left an answer's reasoning panel."""
@@ -377,11 +375,21 @@ class Store:
         with told_plainly():
             return backups.thin(self.folder, time.time() if now is None else now)
 
+    def forget_older_backups(self) -> list[Path]:
+        """Make a backup, and only then delete all others; returns those.
+
+        Raises:
+            StoreFull: There is no room for the new one; the others are kept.
+        """
+        with told_plainly():
+            return backups.keep_only(self.folder, self.backup())
+
     def restore_backup(self, file: Path) -> Path | None:
         """Replace the history by a backup; returns where the one before is kept (`models.history.restoring`)."""
         if self.read_only:
             raise StoreReadOnly("The history was opened for reading only; open it for writing to restore a backup.")
         self._connections.close(for_good=False)
+        self.search_rewriting = shrinking.SearchRewriting(self._connections)
         return restoring.restore_backup(self.folder, file, migrations=self._migrations, patience=self._patience)
 
     def check(self, repair: bool = True) -> CheckReport:

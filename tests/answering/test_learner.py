@@ -10,6 +10,7 @@ import pytest
 
 from models.answering.ask_request import AskRequest
 from models.engine.protocol import Generate, Priority
+from models.errors import InputError
 from models.events import RunFinished
 from models.history.learning.records import ItemRole, Round, RoundItem, RoundState
 from models.history.ratings.records import NewRating, RatingVerdict
@@ -178,3 +179,36 @@ def test_when_nobody_is_there_it_begins_only_if_allowed_and_with_something_new(d
         assert learner.begin_if_idle()
     finally:
         learner.close()
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_no_round_runs_while_the_history_is_replaced(
+    desk: Desk, learner: Learner, told: Told, begun: Round, *, paused: bool
+) -> None:
+    desk.make_ready()
+    learner.begin()
+    desk.engine.wait_until(lambda: len(background(desk)) == 3)
+    if paused:
+        learner.pause()
+        told.wait(lambda event: event.state is LearnerState.PAUSED)
+    with learner.halted():
+        assert learner.now.state is LearnerState.IDLE and learner._job is None
+        learner.begin()
+        assert learner._job is None, "none begins meanwhile"
+    kept = desk.store.rounds.open_round()
+    assert kept is not None and kept.id == begun.id, "it is left to be taken up again"
+    learner.begin()
+    desk.engine.wait_until(lambda: len(background(desk)) == 6)
+
+
+def test_a_round_that_does_not_halt_keeps_the_history_from_being_replaced(
+    desk: Desk, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.make_ready()
+    ended = threading.Event()
+    monkeypatch.setattr(learner, "_work", lambda _job, _sources: ended.wait(SECONDS))
+    monkeypatch.setattr("models.learner._HALT_SECONDS", 0.05)
+    learner.begin()
+    with pytest.raises(InputError, match="stop it, then try again"), learner.halted():
+        raise AssertionError("it was done all the same")
+    ended.set()

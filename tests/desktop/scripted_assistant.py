@@ -287,6 +287,9 @@ class ScriptedAssistant:
     def stop(self, run: str) -> None:
         self._runs[run].stopped.set()
 
+    def adapters_changed(self) -> None:
+        """There are none."""
+
     def apply_settings(self, settings: Settings) -> None:
         self.settings = settings
 

@@ -180,3 +180,19 @@ def test_what_is_no_backup_changes_nothing(store: Store, ask: Ask, tmp_path: Pat
         assert [each.id for each in store.conversations()] == [saved.conversation_id]
     assert backups.list_backups(store.folder) == [backup]
     assert not [each for each in store.folder.root.iterdir() if "restoring" in each.name]
+
+
+def test_older_backups_are_deleted_only_once_there_is_a_new_one(
+    store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask()
+    old = store.backup(NOW.timestamp())
+    own = store.folder.backups / "my copy.db"
+    own.write_bytes(b"")
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 10}))
+        with pytest.raises(StoreFull):
+            store.forget_older_backups()
+    assert backups.list_backups(store.folder) == [old]
+    assert store.forget_older_backups() == [old]
+    assert len(backups.list_backups(store.folder)) == 1 and own.exists()

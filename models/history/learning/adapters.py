@@ -115,9 +115,9 @@ class AdapterBook:
         """Return the adapters whose rounds trained on something of a conversation, for the first time or again."""
         return self._trained_on("conversation_id = ?", conversation_id)
 
-    def that_learned_from_trash(self) -> list[AdapterRecord]:
-        """Return the adapters whose rounds trained on something that is in the trash now."""
-        return self._trained_on("conversation_id IN (SELECT id FROM conversations WHERE trashed_at IS NOT NULL)")
+    def that_learned_from_trash(self, *, before: float = float("inf")) -> list[AdapterRecord]:
+        """Return the adapters whose rounds trained on something that is in the trash, put there `before` a time."""
+        return self._trained_on("conversation_id IN (SELECT id FROM conversations WHERE trashed_at < ?)", before)
 
     def _trained_on(self, which: str, *values: Any) -> list[AdapterRecord]:
         """The adapters whose rounds trained on examples for which a clause holds, the newest first."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from models.history.exchange.progress import Progress, Watch
 from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import NewAttempt
 from models.history.store import Store
-from models.settings import Settings
 from tests.desktop.shell.conftest import Desktop
 from tests.history.conftest import finished
 
@@ -132,23 +130,4 @@ def test_restoring_and_taking_it_back(desktop: Desktop) -> None:
     desktop.wait(lambda: section.undo_button.isVisibleTo(section))
     section.undo_button.click()
     desktop.wait(lambda: desktop.store.conversation(home) is None)
-    desktop.settle()
-
-
-def test_the_trash_is_emptied_after_30_days(start_desktop: Callable[..., Desktop]) -> None:
-    desktop = start_desktop()
-    old, young = fill(desktop.store, "Old"), fill(desktop.store, "Young")
-    for each in (old, young):
-        desktop.store.trash(each)
-    with desktop.store._connections.writing() as db:
-        db.conn.execute("UPDATE conversations SET trashed_at = trashed_at - 31 * 86400 WHERE id = ?", (old,))
-    desktop = start_desktop()
-    desktop.settle()
-    assert desktop.store.trash_count() == 2, "unless the user says so, nothing goes by itself"
-    field = desktop.window.settings.page.backups.trash_field
-    field.setCurrentIndex(1)
-    field.activated.emit(1)
-    desktop.wait(lambda: desktop.store.trash_count() == 1)
-    assert desktop.store.conversation(old) is None
-    assert desktop.application.keeper.current == Settings(trash_days=30)
     desktop.settle()

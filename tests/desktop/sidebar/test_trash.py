@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
+from models.history.backups import list_backups
 from models.history.learning.records import AdapterRecord, ChoiceReason, ItemRole, LearnedExample, RoundItem, RoundState
 from models.history.store import Store
 from tests.desktop.sidebar.conftest import Desktop, keep
@@ -88,23 +91,68 @@ def test_the_way_into_the_trash_is_not_shown_inside_it(reopened: Reopened) -> No
     assert sidebar.trash_button.isVisible()
 
 
-def test_what_learned_from_the_deleted_is_named(reopened: Reopened) -> None:
-    def fill_and_learn(store: Store) -> None:
-        fill(store)
-        doomed = store.conversations(trashed=True)[0]
-        item = RoundItem(0, "accepted", "q", "4", conversation_id=doomed.id)
-        begun = store.rounds.begin(
-            model_id="m1", model_name="Model", plan="{}", adapter_before="", items=[(ItemRole.TRAIN, item)]
-        )
-        store.rounds.learn(begun.id, [LearnedExample("own", "accepted", "q", "t", "a", "{}", doomed.id)])
-        store.rounds.end(begun.id, RoundState.ADOPTED, seconds=1.0)
-        store.adapters.add(AdapterRecord("a1", begun.id, "m1", "v1", 1.0, 1, 1, 1.0), reason=ChoiceReason.ADOPTED)
+def learn_from(store: Store, conversation_id: str) -> None:
+    """Let there be an adapter v1 that was trained on a conversation."""
+    item = RoundItem(0, "accepted", "q", "4", conversation_id=conversation_id)
+    begun = store.rounds.begin(
+        model_id="m1", model_name="Model", plan="{}", adapter_before="", items=[(ItemRole.TRAIN, item)]
+    )
+    store.rounds.learn(begun.id, [LearnedExample("own", "accepted", "q", "t", "a", "{}", conversation_id)])
+    store.rounds.end(begun.id, RoundState.ADOPTED, seconds=1.0)
+    store.adapters.add(AdapterRecord("a1", begun.id, "m1", "v1", 1.0, 1, 1, 1.0), reason=ChoiceReason.ADOPTED)
 
+
+def fill_and_learn(store: Store) -> None:
+    fill(store)
+    learn_from(store, store.conversations(trashed=True)[0].id)
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_what_learned_from_the_deleted_is_named_before_and_after(reopened: Reopened, *, everything: bool) -> None:
     desktop = reopened(fill_and_learn)
     sidebar = desktop.window.sidebar
     sidebar.trash_button.click()
-    desktop.wait(lambda: sidebar.trash_view.trash.rowCount() == 4)
-    sidebar.trash_view.empty_button.click()
-    sidebar.trash_view.agree_button.click()
+    view = sidebar.trash_view
+    desktop.wait(lambda: view.trash.rowCount() == 4)
+    (view.empty_button if everything else view.delete_button).click()
+    desktop.wait(lambda: view.learned.isVisible() and view.learned.text().startswith("v1 learned from it"))
+    view.agree_button.click()
     desktop.wait(lambda: desktop.page.notices.text("learned").startswith("v1 learned from what was deleted"))
-    assert in_trash(desktop) == 0
+    assert in_trash(desktop) == (0 if everything else 2)
+
+
+def test_nothing_is_named_that_did_not_learn_from_it(reopened: Reopened) -> None:
+    desktop = reopened(fill_and_learn)
+    view = desktop.window.sidebar.trash_view
+    desktop.window.sidebar.trash_button.click()
+    desktop.wait(lambda: view.trash.rowCount() == 4)
+    view.list.choose_row(2)
+    view.delete_button.click()
+    desktop.settle()
+    assert view.agree_button.isVisible() and not view.learned.isVisible()
+
+
+def test_older_backups_go_only_when_that_is_chosen(reopened: Reopened) -> None:
+    def fill_and_back_up(store: Store) -> None:
+        fill(store)
+        store.backup(1_700_000_000.0)
+
+    desktop = reopened(fill_and_back_up)
+    view, folder = desktop.window.sidebar.trash_view, desktop.store.folder
+    desktop.window.sidebar.trash_button.click()
+    desktop.wait(lambda: view.chosen() is not None)
+    old = list_backups(folder)
+    view.delete_button.click()
+    assert "Backups keep it" in view._kept_words.text() and view._kept_words.isVisible()
+    view.agree_button.click()
+    desktop.wait(lambda: in_trash(desktop) == 2)
+    desktop.settle()
+    assert list_backups(folder) == old
+    view.delete_button.click()
+    view.backups_box.setChecked(True)
+    view.agree_button.click()
+    desktop.wait(lambda: bool(desktop.page.notices.text("backups")))
+    kept = list_backups(folder)
+    assert len(kept) == 1 and kept != old
+    view.delete_button.click()
+    assert not view.backups_box.isChecked(), "it is chosen anew each time"
