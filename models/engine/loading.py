@@ -10,10 +10,12 @@ from pathlib import Path
 import msgspec
 
 from models.catalog.chat_templates import chosen_template
+from models.catalog.checked_files import CheckedFiles
 from models.catalog.failures import BadModelFile
 from models.catalog.fitting import free_memory, suggest_after_failure
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.load_plan import LoadPlan, Machine, Wishes, as_fit, plan_load
+from models.catalog.stamps import stamps_of
 from models.catalog.tuned_copies import CopyShelf
 from models.engine.adapters import AdapterShelf
 from models.engine.chat_template import ChatTemplate
@@ -185,7 +187,7 @@ def _load_once(
     started: float,
     notices: tuple[str, ...],
 ) -> LoadedModel:
-    model = Model(file.path, gpu_layers=layers, progress=lambda share: progress(share, layers))
+    model = _open_model(request, file, plan, layers, progress)
     try:
         context = Context(
             model,
@@ -225,6 +227,19 @@ def _load_once(
     planner = RunPlanner(model, template, file.thought_format, context_size=context.size)
     scheduler = Scheduler(context, pool, shelf, abort, ThreadGovernor(plan.threads, context.use_threads))
     return LoadedModel(model, template, context, shelf, planner, scheduler, loaded)
+
+
+def _open_model(request: Load, file: ModelFile, plan: LoadPlan, layers: int, progress: Progress) -> Model:
+    """Open the model; all of its weights are looked at once, and again when a file of it has changed."""
+    checked, stamps = CheckedFiles(Path(request.checked_file) if request.checked_file else None), stamps_of(file.parts)
+    known = checked.knows(stamps)
+    model = Model(
+        file.path, gpu_layers=layers, card_shares=plan.card_shares, check=not known,
+        progress=lambda share: progress(share, layers),
+    )  # fmt: skip
+    if not known:
+        checked.keep(stamps)
+    return model
 
 
 def _device_name(layers: int, devices: tuple[Device, ...]) -> str:

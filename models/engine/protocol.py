@@ -151,6 +151,8 @@ class Load(ClientMessage, frozen=True, tag=True):
     flash_attention: bool | None = None
     chat_template: str = ""
     """One of `models.catalog.chat_templates`, in the place of the file's own; "" for that one."""
+    checked_file: str = ""
+    """Where files that were found whole are remembered; "" looks at all of a file at every load."""
     beside: Beside | None = None
     """Another engine's model that stays until this one is ready."""
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import msgspec
 import psutil
 
+from models.engine.machine import graphics_cards
 from models.engine.protocol import (
     Beside,
     Device,
@@ -244,4 +245,4 @@ class SwitchingEngine:
 
 
 def _free_of_cards(devices: tuple[Device, ...]) -> tuple[int, ...]:
-    return tuple(each.memory_free for each in devices if each.kind in ("gpu", "integrated_gpu"))
+    return tuple(each.memory_free for each in graphics_cards(devices))

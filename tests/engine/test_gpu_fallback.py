@@ -11,9 +11,12 @@ from typing import Any
 
 import pytest
 
-from models.engine import loading, transport
+from models.catalog.inspection import inspect_model
+from models.catalog.load_plan import Machine, plan_load
+from models.engine import llama, loading, transport
 from models.engine.llama import AbortFlag, LlamaError, LogTail
 from models.engine.loading import load_model
+from models.engine.machine import graphics_cards, memory_devices
 from models.engine.protocol import (
     PROTOCOL_VERSION,
     Device,
@@ -82,6 +85,40 @@ def test_what_fails_on_the_processor_too_is_told(bundled_model_path: Path, monke
     assert isinstance(outcome, LoadFailed)
     assert outcome.reason is FailureReason.VIDEO_MEMORY
     assert outcome.message.endswith(".")
+
+
+def card(name: str, kind: str, free: int) -> Device:
+    return Device(name, f"Scripted {name}", kind, "Vulkan", free, free)
+
+
+def test_an_integrated_card_counts_only_where_there_is_no_other() -> None:
+    small, large, own = card("a", "gpu", 4), card("b", "gpu", 8), card("c", "integrated_gpu", 16)
+    processor = card("d", "cpu", 32)
+    assert graphics_cards((own, small, processor, large)) == [small, large]
+    assert [each.shares_ram for each in memory_devices((own, small))] == [False]
+    assert graphics_cards((processor, own)) == [own]
+
+
+def test_each_card_gets_the_share_that_was_planned(bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[list[float], int, bool]] = []
+
+    def load(_path: bytes, parameters: Any) -> None:
+        shares = parameters.tensor_split
+        cards = [shares[each] for each in range(llama.llama_cpp.llama_max_devices())] if shares else []
+        given.append((cards, parameters.n_gpu_layers, parameters.check_tensors))
+
+    monkeypatch.setattr(llama.llama_cpp, "llama_model_load_from_file", load)
+    devices = (card("a", "gpu", 12_000_000_000), card("c", "integrated_gpu", 16_000_000_000),
+               card("b", "gpu", 6_000_000_000))  # fmt: skip
+    failed = load_model(Load(str(bundled_model_path)), devices, QuietLog(), AbortFlag(), lambda _share, _layers: True)
+    assert isinstance(failed, LoadFailed)
+    (shares, layers, check), *_ = given
+    plan = plan_load(inspect_model(bundled_model_path), Machine(10**10, 1, tuple(memory_devices(devices))))
+    assert layers == 31 and check
+    assert shares[:2] == pytest.approx(plan.card_shares) and shares[0] > shares[1] > 0 and not any(shares[2:])
+    given.clear()
+    load_model(Load(str(bundled_model_path)), (), QuietLog(), AbortFlag(), lambda _share, _layers: True)
+    assert given == [([], 0, True)]
 
 
 class DyingProcess:
