@@ -109,6 +109,10 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentences", "The file {0} is cut short; download it again."),
     QT_TRANSLATE_NOOP("Sentences", "The file {0} is empty; download it again or choose another."),
     QT_TRANSLATE_NOOP("Sentences", "There is no file {0}; check the path or choose another model."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There is no file {0}, since the drive or folder {1} is not there; connect it, or choose another model.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "You may not read the file {0}; change its permissions or choose another."),
     QT_TRANSLATE_NOOP(
         "Sentences", "The model is split into {0} files and part {1} is missing; put {2} beside the others."

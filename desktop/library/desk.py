@@ -175,7 +175,7 @@ class LibraryDesk(QObject):
             return
         self._looker, self.state.looking = None, False
         if found is not None:
-            self.state.overview = found
+            self.state.take(found)
         self._choose_first()
         self._show()
         self._weigh()

@@ -11,7 +11,7 @@ import msgspec
 
 from models.catalog.chat_templates import chosen_template
 from models.catalog.checked_files import CheckedFiles
-from models.catalog.failures import BadModelFile
+from models.catalog.failures import BadModelFile, Fault
 from models.catalog.fitting import free_memory, suggest_after_failure
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.load_plan import LoadPlan, Machine, Wishes, as_fit, plan_load
@@ -75,7 +75,7 @@ def load_model(
         file = inspect_model(Path(request.path))
         ChatTemplate(_template(request, file), bos="", eos="").close()
     except BadModelFile as error:
-        return LoadFailed(request.path, FailureReason(error.reason), error.message, error.details)
+        return LoadFailed(request.path, FailureReason(error.reason), error.message, error.details, error.problem.fault)
     except InputError as error:
         return LoadFailed(request.path, FailureReason.TEMPLATE, error.message, error.details)
     machine = Machine(free_memory(), processor_threads(), tuple(memory_devices(devices)))
@@ -168,7 +168,8 @@ def _load_with_fallback(
             details = log.text() or str(error)
             reason = reason_in(details) or FailureReason.FILE
             if layers == 0 or reason in (FailureReason.FILE, FailureReason.ARCHITECTURE):
-                return LoadFailed(request.path, reason, _sentence(reason, file, plan), details)
+                fault = Fault.DAMAGED if reason is FailureReason.FILE else None
+                return LoadFailed(request.path, reason, _sentence(reason, file, plan), details, fault)
             fewer = layers // 2 if layers > 1 else 0
             place = f"{fewer} are on it" if fewer else "the model runs on the processor"
             notices = [*plan.notes, f"The graphics card could not hold {layers} layers of the model, so {place}."]

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from models.catalog.failures import Fault
 from models.engine.messages import Message
 
 PROTOCOL_VERSION = 2
@@ -243,6 +244,8 @@ class LoadFailed(EngineMessage, frozen=True, tag=True):
     reason: FailureReason
     message: str
     details: str = ""
+    fault: Fault | None = None
+    """What is wrong with the file, where the reason alone does not say it."""
 
 
 class PromptWasRead(EngineMessage, frozen=True, tag=True):

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import msgspec
 
+from models.catalog.failures import Fault
 from models.engine import transport
 from models.engine.process import EngineProcess
 from models.engine.protocol import (
@@ -88,6 +89,7 @@ class NextFailed:
     message: str
     details: str = ""
     returns: bool = False
+    fault: Fault | None = None
 
 
 Notice = AnyEngineMessage | EngineStarted | EngineDied | NextLoading | NextReady | NextFailed

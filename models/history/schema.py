@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from models.history.learning.audits import AUDIT_TABLE
-from models.history.learning.tables import LEARNING_TABLES
+from models.history.learning.tables import LEARNING_TABLES, REPLAY_OF_OLD_ROUNDS, REPLAY_TABLES
 from models.history.review.tables import REVIEW_TABLES
 from models.history.search_tables import CREATE_SEARCH_TABLES, make_smaller
 from models.history.sqlite import Database, Migrations
@@ -243,3 +243,11 @@ def sealed_audits(db: Database) -> None:
 def imported_adapters(db: Database) -> None:
     """Mark the adapters that were made elsewhere with the name of the file that they came from."""
     db.execute("ALTER TABLE adapters ADD COLUMN imported_from TEXT NOT NULL DEFAULT ''")
+
+
+@MIGRATIONS(name="0011_replayed_examples")
+def replayed_examples(db: Database) -> None:
+    """Keep what each round repeated of earlier ones, so that its adapter is named when that is deleted."""
+    for statement in REPLAY_TABLES.split(";\n"):
+        db.execute(statement)
+    db.execute(REPLAY_OF_OLD_ROUNDS)

@@ -11,6 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from models.catalog.checked_files import CheckedFiles
+from models.catalog.failures import Fault
 from models.catalog.stamps import stamps_of
 from models.engine.protocol import FailureReason, Load, Loaded, LoadFailed
 from tests import gguf_files
@@ -53,6 +54,19 @@ BAD_FILES: dict[str, Callable[[Path, Path], object]] = {
 }
 
 
+FAULTS = {
+    "missing": Fault.GONE,
+    "empty": Fault.CUT_SHORT,
+    "no gguf": Fault.OTHER_KIND,
+    "cut short": Fault.CUT_SHORT,
+    "cut in the header": Fault.CUT_SHORT,
+    "unknown architecture": Fault.ARCHITECTURE,
+    "vocabulary only": Fault.OTHER_KIND,
+    "adapter": Fault.OTHER_KIND,
+    "rubbish in a tensor": Fault.DAMAGED,
+}
+
+
 @pytest.mark.parametrize(
     ("kind", "reason", "words"),
     [
@@ -78,6 +92,7 @@ def test_a_bad_file_is_named_and_a_good_one_can_follow(
     assert isinstance(failed, LoadFailed), failed
     assert failed.reason is reason
     assert words.lower() in failed.message.lower()
+    assert failed.fault is FAULTS.get(kind), failed
     assert failed.message.endswith(".")
     refused = user.run(question("Hello?")).refused
     assert refused is not None and refused.reason is FailureReason.NO_MODEL

@@ -112,19 +112,21 @@ class AdapterBook:
                 _choose(db, adapter.model_id, before, ChoiceReason.DELETED)
 
     def that_learned_from(self, conversation_id: str) -> list[AdapterRecord]:
-        """Return the adapters whose rounds trained on something of a conversation."""
-        return self._select(
-            "WHERE deleted_at IS NULL AND round_id IN (SELECT round_id FROM learned_examples WHERE conversation_id = ?)"
-            " ORDER BY created_at DESC",
-            conversation_id,
-        )
+        """Return the adapters whose rounds trained on something of a conversation, for the first time or again."""
+        return self._trained_on("conversation_id = ?", conversation_id)
 
     def that_learned_from_trash(self) -> list[AdapterRecord]:
         """Return the adapters whose rounds trained on something that is in the trash now."""
+        return self._trained_on("conversation_id IN (SELECT id FROM conversations WHERE trashed_at IS NOT NULL)")
+
+    def _trained_on(self, which: str, *values: Any) -> list[AdapterRecord]:
+        """The adapters whose rounds trained on examples for which a clause holds, the newest first."""
         return self._select(
-            "WHERE deleted_at IS NULL AND round_id IN (SELECT e.round_id FROM learned_examples e"
-            " JOIN conversations c ON c.id = e.conversation_id WHERE c.trashed_at IS NOT NULL) ORDER BY created_at DESC"
-        )
+            f"WHERE deleted_at IS NULL AND round_id IN (SELECT round_id FROM learned_examples WHERE {which}"  # noqa: S608
+            " UNION SELECT r.round_id FROM replayed_examples r JOIN learned_examples e ON e.position = r.example"
+            f" WHERE e.{which}) ORDER BY created_at DESC",
+            *values, *values,
+        )  # fmt: skip
 
     def _select(self, where: str, *values: Any) -> list[AdapterRecord]:
         with self._connections.reading() as db:

@@ -77,6 +77,8 @@ class LearnedExample:
     answer: str
     content: str
     conversation_id: str | None = None
+    position: int = 0
+    """Its place among all that the history keeps, 0 before it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

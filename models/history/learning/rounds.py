@@ -137,10 +137,11 @@ class RoundBook:
             state.value, seconds, report, problem, time.time(),
         )  # fmt: skip
 
-    def learn(self, round_id: str, examples: Sequence[LearnedExample]) -> None:
-        """Keep what a round trains on, in the place of what was kept before."""
+    def learn(self, round_id: str, examples: Sequence[LearnedExample], replayed: Sequence[LearnedExample] = ()) -> None:
+        """Keep what a round trains on and what it repeats of earlier rounds, in the place of what was kept before."""
         with self._durably() as db:
             db.conn.execute("DELETE FROM learned_examples WHERE round_id = ?", (round_id,))
+            db.conn.execute("DELETE FROM replayed_examples WHERE round_id = ?", (round_id,))
             db.conn.executemany(
                 "INSERT INTO learned_examples"
                 " (round_id, provenance, source, question, thought, answer, content, conversation_id)"
@@ -151,10 +152,22 @@ class RoundBook:
                     for each in examples
                 ],
             )  # fmt: skip
+            db.conn.executemany(
+                "INSERT INTO replayed_examples (round_id, example) SELECT ?, position FROM learned_examples"
+                " WHERE position = ?",
+                [(round_id, each.position) for each in replayed],
+            )
 
     def learned(self, round_id: str) -> list[LearnedExample]:
         """Return what a round trained on."""
         return self._examples("WHERE round_id = ? ORDER BY position", round_id)
+
+    def replayed(self, round_id: str) -> list[LearnedExample]:
+        """Return what a round repeated of earlier rounds, the newest first."""
+        return self._examples(
+            "WHERE position IN (SELECT example FROM replayed_examples WHERE round_id = ?) ORDER BY position DESC",
+            round_id,
+        )
 
     def learned_counts(self, round_id: str) -> list[tuple[str, str, int]]:
         """Return how many examples a round trained on, by source and provenance."""
@@ -176,7 +189,7 @@ class RoundBook:
         )
 
     def _examples(self, where: str, *values: Any) -> list[LearnedExample]:
-        columns = "provenance, source, question, thought, answer, content, conversation_id"
+        columns = "provenance, source, question, thought, answer, content, conversation_id, position"
         with self._connections.reading() as db:
             rows = db.conn.execute(f"SELECT {columns} FROM learned_examples {where}", values)  # noqa: S608
             return [LearnedExample(*row) for row in rows]

@@ -87,3 +87,22 @@ CREATE TABLE question_splits (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX question_splits_of_conversation ON question_splits (conversation_id) WHERE conversation_id IS NOT NULL
 """
+
+REPLAY_TABLES = """
+CREATE TABLE replayed_examples (
+    round_id TEXT NOT NULL REFERENCES rounds (id) ON DELETE CASCADE,
+    example INTEGER NOT NULL REFERENCES learned_examples (position) ON DELETE CASCADE,
+    PRIMARY KEY (round_id, example)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX replays_of_example ON replayed_examples (example)
+"""
+"""Which examples of earlier rounds a round has trained on again, as migration 0011 makes it."""
+
+REPLAY_OF_OLD_ROUNDS = """
+INSERT INTO replayed_examples (round_id, example)
+SELECT later.id, e.position FROM rounds later
+    JOIN rounds earlier ON earlier.model_id = later.model_id AND earlier.number < later.number
+    JOIN learned_examples e ON e.round_id = earlier.id
+WHERE EXISTS (SELECT 1 FROM learned_examples WHERE round_id = later.id)
+"""
+"""Rounds that did not keep what they replayed were given all that had been learned before."""
