@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from models.catalog.split_files import is_part
 from models.catalog.stamps import Stamp, stamps_of
 from models.paths import write_private_file
 
-FORMAT = 2
+FORMAT = 3
 MAXIMUM_ENTRIES = 5_000
 MAXIMUM_BYTES = 200_000_000
 
@@ -40,7 +40,7 @@ class _Kept(msgspec.Struct):
 
 
 class HeaderCache:
-    """What model files are, kept in one file.
+    """What model files are, kept in one file; the texts of their chat templates are left out.
 
     Nothing is lost when that file is missing, damaged or written by another version: headers are read again.
 
@@ -99,7 +99,7 @@ class HeaderCache:
             file = inspect_model(path)
         except BadModelFile as error:
             return _Entry(before, None, error.problem)
-        return _Entry(stamps_of(file.parts), file)
+        return _Entry(stamps_of(file.parts), replace(file, chat_template=None))
 
     def _load(self) -> dict[str, _Entry]:
         if self._path is None:
