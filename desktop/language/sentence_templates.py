@@ -72,6 +72,15 @@ _TEMPLATES = (
     ),
     QT_TRANSLATE_NOOP("Sentences", "The model could not be copied or measured here; it is used as it is."),
     QT_TRANSLATE_NOOP("Sentences", "The tuned copy of {0} could not be loaded, so the original is in use."),
+    QT_TRANSLATE_NOOP("Sentences", "There was no room for the tuned copy of {0}, so the original is in use."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The system ended the engine while it loaded the model, most often because memory ran out, so the context has {0} tokens.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The tuned copy of {0} was made on another processor, so the original is in use; tune the model again.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The file {0} is damaged; download it again or choose another."),
     QT_TRANSLATE_NOOP(
         "Sentences",

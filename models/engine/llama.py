@@ -215,7 +215,7 @@ class Model:
 
 def _shares(card_shares: Sequence[float]) -> ctypes.Array[ctypes.c_float]:
     """`tensor_split`, of which llama.cpp reads as many numbers as there can be devices."""
-    room = max(len(card_shares), llama_cpp.llama_max_devices())
+    room = max(len(card_shares), int(llama_cpp.llama_max_devices()))
     return (ctypes.c_float * room)(*card_shares)
 
 

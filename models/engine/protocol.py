@@ -210,10 +210,11 @@ class Welcome(EngineMessage, frozen=True, tag=True):
 
 
 class Loading(EngineMessage, frozen=True, tag=True):
-    """How much of the model is loaded (0 to 1), and how many layers go to the graphics card."""
+    """How much of the model is loaded (0 to 1), how many layers go to the graphics card, and whether it is the copy."""
 
     progress: float
     gpu_layers: int
+    tuned: bool = False
 
 
 class Loaded(EngineMessage, frozen=True, tag=True):

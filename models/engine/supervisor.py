@@ -11,12 +11,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from models.catalog.failures import Fault
 from models.engine import transport
+from models.engine.failures import sentence_for
 from models.engine.process import EngineProcess
 from models.engine.protocol import (
     AnswerNow,
@@ -34,6 +36,7 @@ from models.engine.protocol import (
     Score,
     Scored,
 )
+from models.engine.tuned_loading import could_not_be_loaded
 from models.errors import EngineError
 
 CANCEL_SECONDS = 5.0
@@ -42,6 +45,9 @@ CANCEL_SECONDS = 5.0
 MOST_DEATHS = 3
 DEATH_WINDOW = 60.0
 """So many deaths in so many seconds end the attempts to start again."""
+
+SMALL_CONTEXT, LEAST_CONTEXT = 2048, 512
+"""Tokens: what is tried where the system ended a load whose context it was free to choose, and the least ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,10 @@ class LocalEngine:
         self._wanted: Load | None = None
         self._loading: Load | None = None
         self._gpu_layers = 0
+        self._loads_copy = False
+        """Whether it is the tuned copy that is being loaded."""
+        self._killed_loading = False
+        """Whether the system has ended a load of the wanted model."""
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self._watchdogs: dict[str, threading.Timer] = {}
         self._closing = False
@@ -160,6 +170,7 @@ class LocalEngine:
         with self._lock:
             self._wanted = self._loading = request
             self._deaths.clear()
+            self._killed_loading = False
             if self._outbox is not None:
                 self._outbox.send(request)
                 return
@@ -233,6 +244,7 @@ class LocalEngine:
                 self._process = process
                 outbox = self._outbox = transport.Outbox(process.connection, "engine outbox")
                 wanted = self._loading = self._wanted
+                self._loads_copy = False
             if self._is_closing():
                 outbox.close()
                 process.close()
@@ -256,10 +268,10 @@ class LocalEngine:
     def _note(self, message: AnyEngineMessage) -> None:
         with self._lock:
             match message:
-                case Loading(gpu_layers=layers):
-                    self._gpu_layers = layers
+                case Loading(gpu_layers=layers, tuned=tuned):
+                    self._gpu_layers, self._loads_copy = layers, tuned
                 case Loaded() | LoadFailed():
-                    self._loading = None
+                    self._loading, self._killed_loading = None, False
                 case RunEnded(run=run) | RunRefused(run=run) | Scored(run=run):
                     self._open_runs.discard(run)
                     if watchdog := self._watchdogs.pop(run, None):
@@ -285,6 +297,9 @@ class LocalEngine:
             message = "The engine did not stop in time and was ended; it starts again by itself."
         self._deaths.append(time.monotonic())
         restarts = self._may_restart(was_loading, reason)
+        if reason is FailureReason.KILLED and was_loading is not None and not restarts:
+            reason = FailureReason.MEMORY
+            message = sentence_for(reason)
         for run in runs:
             self._listener(RunRefused(run, reason, message, details))
         self._listener(EngineDied(reason, message, details, restarts))
@@ -294,26 +309,48 @@ class LocalEngine:
         return restarts
 
     def _may_restart(self, was_loading: Load | None, reason: FailureReason) -> bool:
-        """Whether another start makes sense; a load that died on the graphics card is tried with fewer layers."""
+        """Whether another start makes sense, perhaps with less than before.
+
+        What died on the graphics card while it loaded, or for want of its memory, is tried with fewer layers.
+        """
         often = len(self._deaths) == MOST_DEATHS and self._deaths[-1] - self._deaths[0] < DEATH_WINDOW
-        if was_loading is None or reason is FailureReason.KILLED:
+        if was_loading is not None and reason is FailureReason.KILLED:
+            return self._with_less_context(was_loading)
+        request = self._wanted if reason is FailureReason.VIDEO_MEMORY and self._gpu_layers else was_loading
+        if request is None:
             return not often
         if self._gpu_layers == 0:
-            return self._without_copy(was_loading)
+            return self._without_copy(request)
         layers = self._gpu_layers // 2 if self._gpu_layers > 1 else 0
         notice = f"The graphics card could not hold {self._gpu_layers} layers of the model, so " + (
             f"{layers} are on it." if layers else "the model runs on the processor."
         )
         with self._lock:
-            self._wanted = msgspec.structs.replace(was_loading, gpu_layers=layers, notice=notice)
+            self._wanted = msgspec.structs.replace(request, gpu_layers=layers, notice=notice)
+        return True
+
+    def _with_less_context(self, was_loading: Load) -> bool:
+        """Try a load that the system ended once more, with less context; returns whether there is something to try."""
+        if self._killed_loading:
+            return False
+        self._killed_loading = True
+        size = was_loading.context_size or 2 * SMALL_CONTEXT
+        context = min(size, max(LEAST_CONTEXT, size // 2))
+        notice = (
+            "The system ended the engine while it loaded the model, most often because memory ran out, so the context "
+            f"has {context:,} tokens."
+        )
+        with self._lock:
+            self._wanted = msgspec.structs.replace(was_loading, context_size=context, notice=notice)
         return True
 
     def _without_copy(self, was_loading: Load) -> bool:
         """Try a load once more without the tuned copy; returns whether there is something to try."""
-        if not was_loading.tuned_folder:
+        if not self._loads_copy:
             return False
         with self._lock:
-            self._wanted = msgspec.structs.replace(was_loading, tuned_folder="")
+            notice = could_not_be_loaded(Path(was_loading.path).stem)
+            self._wanted = msgspec.structs.replace(was_loading, tuned_folder="", notice=notice)
         return True
 
 

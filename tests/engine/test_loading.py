@@ -51,6 +51,9 @@ BAD_FILES: dict[str, Callable[[Path, Path], object]] = {
     "broken template": lambda path, bundled: gguf_files.copy_model(
         path, bundled, changed={"tokenizer.chat_template": "{% for x in %}"}
     ),
+    "failing template": lambda path, bundled: gguf_files.copy_model(
+        path, bundled, changed={"tokenizer.chat_template": "{{ messages[0].content.no.such.thing }}"}
+    ),
 }
 
 
@@ -81,6 +84,7 @@ FAULTS = {
         ("too large", FailureReason.MEMORY, "GB"),
         ("rubbish in a tensor", FailureReason.FILE, "damaged"),
         ("broken template", FailureReason.TEMPLATE, "template"),
+        ("failing template", FailureReason.TEMPLATE, "template"),
     ],
 )
 def test_a_bad_file_is_named_and_a_good_one_can_follow(
@@ -197,4 +201,14 @@ def test_a_file_is_looked_through_once_and_again_when_it_changes(
     failed = user.load(load)
     assert isinstance(failed, LoadFailed) and "has invalid data" in failed.details
     assert not CheckedFiles(checked).knows(stamps_of([path]))
+    assert isinstance(user.load(Load(str(bundled_model_path), context_size=1024)), Loaded)
+
+
+def test_another_template_can_be_chosen_for_a_model_whose_own_fails(
+    user: EngineUser, bundled_model_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "model.gguf"
+    BAD_FILES["failing template"](path, bundled_model_path)
+    assert isinstance(user.load(Load(str(path), context_size=512, chat_template="chatml")), Loaded)
+    assert user.run(question("Hello?")).text("answer")
     assert isinstance(user.load(Load(str(bundled_model_path), context_size=1024)), Loaded)
