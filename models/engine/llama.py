@@ -216,7 +216,8 @@ class Model:
 def _shares(card_shares: Sequence[float]) -> ctypes.Array[ctypes.c_float]:
     """`tensor_split`, of which llama.cpp reads as many numbers as there can be devices."""
     room = max(len(card_shares), int(llama_cpp.llama_max_devices()))
-    return (ctypes.c_float * room)(*card_shares)
+    shares: ctypes.Array[ctypes.c_float] = (ctypes.c_float * room)(*card_shares)
+    return shares
 
 
 class Batch:

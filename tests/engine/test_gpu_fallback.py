@@ -10,7 +10,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import llama_cpp
 import msgspec
 import pytest
 
@@ -104,6 +103,8 @@ def test_an_integrated_card_counts_only_where_there_is_no_other() -> None:
 
 
 def test_each_card_gets_the_share_that_was_planned(bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import llama_cpp
+
     given: list[tuple[list[float], int, bool]] = []
 
     def load(_path: bytes, parameters: Any) -> None:

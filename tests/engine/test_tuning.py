@@ -225,7 +225,7 @@ def test_a_copy_has_its_originals_identifier(copied: CopyShelf, bundled_model_pa
     assert copy.model_id != original.model_id and copy.quantization == "Q8_0"
     served = copied.served(original)
     assert served is not None and (served.model_id, served.quantization) == (original.model_id, "Q8_0")
-    assert served is not None and served.name == original.name and served.chat_template == original.chat_template
+    assert (served.name, served.chat_template) == (original.name, original.chat_template)
     assert served.weights.total > original.weights.total
 
 
