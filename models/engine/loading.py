@@ -33,7 +33,7 @@ from models.errors import InputError
 Progress = Callable[[float, int, bool], bool]
 """Told the loaded share, the layers on the card, and whether it is the tuned copy; returns False to give up."""
 
-_CONVERSATION = (Message("system", "Answer."), Message("user", "What is two and two?"))
+_CONVERSATION = (Message("system", "Answer."), Message("user", "Two and two?"))
 
 CROWDED = "There is no room for this model while the other one is loaded."
 

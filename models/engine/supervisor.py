@@ -11,14 +11,12 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
-
-import msgspec
 
 from models.catalog.failures import Fault
 from models.engine import transport
 from models.engine.failures import sentence_for
+from models.engine.lesser_loads import with_fewer_layers, with_less_context, without_copy
 from models.engine.process import EngineProcess
 from models.engine.protocol import (
     AnswerNow,
@@ -36,7 +34,6 @@ from models.engine.protocol import (
     Score,
     Scored,
 )
-from models.engine.tuned_loading import could_not_be_loaded
 from models.errors import EngineError
 
 CANCEL_SECONDS = 5.0
@@ -45,9 +42,6 @@ CANCEL_SECONDS = 5.0
 MOST_DEATHS = 3
 DEATH_WINDOW = 60.0
 """So many deaths in so many seconds end the attempts to start again."""
-
-SMALL_CONTEXT, LEAST_CONTEXT = 2048, 512
-"""Tokens: what is tried where the system ended a load whose context it was free to choose, and the least ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,49 +303,24 @@ class LocalEngine:
         return restarts
 
     def _may_restart(self, was_loading: Load | None, reason: FailureReason) -> bool:
-        """Whether another start makes sense, perhaps with less than before.
-
-        What died on the graphics card while it loaded, or for want of its memory, is tried with fewer layers.
-        """
+        """Whether another start makes sense, perhaps with less than before."""
         often = len(self._deaths) == MOST_DEATHS and self._deaths[-1] - self._deaths[0] < DEATH_WINDOW
-        if was_loading is not None and reason is FailureReason.KILLED:
-            return self._with_less_context(was_loading)
         request = self._wanted if reason is FailureReason.VIDEO_MEMORY and self._gpu_layers else was_loading
         if request is None:
             return not often
-        if self._gpu_layers == 0:
-            return self._without_copy(request)
-        layers = self._gpu_layers // 2 if self._gpu_layers > 1 else 0
-        notice = f"The graphics card could not hold {self._gpu_layers} layers of the model, so " + (
-            f"{layers} are on it." if layers else "the model runs on the processor."
-        )
+        lesser = self._lesser(request, reason)
         with self._lock:
-            self._wanted = msgspec.structs.replace(request, gpu_layers=layers, notice=notice)
-        return True
+            self._wanted = lesser or self._wanted
+        return lesser is not None
 
-    def _with_less_context(self, was_loading: Load) -> bool:
-        """Try a load that the system ended once more, with less context; returns whether there is something to try."""
-        if self._killed_loading:
-            return False
-        self._killed_loading = True
-        size = was_loading.context_size or 2 * SMALL_CONTEXT
-        context = min(size, max(LEAST_CONTEXT, size // 2))
-        notice = (
-            "The system ended the engine while it loaded the model, most often because memory ran out, so the context "
-            f"has {context:,} tokens."
-        )
-        with self._lock:
-            self._wanted = msgspec.structs.replace(was_loading, context_size=context, notice=notice)
-        return True
-
-    def _without_copy(self, was_loading: Load) -> bool:
-        """Try a load once more without the tuned copy; returns whether there is something to try."""
-        if not self._loads_copy:
-            return False
-        with self._lock:
-            notice = could_not_be_loaded(Path(was_loading.path).stem)
-            self._wanted = msgspec.structs.replace(was_loading, tuned_folder="", notice=notice)
-        return True
+    def _lesser(self, request: Load, reason: FailureReason) -> Load | None:
+        """What to load in the place of what ended the engine; None where there is nothing left to try."""
+        if reason is FailureReason.KILLED:
+            tried, self._killed_loading = self._killed_loading, True
+            return None if tried else with_less_context(request)
+        if self._gpu_layers:
+            return with_fewer_layers(request, self._gpu_layers)
+        return without_copy(request) if self._loads_copy else None
 
 
 def _given_up(message: str) -> str:

@@ -113,7 +113,14 @@ def test_what_is_wrong_with_the_file_is_told_exactly(desk: Desk, engines: Engine
     assert problem_of(alone.status) == (str(other), FileProblem(Fault.GONE, words))
 
 
-def test_a_file_that_is_not_there_changes_nothing(desk: Desk, engines: Engines) -> None:
+def test_a_file_that_is_not_there_changes_nothing(
+    desk: Desk, engines: Engines, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise AssertionError("a header was read in the window's process")
+
+    monkeypatch.setattr("models.catalog.header._read", refuse)
+    desk.assistant.apply_settings(Settings(known_models=(str(other),)))
     desk.assistant.load_model("/no/such/model.gguf")
     desk.heard.wait_until(lambda: "drive or folder /no" in _failed(desk))
     assert desk.assistant.status.next_model is not None and desk.assistant.status.next_model.fault == Fault.GONE
