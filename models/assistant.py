@@ -245,7 +245,7 @@ class Assistant:
             return
         if not self._board.answers or not isinstance(self.engine.inner, SwitchingEngine):
             self._board.loading(str(path), path.stem)
-        self.engine.load(load_request(path, self._settings, reference, tuned_folder=self.folder.tuned))
+        self.engine.load(load_request(path, self._settings, reference, folder=self.folder))
         if not self._started:
             self._started = True
             self.engine.start(lambda notice: self._inbox.put(lambda: self._hear(notice)))

@@ -257,6 +257,8 @@ class NextModel:
     message: str = ""
     details: str = ""
     reason: str = ""
+    fault: str = ""
+    """What is wrong with the file, as `EngineStatus.fault`."""
 
     @property
     def failed(self) -> bool:
@@ -285,6 +287,8 @@ class EngineStatus(Event):
     message: str = ""
     details: str = ""
     reason: str = ""
+    fault: str = ""
+    """A value of `models.catalog.failures.Fault`, where a file could not be loaded; "" where the reason says all."""
     load_seconds: float = 0.0
     thinks_natively: bool = False
     notices: tuple[str, ...] = field(default=())

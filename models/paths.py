@@ -67,6 +67,11 @@ class DataFolder:
         return self.root / "found-models.json"
 
     @property
+    def checked_models(self) -> Path:
+        """Which model files were found whole (JSON); may be deleted at any time."""
+        return self.root / "checked-models.json"
+
+    @property
     def pace(self) -> Path:
         """How fast this machine thinks (JSON); may be deleted at any time."""
         return self.root / "pace.json"

@@ -163,7 +163,7 @@ def loaded_engine(
     path: Path = resolve_model(reference, settings.known_models)
     engine = SharedEngine(LocalEngine())
     notices: queue.SimpleQueue[Notice] = queue.SimpleQueue()
-    engine.load(load_request(path, settings, reference, tuned_folder=given.folder.tuned))
+    engine.load(load_request(path, settings, reference, folder=given.folder))
     engine.start(notices.put)
     try:
         while True:

@@ -98,7 +98,7 @@ def inspect(context: typer.Context, path: str, as_json: AsJson = False) -> None:
     """Tell what a model is and whether it fits into this computer's memory."""
     from desktop.commands.models_table import file_facts, plan_facts
     from models.catalog.inspection import inspect_model
-    from models.catalog.load_plan import plan_load
+    from models.catalog.load_plan import plan_with_copy
     from models.catalog.model_list import resolve_model
     from models.catalog.speeds import SpeedBook
     from models.catalog.tuned_copies import CopyShelf
@@ -107,8 +107,9 @@ def inspect(context: typer.Context, path: str, as_json: AsJson = False) -> None:
     given: CommandContext = context.obj
     file = inspect_model(resolve_model(path, given.settings.known_models))
     reference = path if path in given.settings.model_choices else str(file.path)
-    plan = plan_load(file, this_machine(), wishes_of(given.settings, reference))
-    copy, speed = CopyShelf(given.folder.tuned).of(file.model_id), SpeedBook(given.folder.speeds).of(file.model_id)
+    shelf = CopyShelf(given.folder.tuned)
+    _, plan = plan_with_copy(file, shelf.weighed(file), this_machine(), wishes_of(given.settings, reference))
+    copy, speed = shelf.of(file.model_id), SpeedBook(given.folder.speeds).of(file.model_id)
     if as_json:
         tuned = models_tune.copy_facts(copy) if copy else None
         measured = models_tune.speed_facts(speed) if speed else None

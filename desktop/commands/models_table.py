@@ -66,7 +66,8 @@ def as_object(model: FoundModel, plan: LoadPlan | None) -> dict[str, Any]:
 
 def file_facts(file: ModelFile) -> dict[str, Any]:
     """Return what a model file is."""
-    return {
+    template = {} if file.has_chat_template and file.chat_template is None else {"chat_template": file.chat_template}
+    return template | {
         "name": file.name,
         "path": str(file.path),
         "architecture": file.architecture,
@@ -76,7 +77,7 @@ def file_facts(file: ModelFile) -> dict[str, Any]:
         "files": len(file.parts),
         "context_length": file.context_length,
         "layers": file.layers,
-        "chat_template": file.chat_template,
+        "has_chat_template": file.has_chat_template,
         "thought_format": file.thought_format.name,
         "thinks_natively": file.thought_format.native,
         "model_id": file.model_id,

@@ -63,7 +63,7 @@ def measure(context: typer.Context, model: Model, as_json: AsJson = False) -> No
     wanted, file = given.settings.engine, _file(given, model)
     load = Load(
         str(file.path), context_size=wanted.context_size, gpu_layers=wanted.gpu_layers, threads=wanted.threads,
-        tuned_folder=str(given.folder.tuned),
+        tuned_folder=str(given.folder.tuned), checked_file=str(given.folder.checked_models),
     )  # fmt: skip
     teller = _Teller()
     model_id, speed = run_speed_test(load, lambda share: teller.tell("measuring", share))

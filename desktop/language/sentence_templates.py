@@ -72,6 +72,15 @@ _TEMPLATES = (
     ),
     QT_TRANSLATE_NOOP("Sentences", "The model could not be copied or measured here; it is used as it is."),
     QT_TRANSLATE_NOOP("Sentences", "The tuned copy of {0} could not be loaded, so the original is in use."),
+    QT_TRANSLATE_NOOP("Sentences", "There was no room for the tuned copy of {0}, so the original is in use."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The system ended the engine while it loaded the model, most often because memory ran out, so the context has {0} tokens.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The tuned copy of {0} was made on another processor, so the original is in use; tune the model again.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The file {0} is damaged; download it again or choose another."),
     QT_TRANSLATE_NOOP(
         "Sentences",
@@ -109,6 +118,10 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentences", "The file {0} is cut short; download it again."),
     QT_TRANSLATE_NOOP("Sentences", "The file {0} is empty; download it again or choose another."),
     QT_TRANSLATE_NOOP("Sentences", "There is no file {0}; check the path or choose another model."),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "There is no file {0}, since the drive or folder {1} is not there; connect it, or choose another model.",
+    ),
     QT_TRANSLATE_NOOP("Sentences", "You may not read the file {0}; change its permissions or choose another."),
     QT_TRANSLATE_NOOP(
         "Sentences", "The model is split into {0} files and part {1} is missing; put {2} beside the others."

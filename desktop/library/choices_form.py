@@ -101,7 +101,7 @@ class ChoicesForm(QWidget):
         templates = [(shown, name) for name, shown in NAMES.items()]
         self._fill("chat_template", self.tr("Plain questions"), templates, choices.chat_template or None)
         for part in (self.fields["chat_template"], self.labels["chat_template"]):
-            part.setVisible(file.chat_template is None)
+            part.setVisible(not file.has_chat_template)
 
     def _fill(self, name: str, automatic: str, values: Sequence[tuple[str, object]], chosen: object) -> None:
         field = self.fields[name]

@@ -35,8 +35,9 @@ from models.catalog.failures import Fault
 from models.catalog.found.places import Owner, standard_places
 from models.catalog.found.records import FoundModel, Overview
 from models.catalog.load_plan import Machine
-from models.catalog.looking.client import Looker
+from models.catalog.looking.client import READER_MEMORY, Looker
 from models.catalog.looking.messages import Order
+from models.catalog.tuned_copies import CopyShelf
 from models.catalog.wishes import choices_of
 from models.errors import KnownError
 from models.events import EngineStatus
@@ -45,9 +46,6 @@ from models.settings import ModelChoices, Settings
 
 if TYPE_CHECKING:
     from models.assistant import Assistant
-
-READER_MEMORY = 2_000_000_000
-"""Bytes that the process which reads headers may take."""
 
 
 class LibraryDesk(QObject):
@@ -76,7 +74,7 @@ class LibraryDesk(QObject):
         self.downloads.arrived.connect(self._on_arrived)
         self.places = PlacesDesk(page, keeper, self)
         self.tuning = TuningWatch(page.inspector.tuning, assistant, self.state, keeper, tasks, tell, self)
-        self.tuning.ended.connect(self._show_details)
+        self.tuning.ended.connect(self._weigh)
         self._counted.connect(self._on_counted, Qt.ConnectionType.QueuedConnection)
         self._connect()
         self._show()
@@ -175,7 +173,7 @@ class LibraryDesk(QObject):
             return
         self._looker, self.state.looking = None, False
         if found is not None:
-            self.state.overview = found
+            self.state.take(found)
         self._choose_first()
         self._show()
         self._weigh()
@@ -206,7 +204,8 @@ class LibraryDesk(QObject):
         machine = replace(self._raw.machine, ram_free=self._raw.machine.ram_free + freed)
         self.state.machine, self.state.total_ram = machine, self._raw.total_ram
         models = self.state.models
-        self._tasks.run_aside(lambda: weigh_all(models, machine), self._on_weighed, self._tell, owner=self)
+        shelf = CopyShelf(self._folder.tuned)
+        self._tasks.run_aside(lambda: weigh_all(models, machine, shelf), self._on_weighed, self._tell, owner=self)
         self._show_details()
 
     def _in_use_takes(self) -> int:

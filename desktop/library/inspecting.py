@@ -11,7 +11,7 @@ from desktop.library.inspector import Inspected
 from desktop.library.state import LibraryState, reference_of
 from desktop.library.weighing import planned
 from models.catalog.found.records import FoundModel
-from models.catalog.load_plan import LoadPlan, Machine
+from models.catalog.load_plan import LoadPlan, Machine, Wishes, plan_with_copy
 from models.catalog.wishes import choices_of, wishes_of
 from models.events import EngineState
 from models.reasoning.effort import Effort, effort_named
@@ -37,10 +37,16 @@ def inspected(
         return None
     reference = reference_of(model)
     wishes = wishes_of(state.settings, reference)
-    plan = planned(file, machine, wishes)
-    automatic = planned(file, machine, replace(wishes, gpu_layers=None))
+    weighed = state.weighed.get(str(model.path))
+    served = weighed.served if weighed is not None and weighed.served.model_id == file.model_id else file
+
+    def plan_on(machine: Machine, wishes: Wishes) -> LoadPlan:
+        return plan_with_copy(file, served, machine, wishes, plan=planned)[1]
+
+    plan = plan_on(machine, wishes)
+    automatic = plan_on(machine, replace(wishes, gpu_layers=None))
     in_use = state.is_in_use(model) and state.status.state in _ANSWERING
-    beside = planned(file, free_now, wishes) if free_now is not None else plan
+    beside = plan_on(free_now, wishes) if free_now is not None else plan
     following = state.status.next_model
     return Inspected(
         file, choices_of(state.settings, reference), plan, automatic, machine, in_use,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from models.catalog.download.files import HubModel
     from models.catalog.download.hub import FoundRepository, Repository
 
+_SEEN_BY_LOOKING = (Fault.FORBIDDEN, Fault.GONE, Fault.UNREADABLE, Fault.MISSING_PART, Fault.CUT_SHORT)
+"""Faults that are over where a look finds the file usable."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenRepository:
@@ -88,6 +91,16 @@ class LibraryState:
     def model(self, key: str) -> FoundModel | None:
         """Return the model of a row."""
         return next((each for each in self.models if key_of(each) == key), None)
+
+    def take(self, overview: Overview) -> None:
+        """Show what was found; how a loading ended is forgotten of files that were changed or mended since."""
+        before = {each.path: each for each in self.models}
+        self.overview = overview
+        for each in self.models:
+            failed = self.failed.get(str(each.path))
+            mended = failed is not None and failed.fault in _SEEN_BY_LOOKING and each.file is not None
+            if mended or before.get(each.path, each) != each:
+                self.failed.pop(str(each.path), None)
 
     def trouble(self, model: FoundModel) -> FileProblem | None:
         """Return what is wrong with a model: its file, or how its last loading ended."""

@@ -83,7 +83,11 @@ class TuningWatch(QObject):
         if model is None or model.file is None:
             return
         identifier = model.file.model_id
-        self._tasks.run_aside(lambda: tuning.use(identifier, on=on), lambda _done: self._read(), self._tell, owner=self)
+        self._tasks.run_aside(lambda: tuning.use(identifier, on=on), self._on_switched, self._tell, owner=self)
+
+    def _on_switched(self, _done: None) -> None:
+        self._read()
+        self.ended.emit()
 
     def _read(self) -> None:
         """Read what is known of the chosen model: small files, but files."""

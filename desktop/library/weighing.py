@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from models.catalog.fitting import AUTOMATIC_CONTEXTS, margin
 from models.catalog.found.records import FoundModel
-from models.catalog.load_plan import LoadPlan, Machine, Wishes, plan_load
+from models.catalog.load_plan import LoadPlan, Machine, Wishes, plan_load, plan_with_copy
 from models.catalog.model_file import ModelFile
+from models.catalog.tuned_copies import CopyShelf
 
 USUAL_CONTEXT = 8192
 """Tokens of context at which models are compared in the list."""
@@ -25,12 +26,14 @@ planned = lru_cache(256)(plan_load)
 class Weighed:
     """A model on this machine: the plan at the usual context, and the context that it was trained for.
 
-    `most_context` is the largest context that fits, 0 when none does.
+    `most_context` is the largest context that fits, 0 when none does. `served` is the model as it weighs on the
+    processor: with the weights of its tuned copy, where one is in use.
     """
 
     plan: LoadPlan
     most_context: int
     trained: int
+    served: ModelFile
 
 
 def room_of(machine: Machine) -> int:
@@ -39,17 +42,21 @@ def room_of(machine: Machine) -> int:
     return max(0, machine.ram_free - margin(machine.ram_free)) + cards
 
 
-def weigh(file: ModelFile, machine: Machine) -> Weighed:
-    """Weigh one model; takes some milliseconds where there are graphics cards."""
-    trained = file.context_length
-    usual = plan_load(file, machine, Wishes(context_size=min(USUAL_CONTEXT, trained)))
+def weigh(file: ModelFile, machine: Machine, shelf: CopyShelf) -> Weighed:
+    """Weigh one model; takes some milliseconds where there are graphics cards, and reads a small file."""
+    trained, served = file.context_length, shelf.weighed(file)
+
+    def plan(context: int) -> LoadPlan:
+        return plan_with_copy(file, served, machine, Wishes(context_size=context))[1]
+
+    usual = plan(min(USUAL_CONTEXT, trained))
     sizes = sorted({min(each, trained) for each in (trained, *_CONTEXTS)}, reverse=True)
-    most = next((each for each in sizes if plan_load(file, machine, Wishes(context_size=each)).fits), 0)
+    most = next((each for each in sizes if plan(each).fits), 0)
     if not usual.fits and most:
-        usual = plan_load(file, machine, Wishes(context_size=most))
-    return Weighed(usual, most, trained)
+        usual = plan(most)
+    return Weighed(usual, most, trained, served)
 
 
-def weigh_all(models: Sequence[FoundModel], machine: Machine) -> dict[str, Weighed]:
+def weigh_all(models: Sequence[FoundModel], machine: Machine, shelf: CopyShelf) -> dict[str, Weighed]:
     """Weigh all models that can be used; run it aside."""
-    return {str(each.path): weigh(each.file, machine) for each in models if each.file is not None}
+    return {str(each.path): weigh(each.file, machine, shelf) for each in models if each.file is not None}

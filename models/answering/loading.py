@@ -6,17 +6,18 @@ from pathlib import Path
 
 from models.catalog.wishes import choices_of, wishes_of
 from models.engine.protocol import Load
+from models.paths import DataFolder
 from models.settings import Settings
 
 
-def load_request(path: Path, settings: Settings, reference: str, *, tuned_folder: Path | None = None) -> Load:
+def load_request(path: Path, settings: Settings, reference: str, *, folder: DataFolder | None = None) -> Load:
     """Return the request.
 
     Args:
         path: The model's file.
         settings: The user's settings.
         reference: What they call the model: "bundled" or its path.
-        tuned_folder: Where tuned copies are; None uses none.
+        folder: Where tuned copies are, and what is remembered of files; None uses neither.
     """
     reference = reference if reference in settings.model_choices else str(path)
     wishes = wishes_of(settings, reference)
@@ -29,5 +30,6 @@ def load_request(path: Path, settings: Settings, reference: str, *, tuned_folder
         kv_type=wishes.kv_type,
         flash_attention=wishes.flash_attention,
         chat_template=choices_of(settings, reference).chat_template,
-        tuned_folder=str(tuned_folder) if tuned_folder is not None else "",
+        tuned_folder=str(folder.tuned) if folder is not None else "",
+        checked_file=str(folder.checked_models) if folder is not None else "",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from models.catalog.failures import BadModelFile, Fault
 from models.engine.protocol import FailureReason, Loaded, LoadFailed, Loading
 from models.engine.supervisor import EngineDied, EngineStarted, NextFailed, NextLoading, NextReady, Notice
 from models.errors import InputError
@@ -32,25 +33,23 @@ class StatusBoard:
         self._before = self.status
         self.set(EngineStatus(EngineState.STARTING, model_name=name, model_path=path))
 
-    def failed(self, message: str, reason: str, details: str = "") -> None:
+    def failed(self, message: str, reason: str, details: str = "", fault: Fault | None = None) -> None:
         """The model cannot be used."""
-        self.set(replace(self.status, state=EngineState.FAILED, message=message, details=details, reason=reason))
+        status = replace(self.status, message=message, details=details, reason=reason, fault=fault or "")
+        self.set(replace(status, state=EngineState.FAILED))
 
     def not_found(self, reference: str, error: InputError) -> None:
         """The model that was asked for is not there; one that is in use stays."""
+        fault = error.problem.fault if isinstance(error, BadModelFile) else Fault.GONE
+        message, details, reason = error.message, error.details, FailureReason.FILE
         if self.answers:
-            failed = NextModel(reference, message=error.message, details=error.details, reason=FailureReason.FILE)
-            self.set(replace(self.status, message=error.message, details=error.details, next_model=failed))
+            failed = NextModel(reference, message=message, details=details, reason=reason, fault=fault)
+            self.set(replace(self.status, message=message, details=details, next_model=failed))
         else:
             self.set(
-                EngineStatus(
-                    EngineState.FAILED,
-                    model_path=reference,
-                    message=error.message,
-                    details=error.details,
-                    reason=FailureReason.FILE,
-                )
-            )
+                EngineStatus(EngineState.FAILED, model_path=reference, message=message, details=details, reason=reason,
+                             fault=fault)
+            )  # fmt: skip
 
     def busy(self, busy: bool) -> None:
         """Questions are being answered, or no longer."""
@@ -82,8 +81,8 @@ class StatusBoard:
                 failed = self.status.next_model
                 kept = failed if failed is not None and failed.failed and failed.path != notice.path else None
                 self.set(replace(_loaded(notice), next_model=kept))
-            case LoadFailed(reason=reason, message=message, details=details):
-                self.failed(message, reason, details)
+            case LoadFailed(reason=reason, message=message, details=details, fault=fault):
+                self.failed(message, reason, details, fault)
             case EngineDied(restarts=True, message=message, details=details, reason=reason):
                 self.set(replace(self.status, state=EngineState.STARTING, message=message, details=details,
                                  reason=reason, progress=0.0))  # fmt: skip
@@ -97,7 +96,10 @@ class StatusBoard:
             case NextReady(path=path, in_place=in_place):
                 self.set(replace(self.status, next_model=NextModel(path, 1.0, waits=True, in_place=in_place)))
             case NextFailed():
-                failed = NextModel(notice.path, message=notice.message, details=notice.details, reason=notice.reason)
+                failed = NextModel(
+                    notice.path, message=notice.message, details=notice.details, reason=notice.reason,
+                    fault=notice.fault or "",
+                )  # fmt: skip
                 status = replace(self._before, state=EngineState.STARTING) if notice.returns else self.status
                 self.set(replace(status, next_model=failed))
 

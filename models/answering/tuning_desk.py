@@ -6,9 +6,10 @@ import queue
 import threading
 import traceback
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.catalog.inspection import ModelFile, inspect_model
+from models.catalog.looking.client import Looker, inspect_aside
 from models.catalog.model_list import resolve_model
 from models.catalog.speeds import MeasuredSpeed, SpeedBook
 from models.catalog.tuned_copies import CopyShelf, TunedCopy
@@ -19,6 +20,7 @@ from models.events import Event, TuningState, TuningStep
 from models.paths import DataFolder
 
 if TYPE_CHECKING:
+    from models.catalog.model_file import ModelFile
     from models.engine.measuring.tuning import Tuning, TuningProgress
 
 NOTHING_PAYS = "No other type of this model is faster here and computes nearly the same, so it is used as it is."
@@ -40,6 +42,7 @@ class TuningDesk:
         self._engine, self._emit, self._reload = engine, emit, reload
         self._shelf, self._speeds = CopyShelf(folder.tuned), SpeedBook(folder.speeds)
         self._lock = threading.Lock()
+        self._looker: Looker | None = None
         self._tuning: Tuning | None = None
         self._thread: threading.Thread | None = None
 
@@ -67,6 +70,8 @@ class TuningDesk:
     def cancel(self) -> None:
         """End a tuning; nothing is left of it."""
         with self._lock:
+            if self._looker is not None:
+                self._looker.cancel()
             if self._tuning is not None:
                 self._tuning.cancel()
 
@@ -84,7 +89,7 @@ class TuningDesk:
         if self._thread is not None:
             self._thread.join(timeout)
 
-    def _begin(self, reference: str, known: Sequence[str], work: Callable[[ModelFile], tuple[TuningStep, str]]) -> None:
+    def _begin(self, reference: str, known: Sequence[str], work: Callable[[Path], tuple[TuningStep, str]]) -> None:
         with self._lock:
             if self._thread is not None and self._thread.is_alive():
                 message = "A model is being tuned already; wait until that is done."
@@ -95,11 +100,11 @@ class TuningDesk:
             )
             self._thread.start()
 
-    def _work(self, reference: str, known: Sequence[str], work: Callable[[ModelFile], tuple[TuningStep, str]]) -> None:
+    def _work(self, reference: str, known: Sequence[str], work: Callable[[Path], tuple[TuningStep, str]]) -> None:
         from models.engine.measuring.working import Cancelled
 
         try:
-            step, message = work(inspect_model(resolve_model(reference, known)))
+            step, message = work(resolve_model(reference, known))
             self._emit(TuningState(reference, step, share=1.0, message=message))
         except Cancelled:
             self._emit(TuningState(reference, TuningStep.CANCELLED))
@@ -112,10 +117,11 @@ class TuningDesk:
             self._emit(TuningState(reference, TuningStep.FAILED, details=traceback.format_exc()))
             raise
 
-    def _tune(self, file: ModelFile) -> tuple[TuningStep, str]:
+    def _tune(self, path: Path) -> tuple[TuningStep, str]:
         from models.engine.machine import processor_threads
         from models.engine.measuring.tuning import Tuning
 
+        file = self._inspected(path)
         loaded = self._engine.loaded
         if loaded is not None and loaded.model_id == file.model_id and loaded.gpu_layers:
             raise InputError(f"{file.name} runs on the graphics card here, where a tuned copy brings nothing.")
@@ -137,20 +143,44 @@ class TuningDesk:
         self._reload(str(file.path))
         return TuningStep.DONE, ""
 
-    def _test(self, file: ModelFile) -> tuple[TuningStep, str]:
+    def _inspected(self, path: Path) -> ModelFile:
+        """What a model is; read elsewhere, since the file may be of any origin."""
+        from models.engine.measuring.working import Cancelled
+
+        looker = Looker()
+        with self._lock:
+            self._looker = looker
+        try:
+            return inspect_aside(path, looker)
+        except InputError:
+            if looker.cancelled:
+                raise Cancelled from None
+            raise
+        finally:
+            with self._lock:
+                self._looker = None
+
+    def _test(self, path: Path) -> tuple[TuningStep, str]:
         from models.engine.measuring.speed_test import measure_engine, measured
 
         loaded = self._engine.loaded
-        if loaded is None or loaded.model_id != file.model_id:
-            raise InputError(f"{file.name} is not loaded; load it first, then test its speed.")
+        if loaded is None or not _is_same(Path(loaded.path), path):
+            raise InputError(f"{path.stem} is not loaded; load it first, then test its speed.")
         notices: queue.SimpleQueue[Notice] = queue.SimpleQueue()
         client = self._engine.client(notices.put)
         try:
             rates = measure_engine(
                 client, notices, loaded.context_size,
-                lambda share: self._emit(TuningState(str(file.path), TuningStep.MEASURING, share=share)),
+                lambda share: self._emit(TuningState(str(path), TuningStep.MEASURING, share=share)),
             )  # fmt: skip
         finally:
             client.close()
-        self._speeds.keep(file.model_id, measured(loaded, rates))
+        self._speeds.keep(loaded.model_id, measured(loaded, rates))
         return TuningStep.DONE, ""
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one == other

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-from models.catalog.failures import BadModelFile
+from models.catalog.failures import BadModelFile, Fault
 
 BUNDLED = "bundled"
 """What settings and command line call the bundled model."""
@@ -25,4 +25,6 @@ def bundled_model() -> Path:
     for folder in folders:
         for file in sorted(Path(folder).glob("*.gguf")):
             return file
-    raise BadModelFile("The bundled model is not installed; run `make run` again or choose a model file of your own.")
+    raise BadModelFile(
+        "The bundled model is not installed; run `make run` again or choose a model file of your own.", fault=Fault.GONE
+    )

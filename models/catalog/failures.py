@@ -67,6 +67,15 @@ class BadModelFile(InputError):
         self.problem = FileProblem(fault, message, details, size, whole_size)
 
 
+def bad_file(problem: FileProblem) -> BadModelFile:
+    """Return the error that tells a problem."""
+    reason = "architecture" if problem.fault is Fault.ARCHITECTURE else "file"
+    return BadModelFile(
+        problem.message, details=problem.details, reason=reason, fault=problem.fault, size=problem.size,
+        whole_size=problem.whole_size,
+    )  # fmt: skip
+
+
 def damaged(name: str, details: str) -> BadModelFile:
     """Return the error of a file whose header contradicts itself."""
     return BadModelFile(f"The file {name} is damaged; download it again or choose another.", details=details)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gguf.constants import GGML_QUANT_SIZES, GGMLQuantizationType
 
 from models.catalog.bounded_reader import BoundedReader
-from models.catalog.failures import BadModelFile, damaged
+from models.catalog.failures import BadModelFile, Fault, damaged
 
 MAXIMUM_TENSORS = 100_000
 MAXIMUM_NAME_BYTES = 128
@@ -79,6 +79,7 @@ def _read_tensor(reader: BoundedReader, name: str) -> tuple[str, GGMLQuantizatio
             f"The file {name} is quantized in a way that this version of Rationale does not know; "
             "choose another quantization or update Rationale.",
             details=f"tensor {tensor_name!r} has the unknown type {number}",
+            fault=Fault.NEWER,
         ) from None
     return tensor_name, kind, shape, reader.unsigned()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -16,9 +15,8 @@ SAMPLED_TENSORS = 256
 SAMPLE_BYTES = 4096
 _PIECE_BYTES = 1024 * 1024
 DERIVED_FROM = "rationale.derived_from"
-"""The key under which a tuned copy names the model that it was made from."""
+"""The key under which a tuned copy names the model that it was made from; it counts only on the shelf of copies."""
 
-_IDENTIFIER = re.compile(r"[0-9a-f]{32}")
 _TOKENIZER_ARRAYS = ("tokenizer.ggml.tokens", "tokenizer.ggml.merges")
 
 
@@ -28,7 +26,8 @@ def model_id(headers: Sequence[Header]) -> str:
     SHA-256 over the architecture, the tokenizer's tokens and merges, each tensor's name, type and shape in the order of
     names, and 4 KiB from the middle of each matrix, or of 256 evenly chosen ones where there are more. So it costs some
     megabytes of reading for a file of 40 GB; only models that differ nowhere but between the samples would share an
-    identifier, and training changes all of a matrix. A tuned copy has the identifier of its original.
+    identifier, and training changes all of a matrix. What a file says of its origin is not believed, since anybody may
+    write that into one: a tuned copy gets the identifier of its original from the shelf that it was found on.
 
     Args:
         headers: The headers of the model's files, the first part first.
@@ -36,9 +35,6 @@ def model_id(headers: Sequence[Header]) -> str:
     Raises:
         BadModelFile: A file cannot be read any more.
     """
-    original = headers[0].text(DERIVED_FROM)
-    if _IDENTIFIER.fullmatch(original):
-        return original
     digest = hashlib.sha256(headers[0].text("general.architecture").encode())
     placed = sorted(
         ((tensor, header) for header in headers for tensor in header.tensors), key=lambda pair: pair[0].name

@@ -58,6 +58,7 @@ def inspect_model(path: Path) -> ModelFile:
         chat_template=template,
         thought_format=detect_thought_format(template, architecture),
         model_id=model_id(headers),
+        has_chat_template=template is not None,
     )
 
 

@@ -5,7 +5,7 @@ A pure function of its arguments, quick enough to be asked while a dial is dragg
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from models.catalog.fit_advice import advise
@@ -101,6 +101,28 @@ def plan_load(model: ModelFile, machine: Machine, wishes: Wishes | None = None) 
     nearest = next((plan for plan in alternatives if plan.fits), None)
     advice = advise(model, unfit, nearest, planner.room, chosen_layers=layers is not None and layers >= 0)
     return replace(unfit, advice=advice)
+
+
+def plan_with_copy(
+    model: ModelFile, copy: ModelFile, machine: Machine, wishes: Wishes, *,
+    plan: Callable[[ModelFile, Machine, Wishes], LoadPlan] = plan_load,
+) -> tuple[ModelFile, LoadPlan]:  # fmt: skip
+    """Return what is loaded of a model with a tuned copy, and how: the copy where the processor computes all of it.
+
+    The copy never costs context; where it does not fit with that of the original, the original is loaded.
+
+    Args:
+        model: The model.
+        copy: As its copy computes it; the model itself where there is none.
+        machine: This machine.
+        wishes: What the user chose.
+        plan: What makes the plans.
+    """
+    original = plan(model, machine, wishes)
+    if copy is model or original.gpu_layers or not original.fits:
+        return model, original
+    copied = plan(copy, machine, replace(wishes, context_size=original.context_size, gpu_layers=0))
+    return (copy, copied) if copied.fits else (model, original)
 
 
 def allowed_kv_types(model: ModelFile) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ class ModelFile:
     """A model that llama.cpp should be able to load; sizes in bytes.
 
     `path` is the first of `parts`; most models have one part. `parameters` counts weights. `model_id` names what the
-    model computes (`models.catalog.identity`). `chat_template` is None when the file has none.
+    model computes (`models.catalog.identity`). `chat_template` is None when the file has none, or when a search left
+    the text out, since a file may carry megabytes of it. `has_chat_template` says whether there is one.
     """
 
     path: Path
@@ -30,6 +31,7 @@ class ModelFile:
     chat_template: str | None
     thought_format: ThoughtFormat
     model_id: str
+    has_chat_template: bool
 
     @property
     def context_length(self) -> int:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.catalog.bundled import BUNDLED, bundled_model
+from models.catalog.failures import BadModelFile, Fault
 from models.catalog.inspection import ModelFile, inspect_model
+from models.catalog.opening import missing
 from models.errors import InputError
 
 
@@ -49,6 +51,8 @@ def add_model(path: Path, known: Sequence[str]) -> tuple[ModelFile, tuple[str, .
 def resolve_model(reference: str, known: Sequence[str]) -> Path:
     """Return the file that `reference` means: "bundled", a path, or the name or file name of a known model.
 
+    Files are opened only for a name: what has a separator or ends in ".gguf" is none.
+
     Raises:
         InputError: There is none, or there are several.
     """
@@ -58,7 +62,8 @@ def resolve_model(reference: str, known: Sequence[str]) -> Path:
     path = _expanded(Path(wanted))
     if _exists(path) and not path.is_dir():
         return path.absolute()
-    found = _matching_files(wanted, known) or _matching_names(wanted, known)
+    is_path = path.suffix.lower() == ".gguf" or len(path.parts) > 1
+    found = _matching_files(wanted, known) or ([] if is_path else _matching_names(wanted, known))
     if len(found) == 1:
         return found[0]
     if found:
@@ -66,11 +71,18 @@ def resolve_model(reference: str, known: Sequence[str]) -> Path:
         raise InputError(f"Several models are called “{wanted}” ({paths}); give the path of one.")
     if _exists(path):
         raise InputError(f"{path} is a folder; give the path of a GGUF file in it or choose one of: {_names(known)}.")
-    if path.suffix.lower() == ".gguf" or len(path.parts) > 1:
-        raise InputError(f"There is no file {path}; check the path or choose one of: {_names(known)}.")
+    if is_path:
+        raise _no_file(path, known)
     raise InputError(
         f"There is no model called “{wanted}”; choose one of: {_names(known)}, or give the path of a GGUF file."
     )
+
+
+def _no_file(path: Path, known: Sequence[str]) -> BadModelFile:
+    if _exists(path.parent):
+        message = f"There is no file {path}; check the path or choose one of: {_names(known)}."
+        return BadModelFile(message, fault=Fault.GONE)
+    return missing(path)
 
 
 def _listed(reference: str, path: Path) -> ListedModel:

@@ -48,6 +48,25 @@ def open_model(path: Path) -> tuple[BinaryIO, int]:
     return stream, size
 
 
+def missing(path: Path) -> BadModelFile:
+    """Return the error of a file that is not there; where its folder is not there either, a drive may be missing."""
+    folder = next((each for each in reversed(path.parents) if not _is_there(each)), None)
+    message = f"There is no file {path}; check the path or choose another model."
+    if folder is not None:
+        message = (
+            f"There is no file {path}, since the drive or folder {folder} is not there; connect it, or choose another "
+            "model."
+        )
+    return BadModelFile(message, fault=Fault.GONE)
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.exists()
+    except OSError:
+        return True
+
+
 def _open(path: Path) -> BinaryIO:
     try:
         kind = path.stat().st_mode
@@ -57,8 +76,7 @@ def _open(path: Path) -> BinaryIO:
             raise other_kind(f"{path} is not a file; choose a model file (.gguf).")
         return path.open("rb")
     except (FileNotFoundError, NotADirectoryError) as error:
-        message = f"There is no file {path}; check the path or choose another model."
-        raise BadModelFile(message, fault=Fault.GONE) from error
+        raise missing(path) from error
     except PermissionError as error:
         message = f"You may not read the file {path}; change its permissions or choose another."
         raise BadModelFile(message, details=str(error), fault=Fault.FORBIDDEN) from error

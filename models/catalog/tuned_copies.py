@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from models.catalog.header import read_header
 from models.catalog.identity import DERIVED_FROM
 from models.catalog.inspection import ModelFile
 from models.catalog.speeds import Rates
-from models.catalog.weights import weight_sizes
+from models.catalog.weights import scaled, weight_sizes
 from models.errors import InputError
 from models.paths import write_private_file
 
@@ -60,10 +61,12 @@ class CopyShelf:
 
     Args:
         folder: `DataFolder.tuned`.
+        system_info: llama.cpp's own line about this processor; "" where it is not known.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, system_info: str = "") -> None:
         self.folder = folder
+        self._features = _processor_features(system_info)
 
     def weights(self, model_id: str) -> Path:
         """Return where a model's copy lies, or would lie."""
@@ -116,7 +119,7 @@ class CopyShelf:
             BadModelFile: The copy is damaged.
         """
         copy = self.of(file.model_id)
-        if copy is None or not copy.in_use:
+        if copy is None or not copy.in_use or self.is_from_elsewhere(copy):
             return None
         header = read_header(self.weights(file.model_id))
         if header.text(DERIVED_FROM) != file.model_id:
@@ -130,8 +133,32 @@ class CopyShelf:
             weights=weight_sizes(header.tensors, file.shape.layers),
         )
 
+    def is_from_elsewhere(self, copy: TunedCopy) -> bool:
+        """Whether a copy was made on a processor with other features, where another type may have been the fastest."""
+        made_on = _processor_features(copy.processor)
+        return bool(made_on and self._features) and made_on != self._features
+
+    def weighed(self, file: ModelFile) -> ModelFile:
+        """Return the model with the weights that it has on the processor: those of its copy, where one is in use.
+
+        No model file is opened. The copy's weights are those of the original in proportion to the sizes of the files,
+        which is right for their sum.
+        """
+        copy = self.of(file.model_id)
+        if copy is None or not copy.in_use or self.is_from_elsewhere(copy):
+            return file
+        weights = scaled(file.weights, copy.size / file.size_bytes)
+        return replace(file, quantization=copy.quantization, size_bytes=copy.size, weights=weights)
+
     def _facts(self, model_id: str) -> Path:
         return self.folder / f"{model_id}.json"
 
     def _write(self, copy: TunedCopy) -> None:
         write_private_file(self._facts(copy.original_id), msgspec.json.format(msgspec.json.encode(copy)) + b"\n")
+
+
+def _processor_features(system_info: str) -> frozenset[str]:
+    """The features that llama.cpp found, such as "AVX2 = 1"; what it says of graphics cards is left out."""
+    processor = re.search(r"(?:^|\|)\s*CPU\s*:(.*?)(?=\|[^|=]*:|$)", system_info, re.DOTALL)
+    parts = (processor[1] if processor else "").split("|")
+    return frozenset(each.strip() for each in parts if each.strip())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,3 +48,9 @@ def weight_sizes(tensors: Sequence[Tensor], layers: int) -> WeightSizes:
     if has_output:
         return WeightSizes(inputs, tuple(each_layer), output, output_is_shared=False)
     return WeightSizes(inputs + output, tuple(each_layer), output + embedding, output_is_shared=True)
+
+
+def scaled(weights: WeightSizes, factor: float) -> WeightSizes:
+    """Return the weights as a file has them that is so many times as large."""
+    layers = tuple(round(each * factor) for each in weights.layers)
+    return replace(weights, input=round(weights.input * factor), layers=layers, output=round(weights.output * factor))

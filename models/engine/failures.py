@@ -23,7 +23,8 @@ _SIGNS: tuple[tuple[FailureReason, tuple[str, ...]], ...] = (
     ),
     (
         FailureReason.FILE,
-        ("invalid magic", "not within the file bounds", "tensor data", "corrupt", "failed to read", "gguf_init",
+        ("has invalid data", "tensors with invalid data", "invalid magic", "not within the file bounds", "tensor data",
+         "corrupt", "failed to read", "gguf_init",
          "missing tensor", "wrong number of tensors", "wrong shape", "key not found", "failed to open", "unexpectedly"),
     ),
 )  # fmt: skip

@@ -10,24 +10,30 @@ from pathlib import Path
 import msgspec
 
 from models.catalog.chat_templates import chosen_template
-from models.catalog.failures import BadModelFile
+from models.catalog.checked_files import CheckedFiles
+from models.catalog.failures import BadModelFile, Fault
 from models.catalog.fitting import free_memory, suggest_after_failure
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.load_plan import LoadPlan, Machine, Wishes, as_fit, plan_load
-from models.catalog.tuned_copies import CopyShelf
+from models.catalog.stamps import stamps_of
 from models.engine.adapters import AdapterShelf
 from models.engine.chat_template import ChatTemplate
 from models.engine.failures import reason_in, sentence_for
-from models.engine.llama import AbortFlag, Context, LlamaError, LogTail, Model
+from models.engine.llama import AbortFlag, Context, LlamaError, LogTail, Model, system_info
 from models.engine.machine import graphics_cards, memory_devices, processor_threads
+from models.engine.messages import Message
 from models.engine.protocol import Device, EngineMessage, FailureReason, Generate, Load, Loaded, LoadFailed, Score
 from models.engine.runs import RunPlanner
 from models.engine.scheduler import Scheduler
 from models.engine.sequences import SequencePool
 from models.engine.thread_governor import ThreadGovernor
+from models.engine.tuned_loading import TunedLoad, could_not_be_loaded, tuned_load
 from models.errors import InputError
 
-Progress = Callable[[float, int], bool]
+Progress = Callable[[float, int, bool], bool]
+"""Told the loaded share, the layers on the card, and whether it is the tuned copy; returns False to give up."""
+
+_CONVERSATION = (Message("system", "Answer."), Message("user", "Two and two?"))
 
 CROWDED = "There is no room for this model while the other one is loaded."
 
@@ -71,9 +77,9 @@ def load_model(
     started = time.monotonic()
     try:
         file = inspect_model(Path(request.path))
-        ChatTemplate(_template(request, file), bos="", eos="").close()
+        _try_template(_template(request, file))
     except BadModelFile as error:
-        return LoadFailed(request.path, FailureReason(error.reason), error.message, error.details)
+        return LoadFailed(request.path, FailureReason(error.reason), error.message, error.details, error.problem.fault)
     except InputError as error:
         return LoadFailed(request.path, FailureReason.TEMPLATE, error.message, error.details)
     machine = Machine(free_memory(), processor_threads(), tuple(memory_devices(devices)))
@@ -83,19 +89,35 @@ def load_model(
     tries_anyway = request.gpu_layers is not None and graphics_cards(devices)
     if not plan.fits and not tries_anyway:
         return LoadFailed(request.path, FailureReason.MEMORY, plan.advice)
-    if plan.gpu_layers == 0 and (copy := _tuned_copy(request, file, plan, machine)):
-        loaded = _load_with_fallback(request, *copy, devices, log, abort, progress, started)
-        if isinstance(loaded, LoadedModel):
-            return loaded
-        request = msgspec.structs.replace(
-            request, notice=f"The tuned copy of {file.name} could not be loaded, so the original is in use."
-        )
+    if plan.gpu_layers == 0:
+        tuned = tuned_load(request.tuned_folder, file, machine, _wishes(request), system_info=system_info())
+        if tuned.file is not None and tuned.plan is not None:
+            progress(0.0, 0, True)
+            loaded = _load_with_fallback(request, tuned.file, tuned.plan, devices, log, abort, progress, started)
+            if isinstance(loaded, LoadedModel):
+                return loaded
+            tuned = TunedLoad(notice=could_not_be_loaded(file.name))
+        notice = " ".join(filter(None, (request.notice, tuned.notice)))
+        request = msgspec.structs.replace(request, notice=notice)
     return _load_with_fallback(request, file, plan, devices, log, abort, progress, started)
 
 
 def _template(request: Load, file: ModelFile) -> str | None:
     """The template that the user chose, else the file's own."""
     return chosen_template(request.chat_template) or file.chat_template
+
+
+def _try_template(source: str | None) -> None:
+    """Let a template write a short conversation: one that compiles may still fail, or never end.
+
+    Raises:
+        InputError: It cannot be used.
+    """
+    template = ChatTemplate(source, bos="", eos="")
+    try:
+        template.render(_CONVERSATION, thinking=False)
+    finally:
+        template.close()
 
 
 def _wishes(request: Load) -> Wishes:
@@ -128,21 +150,6 @@ def _gives(plan: LoadPlan) -> tuple[int, int, str, int]:
     return plan.context_size, plan.gpu_layers, plan.kv_type, plan.batch_tokens
 
 
-def _tuned_copy(request: Load, file: ModelFile, plan: LoadPlan, machine: Machine) -> tuple[ModelFile, LoadPlan] | None:
-    """The model's tuned copy and how it is loaded; None where it is not in use, damaged, or does not fit."""
-    if not request.tuned_folder:
-        return None
-    try:
-        copy = CopyShelf(Path(request.tuned_folder)).served(file)
-    except BadModelFile:
-        return None
-    if copy is None:
-        return None
-    wishes = replace(_wishes(request), context_size=plan.context_size, gpu_layers=0)
-    copied = plan_load(copy, machine, wishes)
-    return (copy, copied) if copied.fits else None
-
-
 def _load_with_fallback(
     request: Load,
     file: ModelFile,
@@ -166,7 +173,8 @@ def _load_with_fallback(
             details = log.text() or str(error)
             reason = reason_in(details) or FailureReason.FILE
             if layers == 0 or reason in (FailureReason.FILE, FailureReason.ARCHITECTURE):
-                return LoadFailed(request.path, reason, _sentence(reason, file, plan), details)
+                fault = Fault.DAMAGED if reason is FailureReason.FILE else None
+                return LoadFailed(request.path, reason, _sentence(reason, file, plan), details, fault)
             fewer = layers // 2 if layers > 1 else 0
             place = f"{fewer} are on it" if fewer else "the model runs on the processor"
             notices = [*plan.notes, f"The graphics card could not hold {layers} layers of the model, so {place}."]
@@ -185,7 +193,7 @@ def _load_once(
     started: float,
     notices: tuple[str, ...],
 ) -> LoadedModel:
-    model = Model(file.path, gpu_layers=layers, progress=lambda share: progress(share, layers))
+    model = _open_model(request, file, plan, layers, progress)
     try:
         context = Context(
             model,
@@ -219,12 +227,29 @@ def _load_once(
         has_chat_template=not template.is_fallback,
         model_id=file.model_id,
         notices=notices,
-        tuned=file.quantization if file.path.parent == Path(request.tuned_folder) and request.tuned_folder else "",
+        tuned=file.quantization if _is_copy(request, file) else "",
     )
     pool = SequencePool(context, can_rewind=model.can_rewind)
     planner = RunPlanner(model, template, file.thought_format, context_size=context.size)
     scheduler = Scheduler(context, pool, shelf, abort, ThreadGovernor(plan.threads, context.use_threads))
     return LoadedModel(model, template, context, shelf, planner, scheduler, loaded)
+
+
+def _open_model(request: Load, file: ModelFile, plan: LoadPlan, layers: int, progress: Progress) -> Model:
+    """Open the model; all of its weights are looked at once, and again when a file of it has changed."""
+    checked, stamps = CheckedFiles(Path(request.checked_file) if request.checked_file else None), stamps_of(file.parts)
+    known = checked.knows(stamps)
+    model = Model(
+        file.path, gpu_layers=layers, card_shares=plan.card_shares, check=not known,
+        progress=lambda share: progress(share, layers, _is_copy(request, file)),
+    )  # fmt: skip
+    if not known:
+        checked.keep(stamps)
+    return model
+
+
+def _is_copy(request: Load, file: ModelFile) -> bool:
+    return bool(request.tuned_folder) and file.path.parent == Path(request.tuned_folder)
 
 
 def _device_name(layers: int, devices: tuple[Device, ...]) -> str:

@@ -17,8 +17,9 @@ def processor_threads() -> int:
 
 
 def graphics_cards(devices: tuple[Device, ...]) -> list[Device]:
-    """Return the devices that layers can be offloaded to."""
-    return [each for each in devices if each.kind in ("gpu", "integrated_gpu")]
+    """Return the devices that layers can be offloaded to, as llama.cpp chooses them: integrated ones only alone."""
+    cards = [each for each in devices if each.kind == "gpu"]
+    return cards or [each for each in devices if each.kind == "integrated_gpu"]
 
 
 def memory_devices(devices: tuple[Device, ...]) -> list[MemoryDevice]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from models.catalog.failures import Fault
 from models.engine.messages import Message
 
 PROTOCOL_VERSION = 2
@@ -151,6 +152,8 @@ class Load(ClientMessage, frozen=True, tag=True):
     flash_attention: bool | None = None
     chat_template: str = ""
     """One of `models.catalog.chat_templates`, in the place of the file's own; "" for that one."""
+    checked_file: str = ""
+    """Where files that were found whole are remembered; "" looks at all of a file at every load."""
     beside: Beside | None = None
     """Another engine's model that stays until this one is ready."""
 
@@ -207,10 +210,11 @@ class Welcome(EngineMessage, frozen=True, tag=True):
 
 
 class Loading(EngineMessage, frozen=True, tag=True):
-    """How much of the model is loaded (0 to 1), and how many layers go to the graphics card."""
+    """How much of the model is loaded (0 to 1), how many layers go to the graphics card, and whether it is the copy."""
 
     progress: float
     gpu_layers: int
+    tuned: bool = False
 
 
 class Loaded(EngineMessage, frozen=True, tag=True):
@@ -241,6 +245,8 @@ class LoadFailed(EngineMessage, frozen=True, tag=True):
     reason: FailureReason
     message: str
     details: str = ""
+    fault: Fault | None = None
+    """What is wrong with the file, where the reason alone does not say it."""
 
 
 class PromptWasRead(EngineMessage, frozen=True, tag=True):

@@ -154,11 +154,11 @@ class EngineServer:
 
         told = -1.0
 
-        def progress(share: float, gpu_layers: int) -> bool:
+        def progress(share: float, gpu_layers: int, tuned: bool) -> bool:
             nonlocal told
             if share - told >= PROGRESS_STEP or share < told:
                 told = share
-                client.send(Loading(round(share, 3), gpu_layers))
+                client.send(Loading(round(share, 3), gpu_layers, tuned))
             return self._loads_waiting == 0
 
         outcome = load_model(request, self._devices, self._log, self._abort, progress)

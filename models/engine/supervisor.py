@@ -13,9 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-import msgspec
-
+from models.catalog.failures import Fault
 from models.engine import transport
+from models.engine.failures import sentence_for
+from models.engine.lesser_loads import with_fewer_layers, with_less_context, without_copy
 from models.engine.process import EngineProcess
 from models.engine.protocol import (
     AnswerNow,
@@ -88,6 +89,7 @@ class NextFailed:
     message: str
     details: str = ""
     returns: bool = False
+    fault: Fault | None = None
 
 
 Notice = AnyEngineMessage | EngineStarted | EngineDied | NextLoading | NextReady | NextFailed
@@ -136,6 +138,10 @@ class LocalEngine:
         self._wanted: Load | None = None
         self._loading: Load | None = None
         self._gpu_layers = 0
+        self._loads_copy = False
+        """Whether it is the tuned copy that is being loaded."""
+        self._killed_loading = False
+        """Whether the system has ended a load of the wanted model."""
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self._watchdogs: dict[str, threading.Timer] = {}
         self._closing = False
@@ -158,6 +164,7 @@ class LocalEngine:
         with self._lock:
             self._wanted = self._loading = request
             self._deaths.clear()
+            self._killed_loading = False
             if self._outbox is not None:
                 self._outbox.send(request)
                 return
@@ -231,6 +238,7 @@ class LocalEngine:
                 self._process = process
                 outbox = self._outbox = transport.Outbox(process.connection, "engine outbox")
                 wanted = self._loading = self._wanted
+                self._loads_copy = False
             if self._is_closing():
                 outbox.close()
                 process.close()
@@ -254,10 +262,10 @@ class LocalEngine:
     def _note(self, message: AnyEngineMessage) -> None:
         with self._lock:
             match message:
-                case Loading(gpu_layers=layers):
-                    self._gpu_layers = layers
+                case Loading(gpu_layers=layers, tuned=tuned):
+                    self._gpu_layers, self._loads_copy = layers, tuned
                 case Loaded() | LoadFailed():
-                    self._loading = None
+                    self._loading, self._killed_loading = None, False
                 case RunEnded(run=run) | RunRefused(run=run) | Scored(run=run):
                     self._open_runs.discard(run)
                     if watchdog := self._watchdogs.pop(run, None):
@@ -283,6 +291,9 @@ class LocalEngine:
             message = "The engine did not stop in time and was ended; it starts again by itself."
         self._deaths.append(time.monotonic())
         restarts = self._may_restart(was_loading, reason)
+        if reason is FailureReason.KILLED and was_loading is not None and not restarts:
+            reason = FailureReason.MEMORY
+            message = sentence_for(reason)
         for run in runs:
             self._listener(RunRefused(run, reason, message, details))
         self._listener(EngineDied(reason, message, details, restarts))
@@ -292,27 +303,24 @@ class LocalEngine:
         return restarts
 
     def _may_restart(self, was_loading: Load | None, reason: FailureReason) -> bool:
-        """Whether another start makes sense; a load that died on the graphics card is tried with fewer layers."""
+        """Whether another start makes sense, perhaps with less than before."""
         often = len(self._deaths) == MOST_DEATHS and self._deaths[-1] - self._deaths[0] < DEATH_WINDOW
-        if was_loading is None or reason is FailureReason.KILLED:
+        request = self._wanted if reason is FailureReason.VIDEO_MEMORY and self._gpu_layers else was_loading
+        if request is None:
             return not often
-        if self._gpu_layers == 0:
-            return self._without_copy(was_loading)
-        layers = self._gpu_layers // 2 if self._gpu_layers > 1 else 0
-        notice = f"The graphics card could not hold {self._gpu_layers} layers of the model, so " + (
-            f"{layers} are on it." if layers else "the model runs on the processor."
-        )
+        lesser = self._lesser(request, reason)
         with self._lock:
-            self._wanted = msgspec.structs.replace(was_loading, gpu_layers=layers, notice=notice)
-        return True
+            self._wanted = lesser or self._wanted
+        return lesser is not None
 
-    def _without_copy(self, was_loading: Load) -> bool:
-        """Try a load once more without the tuned copy; returns whether there is something to try."""
-        if not was_loading.tuned_folder:
-            return False
-        with self._lock:
-            self._wanted = msgspec.structs.replace(was_loading, tuned_folder="")
-        return True
+    def _lesser(self, request: Load, reason: FailureReason) -> Load | None:
+        """What to load in the place of what ended the engine; None where there is nothing left to try."""
+        if reason is FailureReason.KILLED:
+            tried, self._killed_loading = self._killed_loading, True
+            return None if tried else with_less_context(request)
+        if self._gpu_layers:
+            return with_fewer_layers(request, self._gpu_layers)
+        return without_copy(request) if self._loads_copy else None
 
 
 def _given_up(message: str) -> str:

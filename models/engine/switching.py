@@ -13,6 +13,7 @@ from collections.abc import Callable
 import msgspec
 import psutil
 
+from models.engine.machine import graphics_cards
 from models.engine.protocol import (
     Beside,
     Device,
@@ -187,7 +188,7 @@ class SwitchingEngine:
         kept = self._asked = self._kept
         assert kept is not None
         self._kept = None
-        self._listener(NextFailed(failed.path, failed.reason, failed.message, failed.details, returns=True))
+        self._listener(_next_failed(failed.path, failed, returns=True))
         self._end(self._active)
         self._active = self._launch()
         self._active.load(kept)
@@ -213,7 +214,7 @@ class SwitchingEngine:
             case LoadFailed():
                 with self._lock:
                     self._drop_next()
-                self._listener(NextFailed(request.path, notice.reason, notice.message, notice.details))
+                self._listener(_next_failed(request.path, notice))
 
     def _drop_next(self, *, keep_request: bool = False) -> None:
         """Forget the engine of the next model; call it with the lock."""
@@ -243,5 +244,9 @@ class SwitchingEngine:
         return max(0, facts.rss - getattr(facts, "shared", facts.rss // 2))
 
 
+def _next_failed(path: str, failed: LoadFailed, *, returns: bool = False) -> NextFailed:
+    return NextFailed(path, failed.reason, failed.message, failed.details, returns, failed.fault)
+
+
 def _free_of_cards(devices: tuple[Device, ...]) -> tuple[int, ...]:
-    return tuple(each.memory_free for each in devices if each.kind in ("gpu", "integrated_gpu"))
+    return tuple(each.memory_free for each in graphics_cards(devices))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from desktop.library.problems import problem_of
+from models.answering.status import StatusBoard
 from models.assistant import Assistant
+from models.catalog.failures import Fault, FileProblem
 from models.engine.protocol import FailureReason, LoadFailed, Loading
 from models.engine.supervisor import EngineStarted
 from models.engine.switching import SwitchingEngine
@@ -96,9 +100,30 @@ def test_a_model_that_fails_is_told_beside_the_one_that_answers(desk: Desk, engi
     desk.heard.wait(RunFinished)
 
 
-def test_a_file_that_is_not_there_changes_nothing(desk: Desk, engines: Engines) -> None:
+def test_what_is_wrong_with_the_file_is_told_exactly(desk: Desk, engines: Engines, other: Path) -> None:
+    desk.assistant.load_model(str(other))
+    desk.heard.wait_until(lambda: len(engines.made) == 2)
+    words = "You may not read the file other.gguf; change its permissions or choose another."
+    next_engine(engines).say(LoadFailed(str(other), FailureReason.FILE, words, fault=Fault.FORBIDDEN))
+    desk.heard.wait_until(lambda: bool(_failed(desk)))
+    assert problem_of(desk.assistant.status) == (str(other), FileProblem(Fault.FORBIDDEN, words))
+    alone = StatusBoard(lambda _status: None)
+    alone.apply(LoadFailed(str(other), FailureReason.FILE, words, fault=Fault.GONE))
+    alone.set(replace(alone.status, model_path=str(other)))
+    assert problem_of(alone.status) == (str(other), FileProblem(Fault.GONE, words))
+
+
+def test_a_file_that_is_not_there_changes_nothing(
+    desk: Desk, engines: Engines, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise AssertionError("a header was read in the window's process")
+
+    monkeypatch.setattr("models.catalog.header._read", refuse)
+    desk.assistant.apply_settings(Settings(known_models=(str(other),)))
     desk.assistant.load_model("/no/such/model.gguf")
-    desk.heard.wait_until(lambda: "no file" in _failed(desk))
+    desk.heard.wait_until(lambda: "drive or folder /no" in _failed(desk))
+    assert desk.assistant.status.next_model is not None and desk.assistant.status.next_model.fault == Fault.GONE
     assert desk.assistant.status.state is EngineState.READY and len(engines.made) == 1
 
 

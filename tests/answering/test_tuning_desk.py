@@ -22,6 +22,9 @@ from tests.gguf_files import write_tiny_model
 
 RATES = Rates(prefill=100, one=50, eight=100)
 
+MODEL_IDS: dict[Path, str] = {}
+"""Of the models that tests made."""
+
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
@@ -30,7 +33,7 @@ def model(tmp_path: Path) -> Path:
 
 def load(desk: Desk, model: Path, *, gpu_layers: int = 0) -> str:
     """Let the assistant answer with a model; returns its id."""
-    model_id = inspect_model(model).model_id
+    model_id = MODEL_IDS[model]
     desk.assistant.start(str(model))
     desk.engine.wait_until(lambda: len(desk.engine.loads) == 1 and desk.engine.started > 0)
     desk.engine.say(msgspec.structs.replace(loaded(), path=str(model), model_id=model_id, gpu_layers=gpu_layers))
@@ -44,6 +47,17 @@ def copy_of(model: Path, model_id: str) -> TunedCopy:
         quantization="Q8_0", size=7, divergence=Divergence(mean=0, error=0, largest=0, same_choice=1, tokens=9),
         original_rates=RATES, rates=RATES, threads=1, processor="", made_at=1.0,
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_header_is_read_here(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every test see that files are read in other processes only, but for what the test itself looks at."""
+    MODEL_IDS[model] = inspect_model(model).model_id
+
+    def refuse(*_given: object) -> None:
+        raise AssertionError("a header was read in the window's process")
+
+    monkeypatch.setattr("models.catalog.header._read", refuse)
 
 
 def steps(desk: Desk) -> list[TuningStep]:

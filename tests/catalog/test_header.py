@@ -9,7 +9,7 @@ from gguf import GGUFReader
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.catalog.failures import BadModelFile
+from models.catalog.failures import BadModelFile, Fault
 from models.catalog.header import read_header
 from models.catalog.inspection import inspect_model
 from tests.catalog import raw_headers as raw
@@ -97,6 +97,13 @@ def test_a_lying_header_is_refused_at_little_cost(lie: str, size: int, tmp_path:
         assert tracemalloc.get_traced_memory()[1] < 30_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_an_unknown_type_of_weights_is_newer_not_damaged(tmp_path: Path) -> None:
+    path = raw.write(tmp_path / "new.gguf", [ARCHITECTURE], [raw.tensor("t", (32,), kind=999)])
+    with pytest.raises(BadModelFile, match="update Rationale") as caught:
+        inspect_model(path)
+    assert caught.value.problem.fault is Fault.NEWER
 
 
 @pytest.mark.timeout(20)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.catalog.identity import SAMPLED_TENSORS
+from models.catalog.identity import DERIVED_FROM, SAMPLED_TENSORS
 from models.catalog.inspection import inspect_model
 from tests.gguf_files import copy_model, write_tiny_model
 
@@ -21,6 +21,12 @@ def test_title_template_and_file_name_do_not_matter(tmp_path: Path, bundled_mode
     copy = copy_model(tmp_path / "copy.gguf", bundled_model_path, changed=changed)
     assert inspect_model(copy).chat_template == "{{ messages[0].content }}"
     assert identity(copy) == identity(bundled_model_path)
+
+
+def test_a_file_that_claims_to_be_another_model_is_not_believed(tmp_path: Path, bundled_model_path: Path) -> None:
+    foreign = write_tiny_model(tmp_path / "tiny.gguf")
+    claim = {DERIVED_FROM: identity(bundled_model_path)}
+    assert identity(copy_model(tmp_path / "claims.gguf", foreign, changed=claim)) == identity(foreign)
 
 
 def test_weights_and_vocabulary_matter(tmp_path: Path) -> None:

@@ -72,6 +72,9 @@ def test_numbers_for_each_layer_and_other_hints_are_read(tmp_path: Path) -> None
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     missing = tmp_path / "missing.gguf"
     assert refusal(missing).message == f"There is no file {missing}; check the path or choose another model."
+    drive = tmp_path / "drive"
+    words = f", since the drive or folder {drive} is not there; connect it, or choose another model."
+    assert refusal(drive / "models" / "a.gguf").message == f"There is no file {drive / 'models' / 'a.gguf'}{words}"
     assert refusal(tmp_path).message == f"{tmp_path} is a folder; choose the model file (.gguf) in it."
     assert "There is no file" in refusal(tmp_path / "missing.gguf" / "below").message
     assert "cannot be read" in refusal(tmp_path / "zero\0byte.gguf").message

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from models.catalog.failures import Fault
+from models.catalog.failures import BadModelFile, Fault
 from models.catalog.found.places import Owner
 from models.catalog.found.records import Overview
-from models.catalog.looking.client import Looker
+from models.catalog.inspection import inspect_model
+from models.catalog.looking.client import Looker, inspect_aside
 from models.catalog.looking.messages import Order
 from models.errors import InputError
 from tests.gguf_files import cut_short, write_tiny_model
@@ -28,6 +29,11 @@ for name in ("/a.gguf", "/bad.gguf"):
         MISDEED
 print(json.dumps({"overview": {"models": [], "others": [], "unreadable": len(passed), "stopped": False}}), flush=True)
 """
+
+
+MARK = "{{ messages }}"
+
+LONG = '{"overview": {"models": [], "others": [], "unreadable": 0, "stopped": false}, "more": "%s"}'
 
 
 def odd(misdeed: str) -> tuple[str, ...]:
@@ -76,6 +82,44 @@ def test_what_was_moved_is_found_where_it_is_now(folder: Path, tmp_path: Path) -
 def test_a_file_that_ends_or_hangs_the_process_is_passed_over(misdeed: str) -> None:
     found = Looker(odd(misdeed), seconds=2.0).look(Order())
     assert found is not None and found.unreadable == 1
+
+
+def test_one_file_can_be_looked_at_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = inspect_model(folder / "tiny.gguf")
+
+    def refuse(*_given: object) -> None:
+        raise AssertionError("a header was read in this process")
+
+    monkeypatch.setattr("models.catalog.header._read", refuse)
+    assert inspect_aside(folder / "tiny.gguf") == there
+    with pytest.raises(BadModelFile) as caught:
+        inspect_aside(folder / "cut.gguf")
+    assert caught.value.problem.fault is Fault.CUT_SHORT and caught.value.problem.size == 9000
+    looker = Looker()
+    looker.cancel()
+    with pytest.raises(InputError, match="could not be searched"):
+        inspect_aside(folder / "tiny.gguf", looker)
+
+
+def test_the_texts_of_templates_are_left_behind(folder: Path, tmp_path: Path) -> None:
+    for number in range(3):
+        write_tiny_model(folder / f"chatty{number}.gguf", chat_template=MARK * 10_000, name=f"Chatty {number}")
+    found = look(folder, tmp_path)
+    chatty = [each.file for each in found.models if each.file is not None and each.path.stem.startswith("chatty")]
+    assert [(each.chat_template, each.has_chat_template) for each in chatty] == [(None, True)] * 3
+    tiny = next(each.file for each in found.models if each.path.stem == "tiny")
+    assert tiny is not None and not tiny.has_chat_template
+    assert MARK not in repr(found) and MARK not in (tmp_path / "cache.json").read_text()
+
+
+def test_an_answer_that_is_too_long_is_not_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("models.catalog.looking.client.LONGEST_LINE", 10_000)
+    with pytest.raises(InputError, match="could not be searched"):
+        Looker((sys.executable, "-c", f"import sys; sys.stdin.readline(); print({LONG!r} % ('x' * 20_000))")).look(
+            Order()
+        )
+    found = Looker((sys.executable, "-c", f"import sys; sys.stdin.readline(); print({LONG!r} % '')")).look(Order())
+    assert found is not None
 
 
 def test_a_process_that_never_gets_anywhere_is_given_up() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from models.catalog.architectures import is_known_architecture
 from models.catalog.bundled import bundled_model
+from models.catalog.failures import BadModelFile, Fault
 from models.catalog.model_list import add_model, list_models, resolve_model
 from models.errors import InputError
 from tests.gguf_files import write_tiny_model
@@ -53,10 +54,29 @@ def test_an_unknown_reference_lists_what_there_is(known: list[str]) -> None:
     assert caught.value.message == (
         "There is no model called “third”; choose one of: bundled, one.gguf, two.GGUF, or give the path of a GGUF file."
     )
-    with pytest.raises(InputError, match=r"There is no file /no/such\.gguf; .*: bundled, one\.gguf, two\.GGUF\."):
-        resolve_model("/no/such.gguf", known)
+    folder = Path(known[0]).parent
+    with pytest.raises(
+        BadModelFile, match=r"There is no file .*such\.gguf; .*: bundled, one\.gguf, two\.GGUF\."
+    ) as gone:
+        resolve_model(str(folder / "such.gguf"), known)
+    assert gone.value.problem.fault is Fault.GONE
+    with pytest.raises(BadModelFile) as gone:
+        resolve_model(str(folder / "drive" / "in" / "such.gguf"), known)
+    assert f"since the drive or folder {folder / 'drive'} is not there; connect it" in gone.value.message
     with pytest.raises(InputError):
         resolve_model("zero\0byte", known)
+
+
+@pytest.mark.parametrize("reference", ["gone.gguf", "First/Model", "/gone/model", "~nobody-of-that-name/x"])
+def test_what_is_no_name_opens_no_file(reference: str, known: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object) -> None:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr("models.catalog.header._read", refuse)
+    with pytest.raises(InputError, match="There is no file"):
+        resolve_model(reference, known)
+    with pytest.raises(AssertionError):
+        resolve_model("First Model", known)
 
 
 def test_a_name_of_several_models_is_not_guessed(known: list[str], tmp_path: Path) -> None:

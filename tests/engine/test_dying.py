@@ -36,12 +36,14 @@ def kill(engine: LocalEngine) -> None:
     psutil.Process(identifier).kill()
 
 
-def comes_back(user: EngineUser) -> None:
+def comes_back(user: EngineUser) -> Loaded:
     died = user.next(EngineDied)
     assert isinstance(died, EngineDied)
     assert died.restarts and died.reason is FailureReason.KILLED
-    assert isinstance(user.next(Loaded, LoadFailed), Loaded)
+    loaded = user.next(Loaded, LoadFailed)
+    assert isinstance(loaded, Loaded)
     assert user.run(question("Are you back?")).text("answer")
+    return loaded
 
 
 def test_killed_while_it_loads(bundled_model_path: Path) -> None:
@@ -52,7 +54,8 @@ def test_killed_while_it_loads(bundled_model_path: Path) -> None:
     try:
         user.next(Loading)
         kill(engine)
-        comes_back(user)
+        again = comes_back(user)
+        assert again.context_size == 1024 and "1,024 tokens" in again.notices[0]
     finally:
         engine.close()
 

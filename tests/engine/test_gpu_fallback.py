@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from models.catalog.inspection import inspect_model
+from models.catalog.load_plan import Machine, plan_load
 from models.engine import loading, transport
 from models.engine.llama import AbortFlag, LlamaError, LogTail
 from models.engine.loading import load_model
+from models.engine.machine import graphics_cards, memory_devices
 from models.engine.protocol import (
     PROTOCOL_VERSION,
     Device,
@@ -24,6 +29,7 @@ from models.engine.protocol import (
     Welcome,
 )
 from models.engine.supervisor import EngineDied, EngineStarted, LocalEngine, Notice
+from tests.answering.scripted_engine import loaded
 
 CARD = Device("CUDA0", "Scripted card", "gpu", "CUDA", 8_000_000_000, 8_000_000_000)
 OUT_OF_MEMORY = "ggml_backend_cuda_buffer_type_alloc_buffer: cudaMalloc failed: out of memory"
@@ -53,7 +59,7 @@ class QuietLog(LogTail):
 def load_with(room: int, model: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[CardTooSmall, Any]:
     card = CardTooSmall(room)
     monkeypatch.setattr(loading, "_load_once", card)
-    outcome = load_model(Load(str(model)), (CARD,), QuietLog(), AbortFlag(), lambda _share, _layers: True)
+    outcome = load_model(Load(str(model)), (CARD,), QuietLog(), AbortFlag(), lambda *_told: True)
     return card, outcome
 
 
@@ -82,6 +88,42 @@ def test_what_fails_on_the_processor_too_is_told(bundled_model_path: Path, monke
     assert isinstance(outcome, LoadFailed)
     assert outcome.reason is FailureReason.VIDEO_MEMORY
     assert outcome.message.endswith(".")
+
+
+def card(name: str, kind: str, free: int) -> Device:
+    return Device(name, f"Scripted {name}", kind, "Vulkan", free, free)
+
+
+def test_an_integrated_card_counts_only_where_there_is_no_other() -> None:
+    small, large, own = card("a", "gpu", 4), card("b", "gpu", 8), card("c", "integrated_gpu", 16)
+    processor = card("d", "cpu", 32)
+    assert graphics_cards((own, small, processor, large)) == [small, large]
+    assert [each.shares_ram for each in memory_devices((own, small))] == [False]
+    assert graphics_cards((processor, own)) == [own]
+
+
+def test_each_card_gets_the_share_that_was_planned(bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import llama_cpp
+
+    given: list[tuple[list[float], int, bool]] = []
+
+    def load(_path: bytes, parameters: Any) -> None:
+        shares = parameters.tensor_split
+        cards = [shares[each] for each in range(llama_cpp.llama_max_devices())] if shares else []
+        given.append((cards, parameters.n_gpu_layers, parameters.check_tensors))
+
+    monkeypatch.setattr(llama_cpp, "llama_model_load_from_file", load)
+    devices = (card("a", "gpu", 12_000_000_000), card("c", "integrated_gpu", 16_000_000_000),
+               card("b", "gpu", 6_000_000_000))  # fmt: skip
+    failed = load_model(Load(str(bundled_model_path)), devices, QuietLog(), AbortFlag(), lambda *_told: True)
+    assert isinstance(failed, LoadFailed)
+    (shares, layers, check), *_ = given
+    plan = plan_load(inspect_model(bundled_model_path), Machine(10**10, 1, tuple(memory_devices(devices))))
+    assert layers == 31 and check
+    assert shares[:2] == pytest.approx(plan.card_shares) and shares[0] > shares[1] > 0 and not any(shares[2:])
+    given.clear()
+    load_model(Load(str(bundled_model_path)), (), QuietLog(), AbortFlag(), lambda *_told: True)
+    assert given == [([], 0, True)]
 
 
 class DyingProcess:
@@ -153,3 +195,102 @@ def wait_for(notices: queue.Queue[Notice], wanted: Callable[[Notice], bool]) -> 
     while not wanted(notice := notices.get(timeout=10)):
         pass
     return notice
+
+
+class PlayedProcess(DyingProcess):
+    """An engine process that ends when a test wants it, after its model was loaded or before."""
+
+    reason = FailureReason.KILLED
+
+    def load_and_die(self, *, layers: int = 0, is_loaded: bool = False, tuned: bool = False) -> None:
+        request = transport.receive_from_client(self._ours)
+        assert isinstance(request, Load)
+        self._heard.append(request)
+        self._ours.send_bytes(transport.encode(Loading(0.1, layers, tuned)))
+        if is_loaded:
+            self._ours.send_bytes(transport.encode(msgspec.structs.replace(loaded(), gpu_layers=layers)))
+        self._ours.close()
+
+    def wait_for_end(self, timeout: float = 5.0) -> tuple[FailureReason, str, str]:
+        del timeout
+        return self.reason, "It ended.", ""
+
+
+@dataclass
+class Played:
+    """A local engine with scripted processes."""
+
+    engine: LocalEngine
+    made: list[PlayedProcess]
+    heard: list[Load] = field(default_factory=list)
+    notices: queue.Queue[Notice] = field(default_factory=queue.Queue)
+
+    def let_die(self, reason: FailureReason, **more: Any) -> EngineDied:
+        """Let the process that has been started load and die."""
+        wait_for(self.notices, lambda notice: isinstance(notice, EngineStarted))
+        self.made[-1].reason = reason
+        self.made[-1].load_and_die(**more)
+        died = wait_for(self.notices, lambda notice: isinstance(notice, EngineDied))
+        assert isinstance(died, EngineDied)
+        return died
+
+    def next_load(self) -> Load:
+        """What the process that follows is asked to load."""
+        wait_for(self.notices, lambda notice: isinstance(notice, EngineStarted))
+        request = transport.receive_from_client(self.made[-1]._ours)
+        assert isinstance(request, Load)
+        return request
+
+
+@pytest.fixture
+def played() -> Iterator[Played]:
+    made: list[PlayedProcess] = []
+    heard: list[Load] = []
+
+    def launch() -> PlayedProcess:
+        made.append(PlayedProcess(heard))
+        return made[-1]
+
+    engine = LocalEngine(launch)  # type: ignore[arg-type]
+    played = Played(engine, made, heard)
+    engine.load(Load("folder/model.gguf", tuned_folder="tuned"))
+    engine.start(played.notices.put)
+    yield played
+    engine.close()
+
+
+def test_a_card_that_is_full_while_it_computes_gets_fewer_layers(played: Played) -> None:
+    for layers, fewer in ((24, 12), (12, 6), (6, 3), (3, 1)):
+        assert played.let_die(FailureReason.VIDEO_MEMORY, layers=layers, is_loaded=True).restarts
+        assert played.engine._wanted is not None and played.engine._wanted.gpu_layers == fewer
+    request = played.next_load()
+    assert request.notice == "The graphics card could not hold 3 layers of the model, so 1 are on it."
+    assert request.tuned_folder == "tuned"
+
+
+def test_a_load_that_the_system_ends_is_tried_once_more_with_less(played: Played) -> None:
+    assert played.let_die(FailureReason.KILLED).restarts
+    died = played.let_die(FailureReason.KILLED)
+    assert [each.context_size for each in played.heard] == [None, 2048]
+    assert "so the context has 2,048 tokens." in played.heard[1].notice
+    assert not died.restarts and died.reason is FailureReason.MEMORY
+    failed = wait_for(played.notices, lambda notice: isinstance(notice, LoadFailed))
+    assert isinstance(failed, LoadFailed) and failed.reason is FailureReason.MEMORY
+    assert failed.message.startswith("The computer ran out of memory; choose a smaller context or a smaller model.")
+
+
+def test_a_model_that_is_ended_while_it_answers_is_loaded_again_as_it_was(played: Played) -> None:
+    for _ in range(2):
+        assert played.let_die(FailureReason.KILLED, is_loaded=True).restarts
+    assert played.next_load() == Load("folder/model.gguf", tuned_folder="tuned")
+
+
+def test_a_copy_that_ends_the_engine_is_left_aside_and_told(played: Played) -> None:
+    assert played.let_die(FailureReason.CRASHED, tuned=True).restarts
+    request = played.next_load()
+    assert request.tuned_folder == ""
+    assert request.notice == "The tuned copy of model could not be loaded, so the original is in use."
+
+
+def test_nothing_is_told_of_a_copy_where_there_was_none(played: Played) -> None:
+    assert not played.let_die(FailureReason.CRASHED).restarts

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from numpy.typing import NDArray
 
+from models.catalog.checked_files import CheckedFiles
+from models.catalog.failures import Fault
+from models.catalog.stamps import stamps_of
 from models.engine.protocol import FailureReason, Load, Loaded, LoadFailed
 from tests import gguf_files
 from tests.engine.real_engine import EngineUser, question, running_engine
@@ -23,6 +29,14 @@ def user(bundled_model_path: Path) -> Iterator[EngineUser]:
         yield engine
 
 
+def without_scales(name: str, data: NDArray[Any]) -> NDArray[Any]:
+    """Make every scale of a Q4_1 matrix no number, as a bad block on a disk may."""
+    if name == "blk.3.attn_q.weight":
+        data = data.copy()
+        data.reshape(-1, 20)[:, :2] = (0x00, 0x7E)
+    return data
+
+
 BAD_FILES: dict[str, Callable[[Path, Path], object]] = {
     "missing": lambda _path, _bundled: None,
     "empty": lambda path, _bundled: path.write_bytes(b""),
@@ -33,9 +47,26 @@ BAD_FILES: dict[str, Callable[[Path, Path], object]] = {
     "vocabulary only": gguf_files.write_vocabulary_only,
     "adapter": gguf_files.write_adapter,
     "too large": lambda path, _bundled: gguf_files.write_huge_model(path, size=400_000_000_000),
+    "rubbish in a tensor": lambda path, bundled: gguf_files.copy_model(path, bundled, change_tensor=without_scales),
     "broken template": lambda path, bundled: gguf_files.copy_model(
         path, bundled, changed={"tokenizer.chat_template": "{% for x in %}"}
     ),
+    "failing template": lambda path, bundled: gguf_files.copy_model(
+        path, bundled, changed={"tokenizer.chat_template": "{{ messages[0].content.no.such.thing }}"}
+    ),
+}
+
+
+FAULTS = {
+    "missing": Fault.GONE,
+    "empty": Fault.CUT_SHORT,
+    "no gguf": Fault.OTHER_KIND,
+    "cut short": Fault.CUT_SHORT,
+    "cut in the header": Fault.CUT_SHORT,
+    "unknown architecture": Fault.ARCHITECTURE,
+    "vocabulary only": Fault.OTHER_KIND,
+    "adapter": Fault.OTHER_KIND,
+    "rubbish in a tensor": Fault.DAMAGED,
 }
 
 
@@ -51,7 +82,9 @@ BAD_FILES: dict[str, Callable[[Path, Path], object]] = {
         ("vocabulary only", FailureReason.FILE, "vocabulary"),
         ("adapter", FailureReason.FILE, "adapter"),
         ("too large", FailureReason.MEMORY, "GB"),
+        ("rubbish in a tensor", FailureReason.FILE, "damaged"),
         ("broken template", FailureReason.TEMPLATE, "template"),
+        ("failing template", FailureReason.TEMPLATE, "template"),
     ],
 )
 def test_a_bad_file_is_named_and_a_good_one_can_follow(
@@ -63,6 +96,7 @@ def test_a_bad_file_is_named_and_a_good_one_can_follow(
     assert isinstance(failed, LoadFailed), failed
     assert failed.reason is reason
     assert words.lower() in failed.message.lower()
+    assert failed.fault is FAULTS.get(kind), failed
     assert failed.message.endswith(".")
     refused = user.run(question("Hello?")).refused
     assert refused is not None and refused.reason is FailureReason.NO_MODEL
@@ -150,3 +184,31 @@ def test_loading_tells_its_progress(bundled_model_path: Path) -> None:
             shares.append(notice.progress)
     assert shares == sorted(shares)
     assert 2 <= len(shares) <= 60 and shares[-1] <= 1.0
+
+
+def test_a_file_is_looked_through_once_and_again_when_it_changes(
+    user: EngineUser, bundled_model_path: Path, tmp_path: Path
+) -> None:
+    path, checked = tmp_path / "model.gguf", tmp_path / "checked.json"
+    load = Load(str(gguf_files.copy_model(path, bundled_model_path)), context_size=512, checked_file=str(checked))
+    assert isinstance(user.load(load), Loaded)
+    whole = path.stat()
+    assert CheckedFiles(checked).knows(stamps_of([path])) and checked.stat().st_mode & 0o077 == 0
+    gguf_files.copy_model(path, bundled_model_path, change_tensor=without_scales)
+    os.utime(path, ns=(whole.st_atime_ns, whole.st_mtime_ns))
+    assert isinstance(user.load(load), Loaded)  # by its stamp it is the file that was found whole
+    os.utime(path, ns=(whole.st_atime_ns, whole.st_mtime_ns + 1))
+    failed = user.load(load)
+    assert isinstance(failed, LoadFailed) and "has invalid data" in failed.details
+    assert not CheckedFiles(checked).knows(stamps_of([path]))
+    assert isinstance(user.load(Load(str(bundled_model_path), context_size=1024)), Loaded)
+
+
+def test_another_template_can_be_chosen_for_a_model_whose_own_fails(
+    user: EngineUser, bundled_model_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "model.gguf"
+    BAD_FILES["failing template"](path, bundled_model_path)
+    assert isinstance(user.load(Load(str(path), context_size=512, chat_template="chatml")), Loaded)
+    assert user.run(question("Hello?")).text("answer")
+    assert isinstance(user.load(Load(str(bundled_model_path), context_size=1024)), Loaded)

@@ -12,7 +12,11 @@ import msgspec
 import psutil
 import pytest
 
+from desktop.library.weighing import weigh
+from models.catalog.fitting import MemoryDevice, margin
+from models.catalog.identity import DERIVED_FROM
 from models.catalog.inspection import ModelFile, inspect_model
+from models.catalog.load_plan import Machine, Wishes, plan_load, plan_with_copy
 from models.catalog.speeds import Rates
 from models.catalog.tuned_copies import MOST_DIVERGENCE, CopyShelf, Divergence, TunedCopy
 from models.engine.llama import REQUANTIZED
@@ -21,9 +25,10 @@ from models.engine.measuring.tuning import CANDIDATES, Tuning, TuningProgress
 from models.engine.measuring.worker_messages import Compare, Comparison, Copied, MakeCopy, Order
 from models.engine.measuring.working import Cancelled, WorkFailed, Working
 from models.engine.protocol import AdapterChoice, Load, Loaded
+from models.engine.tuned_loading import tuned_load
 from models.errors import InputError
 from tests.engine.real_engine import EngineUser, question, running_engine
-from tests.gguf_files import write_adapter, write_tiny_model
+from tests.gguf_files import copy_model, write_adapter, write_tiny_model
 
 SLOW, FAST = Rates(prefill=100, one=50, eight=100), Rates(prefill=200, one=50, eight=130)
 
@@ -217,9 +222,10 @@ def copied(tmp_path_factory: pytest.TempPathFactory, bundled_model_path: Path) -
 def test_a_copy_has_its_originals_identifier(copied: CopyShelf, bundled_model_path: Path) -> None:
     original = inspect_model(bundled_model_path)
     copy = inspect_model(copied.weights(original.model_id))
-    assert (copy.model_id, copy.quantization) == (original.model_id, "Q8_0")
+    assert copy.model_id != original.model_id and copy.quantization == "Q8_0"
     served = copied.served(original)
-    assert served is not None and served.name == original.name and served.chat_template == original.chat_template
+    assert served is not None and (served.model_id, served.quantization) == (original.model_id, "Q8_0")
+    assert (served.name, served.chat_template) == (original.name, original.chat_template)
     assert served.weights.total > original.weights.total
 
 
@@ -266,3 +272,63 @@ def test_the_copy_is_loaded_in_the_models_place(
     assert copied.remove(model_id) and not copied.remove(model_id)
     with pytest.raises(InputError, match="no tuned copy"):
         copied.use(model_id, on=True)
+
+
+HERE, THERE = "CUDA : ARCHS = 500 | CPU : AVX = 1 | AVX2 = 1 | ", "CPU : NEON = 1 | "
+
+
+@pytest.fixture
+def large_copy(tiny: ModelFile, shelf: CopyShelf) -> CopyShelf:
+    """A copy that takes much more memory than its original."""
+    shelf.folder.mkdir()
+    large = write_tiny_model(shelf.folder / "large.gguf", feed_forward=30_000)
+    made = copy_model(shelf.folder / "made.part", large, changed={DERIVED_FROM: tiny.model_id})
+    copy = TunedCopy(
+        original_id=tiny.model_id, original_name=tiny.name, original_path=str(tiny.path), original_quantization="F16",
+        quantization="Q8_0", size=made.stat().st_size, divergence=divergence(0.005), original_rates=SLOW, rates=FAST,
+        threads=1, processor=HERE, made_at=1.0,
+    )  # fmt: skip
+    shelf.keep(copy, made)
+    return shelf
+
+
+def test_the_copy_is_weighed_where_it_is_loaded(tiny: ModelFile, large_copy: CopyShelf) -> None:
+    weighed, served = large_copy.weighed(tiny), large_copy.served(tiny)
+    assert served is not None and weighed.weights.total == pytest.approx(served.weights.total, rel=0.05)
+    assert weighed.weights.total > 20 * tiny.weights.total and weighed.quantization == "Q8_0"
+    machine = Machine(10**10, 1)
+    chosen, plan = plan_with_copy(tiny, weighed, machine, Wishes())
+    assert chosen is weighed and plan.estimate.weights > plan_load(tiny, machine).estimate.weights + 20_000_000
+    card = Machine(10**10, 1, (MemoryDevice("A card", 10**10, 10**10),))
+    assert plan_with_copy(tiny, weighed, card, Wishes())[0] is tiny
+    row = weigh(tiny, machine, large_copy)
+    assert row.served == weighed and row.plan.estimate.weights == plan.estimate.weights
+    large_copy.use(tiny.model_id, on=False)
+    assert large_copy.weighed(tiny) == tiny == weigh(tiny, machine, large_copy).served
+
+
+def test_a_copy_without_room_is_told(tiny: ModelFile, large_copy: CopyShelf) -> None:
+    needed, free = plan_load(tiny, Machine(10**10, 1)).estimate.total, 0
+    while free - margin(free) < needed + 1_000_000:
+        free += 500_000
+    tight = tuned_load(str(large_copy.folder), tiny, Machine(free, 1), Wishes(), system_info=HERE)
+    assert tight.file is None and tight.notice == (
+        "There was no room for the tuned copy of Tiny, so the original is in use."
+    )
+    roomy = tuned_load(str(large_copy.folder), tiny, Machine(10**10, 1), Wishes(), system_info=HERE)
+    assert roomy.file is not None and roomy.file.path == large_copy.weights(tiny.model_id) and roomy.notice == ""
+
+
+def test_a_copy_from_another_processor_is_not_used_and_told(tiny: ModelFile, large_copy: CopyShelf) -> None:
+    machine = Machine(10**10, 1)
+    moved = tuned_load(str(large_copy.folder), tiny, machine, Wishes(), system_info=THERE)
+    assert moved.file is None and "was made on another processor" in moved.notice
+    assert CopyShelf(large_copy.folder, system_info=THERE).served(tiny) is None
+    assert CopyShelf(large_copy.folder, system_info=THERE).weighed(tiny) == tiny
+    other_card = HERE.replace("500", "900")
+    assert CopyShelf(large_copy.folder, system_info=other_card).served(tiny) is not None
+    large_copy.weights(tiny.model_id).write_bytes(b"\0" * large_copy.weights(tiny.model_id).stat().st_size)
+    damaged = tuned_load(str(large_copy.folder), tiny, machine, Wishes(), system_info=HERE)
+    assert damaged.file is None and "could not be loaded" in damaged.notice
+    large_copy.use(tiny.model_id, on=False)
+    assert tuned_load(str(large_copy.folder), tiny, machine, Wishes(), system_info=THERE).notice == ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ import msgspec
 from models.catalog.failures import BadModelFile, Fault, FileProblem
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.split_files import is_part
+from models.catalog.stamps import Stamp, stamps_of
 from models.paths import write_private_file
 
-FORMAT = 2
+FORMAT = 3
 MAXIMUM_ENTRIES = 5_000
 MAXIMUM_BYTES = 200_000_000
 
@@ -25,17 +26,10 @@ _PASSING = (Fault.FORBIDDEN, Fault.GONE, Fault.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Stamp:
-    path: str
-    changed_ns: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Entry:
     """What a file was: a model with the stamps of all its parts, or a problem."""
 
-    stamps: tuple[_Stamp, ...]
+    stamps: tuple[Stamp, ...]
     file: ModelFile | None
     problem: FileProblem | None = None
 
@@ -46,7 +40,7 @@ class _Kept(msgspec.Struct):
 
 
 class HeaderCache:
-    """What model files are, kept in one file.
+    """What model files are, kept in one file; the texts of their chat templates are left out.
 
     Nothing is lost when that file is missing, damaged or written by another version: headers are read again.
 
@@ -100,12 +94,12 @@ class HeaderCache:
     def _read(self, path: Path) -> _Entry:
         self.headers_read += 1
         self._reading(path)
-        before = _stamps([path])
+        before = stamps_of([path])
         try:
             file = inspect_model(path)
         except BadModelFile as error:
             return _Entry(before, None, error.problem)
-        return _Entry(_stamps(file.parts), file)
+        return _Entry(stamps_of(file.parts), replace(file, chat_template=None))
 
     def _load(self) -> dict[str, _Entry]:
         if self._path is None:
@@ -124,15 +118,6 @@ def _unreadable(path: Path) -> FileProblem:
     return FileProblem(Fault.UNREADABLE, message)
 
 
-def _stamps(paths: Sequence[Path]) -> tuple[_Stamp, ...]:
-    """The stamps of files; none at all when one cannot be looked at, which is never current."""
-    try:
-        facts = [(path, path.stat()) for path in paths]
-    except (OSError, ValueError):
-        return ()
-    return tuple(_Stamp(str(path), each.st_mtime_ns, each.st_size) for path, each in facts)
-
-
 def _is_current(entry: _Entry) -> bool:
     """Whether the files are as they were; what is wrong with a split model may have been mended in another part."""
     paths = [Path(stamp.path) for stamp in entry.stamps]
@@ -140,7 +125,7 @@ def _is_current(entry: _Entry) -> bool:
         return False
     if entry.problem is not None and entry.problem.fault in _PASSING:
         return False
-    return _stamps(paths) == entry.stamps
+    return stamps_of(paths) == entry.stamps
 
 
 def _decoded(kind: type, value: Any) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 from models.catalog.failures import FileProblem
 from models.catalog.found.places import Owner
 from models.catalog.model_file import ModelFile
+from models.catalog.stamps import stamps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class FoundModel:
 
     `label` is what its program calls it ("llama3.2:3b"), "" where the file's name says all. `file` is None for what
     cannot be used (the image part of a model, an adapter, a damaged file …), `problem` says why in one sentence, and
-    `trouble` says more of it.
+    `trouble` says more of it. `changed_ns` is when the file was changed (nanoseconds since 1970), 0 for one that is not
+    there.
     """
 
     owner: Owner
@@ -25,6 +27,7 @@ class FoundModel:
     file: ModelFile | None
     problem: str = ""
     trouble: FileProblem | None = None
+    changed_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Overview:
 
 def found_model(owner: Owner, path: Path, label: str, looked_at: ModelFile | FileProblem) -> FoundModel:
     """Return what was found at a place, from what a look at its file said."""
+    changed_ns = next((each.changed_ns for each in stamps_of([path])), 0)
     if isinstance(looked_at, FileProblem):
-        return FoundModel(owner, path, label, None, looked_at.message, looked_at)
-    return FoundModel(owner, path, label, looked_at)
+        return FoundModel(owner, path, label, None, looked_at.message, looked_at, changed_ns)
+    return FoundModel(owner, path, label, looked_at, changed_ns=changed_ns)

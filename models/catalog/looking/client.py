@@ -12,12 +12,17 @@ from pathlib import Path
 
 import msgspec
 
+from models.catalog.failures import bad_file
 from models.catalog.found.records import Overview
-from models.catalog.looking.messages import Order, Told, decode_told, encode
+from models.catalog.looking.messages import LONGEST_LINE, Order, Told, decode_told, encode
+from models.catalog.model_file import ModelFile
 from models.errors import InputError
 
 SECONDS_FOR_A_FILE = 20.0
 """A header takes at most 5 s; a disk that wakes up takes its time too."""
+
+READER_MEMORY = 2_000_000_000
+"""Bytes that the process may take."""
 
 SECONDS_TO_START = 60.0
 """Before the first file; a computer that is busy with a model may take long to start a process."""
@@ -42,6 +47,11 @@ class Looker:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._cancelled = False
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether `cancel` was called."""
+        return self._cancelled
 
     def cancel(self) -> None:
         """End the search; `look` returns None."""
@@ -109,6 +119,27 @@ class Looker:
             return self._process
 
 
+def inspect_aside(path: Path, looker: Looker | None = None) -> ModelFile:
+    """Return what a model file is, as a process of its own reads it; takes a second, so give it a thread.
+
+    Args:
+        path: The file.
+        looker: What looks; another thread may cancel it.
+
+    Raises:
+        BadModelFile: It cannot be used as a model.
+        InputError: The process cannot be started, or was cancelled.
+    """
+    overview = (looker or Looker()).look(Order(only=str(path), memory_bytes=READER_MEMORY))
+    if overview is None:
+        raise _gave_up("cancelled")
+    (found,) = overview.models
+    if found.file is not None:
+        return found.file
+    assert found.trouble is not None
+    raise bad_file(found.trouble)
+
+
 class _Watchdog:
     """Ends a process that has said nothing for too long."""
 
@@ -136,7 +167,7 @@ class _Watchdog:
 def _next(process: subprocess.Popen[bytes]) -> Told | None:
     """The next line, None at the end or for what is none."""
     assert process.stdout is not None
-    line = process.stdout.readline()
+    line = process.stdout.readline(LONGEST_LINE)
     try:
         return decode_told(line) if line.endswith(b"\n") else None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -10,7 +10,8 @@ import msgspec
 from models.catalog.found.places import Owner, Place
 from models.catalog.found.records import Overview
 
-LONGEST_LINE = 256 * 1024 * 1024
+LONGEST_LINE = 32 * 1024 * 1024
+"""Bytes; some kilobytes for each of the models that a search can find. What is longer is not taken in."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +24,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     cache_file: str = ""
     passed_over: tuple[str, ...] = ()
     memory_bytes: int = 0
+    only: str = ""
+    """A file to look at alone, in the place of all else."""
 
     def found_places(self) -> list[Place]:
         """Return the places."""

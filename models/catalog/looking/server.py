@@ -7,6 +7,9 @@ import sys
 import threading
 from pathlib import Path
 
+from models.catalog.found.header_cache import HeaderCache
+from models.catalog.found.places import Owner
+from models.catalog.found.records import Overview, found_model
 from models.catalog.looking.messages import Told, decode_order, encode
 from models.catalog.overview import overview
 
@@ -16,6 +19,11 @@ def main() -> None:
     order = decode_order(sys.stdin.buffer.readline())
     _bound_memory(order.memory_bytes)
     threading.Thread(target=_end_with_owner, name="owner", daemon=True).start()
+    if order.only:
+        cache = HeaderCache(reading=lambda path: _tell(Told(reading=str(path))), passed_over=order.passed_over)
+        alone = found_model(Owner.ADDED, Path(order.only), "", cache.look(Path(order.only)))
+        _tell(Told(overview=Overview((alone,), ())))
+        return
     found = overview(
         known=order.known,
         folders=order.folders,

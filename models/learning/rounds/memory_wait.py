@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from models.catalog.fitting import margin
-from models.catalog.inspection import inspect_model
+from models.catalog.looking.client import inspect_aside
 from models.catalog.sizes import MEGA
 from models.history.learning.records import Stage
 from models.learning.examples import TrainingExample
@@ -56,7 +56,7 @@ def await_answering(context: RoundContext, stage: Stage) -> None:
     """
     needed = ANSWERING_BYTES
     if context.asker.loaded is None:
-        needed += inspect_model(Path(context.plan.model_path)).size_bytes
+        needed += inspect_aside(Path(context.plan.model_path)).size_bytes
     _await(context, stage, needed)
 
 
@@ -68,7 +68,7 @@ def await_training(context: RoundContext, settings: TrainingSettings, examples: 
     """
     longest = max((_letters(each) for each in examples), default=0) // _LETTERS_OF_A_TOKEN
     estimate = estimate_training_memory(
-        inspect_model(Path(context.plan.model_path)), rank=settings.rank, row_tokens=settings.row_tokens,
+        inspect_aside(Path(context.plan.model_path)), rank=settings.rank, row_tokens=settings.row_tokens,
         longest=min(longest, settings.longest_tokens), weight_bytes=4,
     )  # fmt: skip
     loaded = context.asker.loaded

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from models.catalog.inspection import inspect_model
+from models.catalog.looking.client import inspect_aside
 from models.history.learning.records import Stage
 from models.learning.examples import Provenance
 from models.learning.failures import TrainingFailed, TrainingTrouble
@@ -109,7 +109,7 @@ def _prepared(context: RoundContext) -> TrainingSet:
 
 
 def _plan(context: RoundContext, training_set: TrainingSet, which: int) -> TrainingPlan:
-    model = inspect_model(Path(context.plan.model_path))
+    model = inspect_aside(Path(context.plan.model_path))
     return TrainingPlan(
         model=context.plan.model_path,
         folder=str(context.files / ("training", "control")[which]),

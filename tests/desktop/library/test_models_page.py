@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -185,6 +186,28 @@ def test_a_file_that_is_gone_stays_in_the_list_with_its_reason(
     library.desk.look()
     library.settle()
     assert library.row("gone.gguf").words.endswith("fits") and f"card:{gone}" not in library.desk.page.list.held
+
+
+def test_how_a_loading_ended_is_forgotten_when_the_file_is_mended(library: Library) -> None:
+    assistant, path = library.desktop.assistant, library.folder / COPY
+    gone = NextModel(str(path), message="There is no file.", reason="file", fault="gone")
+    assistant.emit(replace(assistant.status, next_model=gone))
+    library.desktop.wait(lambda: library.row(COPY).words == "could not be loaded")
+    card = library.desk.page.list.held[f"card:{path}"]
+    assert isinstance(card, FailureCard) and card.title.text() == "This file is not there"
+    library.desk.look()  # it is there: a drive was taken out and put back
+    library.settle()
+    assert library.row(COPY).words.endswith("fits")
+    damaged = NextModel(str(path), message="It is damaged.", reason="file", fault="damaged")
+    assistant.emit(replace(assistant.status, next_model=damaged))
+    library.desktop.wait(lambda: library.row(COPY).words == "could not be loaded")
+    library.desk.look()
+    library.settle()
+    assert library.row(COPY).words == "could not be loaded"  # a look does not see all, and the file is the same
+    os.utime(path, (1.0, 1.0))
+    library.desk.look()
+    library.settle()
+    assert library.row(COPY).words.endswith("fits")
 
 
 def test_choices_are_kept_for_each_model_and_the_estimate_follows(library: Library) -> None:
