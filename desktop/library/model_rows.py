@@ -157,8 +157,12 @@ def model_name(model: FoundModel) -> str:
 
 def _under(state: LibraryState, model: FoundModel) -> str:
     """The line below the name: the adapter of the one in use, else where it is."""
-    if state.is_in_use(model) and state.status.adapter:
-        return translate("Models", "adapter {0}, trained here").format(state.status.adapter)
+    status = state.status
+    if state.is_in_use(model) and status.adapter:
+        if status.adapter_from:
+            words = translate("Models", "adapter {0}, imported from {1}, never examined")
+            return words.format(status.adapter, status.adapter_from)
+        return translate("Models", "adapter {0}, trained here").format(status.adapter)
     if model.owner is Owner.BUNDLED:
         return translate("Models", "no adapter yet") if state.is_in_use(model) else owner_words(model.owner)
     return model.label if model.owner is Owner.OLLAMA else model.path.name

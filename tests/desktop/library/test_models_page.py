@@ -235,6 +235,13 @@ def test_the_layers_can_be_dragged_and_the_estimate_moves(
     assert keeper.current.model_choices[path].gpu_layers is None
 
 
+def test_only_what_was_trained_here_is_said_to_be(library: Library, bundled_model_path: Path) -> None:
+    in_use(library, bundled_model_path, adapter="v3")
+    assert library.rows[2].under == "adapter v3, trained here"
+    in_use(library, bundled_model_path, adapter="style", adapter_from="style.gguf")
+    assert library.rows[2].under == "adapter style, imported from style.gguf, never examined"
+
+
 def test_the_adapter_note_and_the_crowded_promise_are_told(
     start_library: Callable[..., Library], bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
