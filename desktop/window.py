@@ -285,7 +285,7 @@ class Window(QMainWindow):
         from desktop.library.place import LibraryPlace
 
         self.library = place = LibraryPlace(
-            self._theme, assistant, self._folder, self._keeper, self._tasks, self.model_desk.load, self
+            self._theme, assistant, self._folder, self._keeper, self._tasks, self.model_desk.load_listed, self
         )
         self.pages.add(place)
         place.lead_to(self.sidebar.navigation, self.keys.keyboard, self.show_models)

@@ -73,12 +73,19 @@ class ModelDesk(QObject):
         dialog.open()
 
     def load(self, reference: str) -> None:
-        """Load a model, and remember it once it is ready: one that fails is not tried again at the next start."""
-        self._notices.end("engine")
-        self._reference = self._wanted = reference
+        """Load a file that the user points at, and add it to their models."""
         known = self._keeper.current.known_models
         if reference != BUNDLED and reference not in known:
             self._keeper.change(known_models=(*known, reference))
+        self.load_listed(reference)
+
+    def load_listed(self, reference: str) -> None:
+        """Load a model of the list, and remember it once it is ready: one that fails is not tried at the next start.
+
+        Where another program keeps it, it stays that program's: it is not added to the user's own.
+        """
+        self._notices.end("engine")
+        self._reference = self._wanted = reference
         if self._assistant is not None:
             self._assistant.load_model(reference)
 

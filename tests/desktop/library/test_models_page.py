@@ -124,6 +124,7 @@ def test_a_model_is_remembered_when_it_is_ready_and_not_before(library: Library,
     library.click(library.row(COPY), Act.LOAD)
     path = str(library.folder / COPY)
     assert assistant.loaded[-1] == path and keeper.current.model == "bundled"
+    assert keeper.current.known_models == (), "what a folder holds is not added by loading it"
     assistant.emit(replace(assistant.status, next_model=NextModel(path, 0.42)))
     library.desktop.wait(lambda: library.row(COPY).words == "loading, 42 %")
     assert library.rows[2].mark == "In use" and not library.row(COPY).buttons
