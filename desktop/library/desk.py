@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.language.sentences import told
 from desktop.library.download_desk import DownloadDesk
-from desktop.library.download_rows import download_rows
+from desktop.library.download_rows import SEARCH, download_rows
 from desktop.library.failure_card import FailureCard
+from desktop.library.help_card import HelpCard
 from desktop.library.inspecting import inspected
 from desktop.library.machine import ThisMachine, read_machine
 from desktop.library.model_rows import found_note, model_rows
@@ -25,6 +26,7 @@ from desktop.library.places_desk import PlacesDesk
 from desktop.library.problems import problem_of
 from desktop.library.rows import Act, Row, RowKind
 from desktop.library.state import LibraryState, key_of, reference_of
+from desktop.library.token_desk import TokenDesk
 from desktop.library.tuning_watch import TuningWatch
 from desktop.library.weighing import Weighed, room_of, weigh_all
 from desktop.settings.keeper import SettingsKeeper
@@ -74,6 +76,10 @@ class LibraryDesk(QObject):
         self.downloads = DownloadDesk(self.state, folder.models, keeper, tasks, self)
         self.downloads.changed.connect(self._show)
         self.downloads.arrived.connect(self._on_arrived)
+        self.token = TokenDesk(page.token, tasks, self)
+        self.token.changed.connect(self._show)
+        self.downloads.token_asked.connect(self._open_token)
+        page.token_asked.connect(self.token.toggle)
         self.places = PlacesDesk(page, keeper, self)
         self.tuning = TuningWatch(page.inspector.tuning, assistant, self.state, keeper, tasks, tell, self)
         self.tuning.ended.connect(self._show_details)
@@ -265,8 +271,16 @@ class LibraryDesk(QObject):
         if model is not None and model.file is not None:
             search = self.page.search
             search.field.setText(model.file.name)
-            self.page.list.scrollTo(self.page.list.rows.index(self.page.list.rows.place_of("search")))
+            self._scroll_to_search()
             search.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_token(self) -> None:
+        self.token.open()
+        self._scroll_to_search()
+
+    def _scroll_to_search(self) -> None:
+        rows = self.page.list.rows
+        self.page.list.scrollTo(rows.index(rows.place_of(SEARCH)))
 
     def _load_model(self, model: FoundModel) -> None:
         self.state.failed.pop(str(model.path), None)
@@ -315,7 +329,8 @@ class LibraryDesk(QObject):
 
     def _show(self) -> None:
         rows = [*model_rows(self.state), *download_rows(self.state)]
-        cards = {row.key: self._card(row) for row in rows if row.kind is RowKind.CARD}
+        makers = {RowKind.CARD: self._card, RowKind.HELP: self._help}
+        cards = {row.key: makers[row.kind](row) for row in rows if row.kind in makers}
         self._cards = {key: each for key, each in self._cards.items() if key in cards}
         self.page.show_rows(rows, found_note(self.state), cards)
 
@@ -330,6 +345,14 @@ class LibraryDesk(QObject):
         card = self._made_card(model)
         self._cards[row.key] = (trouble, card)
         return card
+
+    def _help(self, row: Row) -> QWidget:
+        kept = self._cards.get(row.key)
+        if kept is None or kept[0] != row:
+            card = HelpCard(self.page.theme, row)
+            card.asked.connect(self.downloads.act)
+            kept = self._cards[row.key] = (row, card)
+        return kept[1]
 
     def _made_card(self, model: FoundModel) -> FailureCard:
         trouble = self.state.trouble(model)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from desktop.library.download_rows import transfer_key
 from desktop.library.rows import Act
@@ -14,6 +16,7 @@ from desktop.library.state import LibraryState, OpenRepository, Search, Transfer
 from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.catalog.download.control import DownloadControl, Progress, Stop
+from models.catalog.download.failures import HubError
 from models.catalog.download.files import HubModel, repository_of
 from models.errors import KnownError
 
@@ -30,6 +33,8 @@ class DownloadDesk(QObject):
     changed = Signal()
     arrived = Signal(object)
     """A model is there (its path)."""
+    token_asked = Signal()
+    """The field for the token is wanted."""
     _told = Signal(str, object)
 
     def __init__(
@@ -62,7 +67,9 @@ class DownloadDesk(QObject):
     def act(self, key: str, act: Act) -> None:
         """Do what a row's button says."""
         kind, _, name = key.partition(":")
-        if kind == "repository":
+        if kind == "help":
+            self._help(name.partition(":")[0], act)
+        elif kind == "repository":
             self._open(name) if act is Act.FILES else self._close(name)
         elif act is Act.PAUSE and key in self._controls:
             self._controls[key].pause()
@@ -73,6 +80,14 @@ class DownloadDesk(QObject):
             self._begin(key, transfer.repository, transfer.path)
         elif act is Act.GET:
             self._get(key)
+
+    def _help(self, name: str, act: Act) -> None:
+        if act is Act.PAGE:
+            QDesktopServices.openUrl(QUrl(page_of(name)))
+        elif act is Act.TOKEN:
+            self.token_asked.emit()
+        elif act is Act.FILES:
+            self._open(name)
 
     def search(self, words: str) -> None:
         """Search the Hub by name; the address of a repository's page counts as its name."""
@@ -108,7 +123,9 @@ class DownloadDesk(QObject):
     def _on_search_failed(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self._state.search = replace(self._state.search, running=False, problem=error.message)
+        self._state.search = replace(
+            self._state.search, running=False, problem=error.message, refusal=refusal_of(error)
+        )
         self.changed.emit()
 
     def _open(self, name: str) -> None:
@@ -129,7 +146,7 @@ class DownloadDesk(QObject):
         def failed(error: Exception) -> None:
             if not isinstance(error, KnownError):
                 raise error
-            self._show_repository(OpenRepository(name, problem=error.message))
+            self._show_repository(OpenRepository(name, problem=error.message, refusal=refusal_of(error)))
 
         self._tasks.run_aside(work, self._show_repository, failed, owner=self)
 
@@ -208,7 +225,8 @@ class DownloadDesk(QObject):
             raise error
         transfer = self._state.transfers.get(key)
         if transfer is not None:
-            self._state.transfers[key] = replace(transfer, running=False, problem=error.message)
+            told = replace(transfer, running=False, problem=error.message, refusal=refusal_of(error))
+            self._state.transfers[key] = told
         self.changed.emit()
 
     def _cancel(self, key: str) -> None:
@@ -231,6 +249,16 @@ class DownloadDesk(QObject):
     def _forget(self, name: str, path: str) -> None:
         kept = self._keeper.current.unfinished_downloads
         self._keeper.change(unfinished_downloads=tuple(each for each in kept if each != f"{name}/{path}"))
+
+
+def page_of(repository: str) -> str:
+    """Return the address of a repository's page; a mirror (HF_ENDPOINT) has pages of its own."""
+    return f"{os.environ.get('HF_ENDPOINT', '').rstrip('/') or 'https://huggingface.co'}/{repository}"
+
+
+def refusal_of(error: Exception) -> str:
+    """Return why the Hub refused, as `HubError.reason`; "" for other errors."""
+    return error.reason if isinstance(error, HubError) else ""
 
 
 def usual_hub() -> Hub:

@@ -28,6 +28,8 @@ class OpenRepository:
     recommended: str = ""
     reason: str = ""
     problem: str = ""
+    refusal: str = ""
+    """As `HubError.reason`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Transfer:
     progress: Progress | None = None
     running: bool = False
     problem: str = ""
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Search:
     running: bool = False
     found: tuple[FoundRepository, ...] | None = None
     problem: str = ""
+    refusal: str = ""
 
 
 @dataclass(slots=True)
