@@ -13,6 +13,10 @@ _TEMPLATES = (
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",
+        "The disk has {0} free, of which other downloads still need {1}; this one needs {2} beside a reserve of {3}; free some space or choose a smaller file.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
         "What arrived of {0} is not what the Hub promised (its checksum differs), so it was deleted; download it again, or choose another file.",
     ),
     QT_TRANSLATE_NOOP(

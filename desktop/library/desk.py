@@ -76,6 +76,7 @@ class LibraryDesk(QObject):
         self.downloads = DownloadDesk(self.state, folder.models, keeper, tasks, self)
         self.downloads.changed.connect(self._show)
         self.downloads.arrived.connect(self._on_arrived)
+        self.downloads.deleted.connect(self._look_again)
         self.token = TokenDesk(page.token, tasks, self)
         self.token.changed.connect(self._show)
         self.downloads.token_asked.connect(self._open_token)

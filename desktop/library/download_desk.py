@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from desktop.library.download_rows import transfer_key
 from desktop.library.rows import Act
 from desktop.library.state import LibraryState, OpenRepository, Search, Transfer
+from desktop.library.unfinished import Unfinished
 from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.catalog.download.control import DownloadControl, Progress, Stop
@@ -33,6 +34,8 @@ class DownloadDesk(QObject):
     changed = Signal()
     arrived = Signal(object)
     """A model is there (its path)."""
+    deleted = Signal()
+    """What had arrived of a cancelled download is gone, finished parts too."""
     token_asked = Signal()
     """The field for the token is wanted."""
     _told = Signal(str, object)
@@ -46,12 +49,11 @@ class DownloadDesk(QObject):
         self.make_hub = usual_hub
         """Makes the way to the Hub, in the thread that uses it."""
         self._told.connect(self._take_progress, Qt.ConnectionType.QueuedConnection)
-        for each in keeper.current.unfinished_downloads:
-            owner, _, rest = each.partition("/")
-            name, _, path = rest.partition("/")
-            if name and path:
-                key = transfer_key(f"{owner}/{name}", path)
-                state.transfers[key] = Transfer(key, f"{owner}/{name}", path)
+        self._unfinished = Unfinished(keeper, folder)
+        paused = self._unfinished.transfers()
+        state.transfers.update({each.key: each for each in paused})
+        if paused:
+            tasks.run_aside(lambda: self._unfinished.progress(paused), self._show_arrived, _ignore_known, owner=self)
 
     def leave(self) -> None:
         """Pause what runs: the window closes."""
@@ -176,7 +178,7 @@ class DownloadDesk(QObject):
         before = self._state.transfers.get(key)
         model = model or (before.model if before is not None else None)
         self._state.transfers[key] = Transfer(key, name, path, model, before.progress if before else None, running=True)
-        self._remember(name, path)
+        self._unfinished.remember(name, path)
         self.changed.emit()
         tell = self._told.emit
         folder, make_hub = self._folder, self.make_hub
@@ -203,6 +205,15 @@ class DownloadDesk(QObject):
             return
         changed = replace(transfer, model=told) if isinstance(told, HubModel) else replace(transfer, progress=told)
         self._state.transfers[key] = changed
+        if isinstance(told, HubModel):
+            self._unfinished.remember_size(transfer.repository, transfer.path, told.size)
+        self.changed.emit()
+
+    def _show_arrived(self, found: dict[str, Progress]) -> None:
+        for key, progress in found.items():
+            transfer = self._state.transfers.get(key)
+            if transfer is not None and transfer.progress is None:
+                self._state.transfers[key] = replace(transfer, progress=progress)
         self.changed.emit()
 
     def _end(self, key: str, name: str, path: str, done: Downloaded) -> None:
@@ -212,11 +223,13 @@ class DownloadDesk(QObject):
             self._state.transfers[key] = replace(transfer, running=False)
         else:
             self._state.transfers.pop(key, None)
-            self._forget(name, path)
+            self._unfinished.forget(name, path)
         if done.path is not None:
             known = tuple(dict.fromkeys((*self._keeper.current.known_models, str(done.path))))
             self._keeper.change(known_models=known)
             self.arrived.emit(done.path)
+        elif done.stopped is Stop.CANCEL:
+            self.deleted.emit()
         self.changed.emit()
 
     def _fail(self, key: str, error: Exception) -> None:
@@ -237,18 +250,12 @@ class DownloadDesk(QObject):
         if transfer is None:
             return
         self._state.transfers.pop(key)
-        self._forget(transfer.repository, transfer.path)
+        self._unfinished.forget(transfer.repository, transfer.path)
         self.changed.emit()
         folder = self._folder
-        self._tasks.run_aside(lambda: _delete_parts(folder, transfer), failed=_ignore_known, owner=self)
-
-    def _remember(self, name: str, path: str) -> None:
-        kept = self._keeper.current.unfinished_downloads
-        self._keeper.change(unfinished_downloads=tuple(dict.fromkeys((*kept, f"{name}/{path}"))))
-
-    def _forget(self, name: str, path: str) -> None:
-        kept = self._keeper.current.unfinished_downloads
-        self._keeper.change(unfinished_downloads=tuple(each for each in kept if each != f"{name}/{path}"))
+        self._tasks.run_aside(
+            lambda: _delete_parts(folder, transfer), lambda _done: self.deleted.emit(), _ignore_known, owner=self
+        )
 
 
 def page_of(repository: str) -> str:
@@ -270,10 +277,9 @@ def usual_hub() -> Hub:
 
 def _delete_parts(folder: Path, transfer: Transfer) -> None:
     """Run aside: delete what has arrived of a paused download."""
-    from models.catalog.download.downloading import discard_parts
+    from models.catalog.download.downloading import discard
 
-    paths = transfer.model.paths if transfer.model is not None else (transfer.path,)
-    discard_parts(folder, transfer.repository, paths)
+    discard(folder, transfer.repository, transfer.path)
 
 
 def _ignore_known(error: Exception) -> None:

@@ -182,8 +182,9 @@ def _transfer_row(transfer: Transfer, *, deep: bool) -> Row:
         words = translate("Models", "paused")
     if transfer.problem:
         words, ink, under = translate("Models", "stopped"), "bad.text", told(transfer.problem)
+    size = model.size if model is not None else progress.total if progress is not None else 0
     return Row(
-        RowKind.FILE, transfer.key, name, under, format_size(model.size) if model is not None else "",
+        RowKind.FILE, transfer.key, name, under, format_size(size) if size else "",
         model.quantization if model is not None else "", "", bar, words, ink, deep=deep,
         buttons=(pause if transfer.running else resume, cancel),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from models.catalog.download.failures import HubError
 from models.catalog.download.quantizations import quantization_in
+from models.catalog.split_files import MAXIMUM_PARTS
 
 _PART = re.compile(r"^(?P<name>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf$", re.IGNORECASE)
 _NO_MODEL = re.compile(r"(?:^|[^a-z])(?:mmproj|imatrix|lora|adapter|vocab)(?:[^a-z]|$)", re.IGNORECASE)
@@ -49,6 +50,16 @@ class HubModel:
     def name(self) -> str:
         """The name of its first file."""
         return self.files[0].path.rpartition("/")[2]
+
+
+def part_paths(path: str) -> tuple[str, ...]:
+    """Return the paths of all files of the model that a file belongs to: of a split one every part, in order."""
+    match = _PART.match(path)
+    count = int(match["count"]) if match else 0
+    if match is None or not 1 < count <= MAXIMUM_PARTS:
+        return (path,)
+    before, behind = path[: match.start("number")], path[match.end("number") :]
+    return tuple(f"{before}{number:05}{behind}" for number in range(1, count + 1))
 
 
 def group_files(files: Sequence[HubFile]) -> tuple[HubModel, ...]:

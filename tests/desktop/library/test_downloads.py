@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 
 from desktop.library.rows import Act, BarKind, RowKind
 from models.catalog.download.hub import Hub
+from models.catalog.sizes import format_size
+from models.paths import DataFolder
 from models.settings import Settings, load_settings
 from tests.catalog.hub_server import HubServer
 from tests.desktop.library.conftest import Library
-from tests.gguf_files import write_tiny_model
+from tests.gguf_files import split_model, write_tiny_model
 
 REPOSITORY = "someone/tiny-GGUF"
 FILE = "tiny-Q4_K_M.gguf"
@@ -93,6 +95,8 @@ def test_a_download_is_paused_resumed_and_then_listed(hub: Library, server: HubS
     assert paused.words.startswith("paused at") and paused.primary is Act.RESUME
     folder = hub.desktop.application._folder
     assert load_settings(folder.settings)[0].unfinished_downloads == (f"{REPOSITORY}/{FILE}",)
+    whole = len(server.files[f"{REPOSITORY}/{FILE}"])
+    assert load_settings(folder.settings)[0].unfinished_sizes == {f"{REPOSITORY}/{FILE}": whole}
     (part,) = folder.models.rglob("*.part")
     arrived = part.stat().st_size
     assert 0 < arrived < len(server.files[f"{REPOSITORY}/{FILE}"])
@@ -121,6 +125,33 @@ def test_a_paused_download_is_there_after_a_new_start_and_can_be_cancelled(
     library.press(Qt.Key.Key_Delete)
     library.settle()
     assert not any(row.key == KEY for row in library.rows) and not part.exists() and server.requests == []
+
+
+def test_a_paused_download_tells_how_far_it_is_also_after_a_new_start(
+    start_library: Callable[..., Library], server: HubServer, data_folder: DataFolder, tmp_path: Path
+) -> None:
+    folder = data_folder.models / "someone--tiny-GGUF"
+    folder.mkdir(parents=True)
+    first, second, *others = split_model(folder / "big", write_tiny_model(tmp_path / "model.gguf"), tensors_each=6)
+    second.rename(second.with_name(f"{second.name}.0123456789ab.part"))
+    for each in others:
+        each.unlink()
+    path = first.relative_to(folder).as_posix()
+    name, whole = f"{REPOSITORY}/{path}", 1_000_000
+    there = first.stat().st_size + second.with_name(f"{second.name}.0123456789ab.part").stat().st_size
+    library = start_library(Settings(unfinished_downloads=(name,), unfinished_sizes={name: whole}))
+    library.open()
+    row = library.row(path, RowKind.FILE)
+    assert row.words == f"paused at {format_size(there)} of {format_size(whole)}" and server.requests == []
+    assert row.size == format_size(whole)
+    assert row.bar is not None and row.bar.shares == (there / whole,)
+    assert library.row(path).words == "could not be loaded"
+    library.desk.page.list.choose(f"file:{name}")
+    library.press(Qt.Key.Key_Delete)
+    library.settle()
+    assert not first.exists() and not list(folder.rglob("*.part"))
+    assert not any(path in each.key for each in library.rows), "neither the download nor a broken model"
+    assert library.desktop.application.keeper.current.unfinished_sizes == {}
 
 
 def test_what_the_hub_refuses_is_told_in_the_row(hub: Library, server: HubServer) -> None:
