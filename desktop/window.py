@@ -289,6 +289,8 @@ class Window(QMainWindow):
         )
         self.pages.add(place)
         place.lead_to(self.sidebar.navigation, self.keys.keyboard, self.show_models)
+        self.model_desk.template_asked.connect(self.show_models)
+        self.model_desk.template_asked.connect(place.desk.show_template_choice)
 
     def _lay_out(self) -> None:
         frame = QWidget()

@@ -293,6 +293,8 @@ class EngineStatus(Event):
     adapter_from: str = ""
     """The name of the file that the adapter was imported from; "" for one that was learned here."""
     next_model: NextModel | None = None
+    has_chat_template: bool = True
+    """Whether it is known how the model wants to be asked; otherwise questions are put to it in a plain form."""
 
 
 class TuningStep(StrEnum):

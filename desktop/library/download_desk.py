@@ -18,7 +18,7 @@ from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.catalog.download.control import DownloadControl, Progress, Stop
 from models.catalog.download.failures import HubError
-from models.catalog.download.files import HubModel, repository_of
+from models.catalog.download.files import HubModel, part_paths, repository_of
 from models.errors import KnownError
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ class DownloadDesk(QObject):
             self._state.search = Search()
             self.changed.emit()
 
-    def get_rest(self, path: Path) -> None:
-        """Get what is missing of a file that was downloaded here."""
+    def get_again(self, path: Path, *, take_up: bool) -> None:
+        """Get what is missing of a model that was downloaded here; without `take_up` a damaged file is got anew."""
         found = repository_of(self._folder, path)
         if found is not None:
-            repository, name = found
-            self._begin(transfer_key(repository, name), repository, name, take_up=True)
+            repository, name = found[0], part_paths(found[1])[0]
+            self._begin(transfer_key(repository, name), repository, name, take_up=take_up)
 
     def can_get_rest(self, path: Path) -> bool:
         """Whether it is known where a file came from."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.library.inspector import Inspected
 from desktop.library.state import LibraryState, reference_of
 from desktop.library.weighing import planned
+from models.catalog.failures import Fault
 from models.catalog.found.records import FoundModel
 from models.catalog.load_plan import LoadPlan, Machine
 from models.catalog.wishes import choices_of, wishes_of
@@ -41,13 +42,14 @@ def inspected(
     automatic = planned(file, machine, replace(wishes, gpu_layers=None))
     in_use = state.is_in_use(model) and state.status.state in _ANSWERING
     beside = planned(file, free_now, wishes) if free_now is not None else plan
-    following = state.status.next_model
+    following, trouble = state.status.next_model, state.trouble(model)
     return Inspected(
         file, choices_of(state.settings, reference), plan, automatic, machine, in_use,
         loading=following is not None and not following.failed and following.path == str(model.path),
         adapter=_adapter_words(state, in_use=in_use),
         promise=_promise(state, plan, beside),
         speed=_speed(expected) if in_use and expected is not None else "",
+        template_failed=trouble is not None and trouble.fault is Fault.TEMPLATE,
     )  # fmt: skip
 
 

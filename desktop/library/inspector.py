@@ -29,6 +29,7 @@ class Inspected:
 
     `automatic` is the plan where the choice of layers is left open. `adapter` is what becomes of the adapter in use,
     `promise` what happens to the model in use while this one is loaded, and `speed` how fast it is, where known.
+    `template_failed` says that the file's own chat template cannot be used.
     """
 
     file: ModelFile
@@ -41,6 +42,7 @@ class Inspected:
     adapter: str = ""
     promise: str = ""
     speed: str = ""
+    template_failed: bool = False
 
 
 class ModelInspector(QWidget):
@@ -89,7 +91,9 @@ class ModelInspector(QWidget):
         self.facts.setText(" · ".join((weights_words(file.parameters), layers, file.quantization)))
         self.facts.setToolTip(str(file.path))
         self.thinks.setText(thought_words(file))
-        self.form.show_model(file, shown.choices, shown.plan, shown.automatic, shown.machine)
+        self.form.show_model(
+            file, shown.choices, shown.plan, shown.automatic, shown.machine, template_failed=shown.template_failed
+        )
         self.show_plan(shown.plan, shown.machine)
         for part in (self.speed_label, self.speed):
             part.setVisible(bool(shown.speed))

@@ -138,6 +138,12 @@ class ModelsPage(QWidget):
             checked.setFocus(Qt.FocusReason.OtherFocusReason)
             self._beside.ensureWidgetVisible(checked)
 
+    def focus_template(self) -> None:
+        """Let the keyboard be where it is chosen how the model is asked."""
+        field = self.inspector.form.fields["chat_template"]
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._beside.ensureWidgetVisible(field)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter loads, wherever no part of the page needs it itself."""
         focus = QApplication.focusWidget()

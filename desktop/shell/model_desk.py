@@ -24,6 +24,8 @@ class ModelDesk(QObject):
 
     models_asked = Signal()
     """The page of models is wanted."""
+    template_asked = Signal()
+    """The field where it is chosen how the model in use is asked."""
 
     def __init__(
         self, chip: ModelChip, notices: Notices, keeper: SettingsKeeper, parent: QObject | None = None
@@ -60,8 +62,10 @@ class ModelDesk(QObject):
             self._notices.end("engine")
             self._remember(status)
             text = " ".join(filter(None, (status.message, *status.notices)))
+            ask: Action = (self.tr("Choose how to ask"), self.template_asked.emit)
             if text:
-                self._notices.show_notice("engine", text, details=status.details)
+                actions = [] if status.has_chat_template else [ask]
+                self._notices.show_notice("engine", text, actions=actions, details=status.details)
 
     def choose_file(self) -> None:
         """Let the user choose a GGUF file and load it."""

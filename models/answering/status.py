@@ -118,6 +118,7 @@ def _loaded(loaded: Loaded) -> EngineStatus:
         message=" ".join(loaded.notices),
         load_seconds=loaded.seconds,
         thinks_natively=loaded.thinks_natively,
+        has_chat_template=loaded.has_chat_template,
         notices=loaded.notices,
         tuned=loaded.tuned,
     )

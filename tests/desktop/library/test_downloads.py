@@ -178,8 +178,30 @@ def test_the_rest_of_a_file_that_came_from_the_hub_can_be_got(hub: Library, serv
     hub.choose(FILE)
     card = hub.desk.page.list.held[f"card:{cut}"]
     assert server.requests == []
-    card.rest_button.click()  # type: ignore[attr-defined]
+    card.buttons[Act.REST].click()  # type: ignore[attr-defined]
     hub.settle()
     assert cut.read_bytes() == content and hub.row(FILE).title == "Downloaded tiny"
     asked = [headers["range"] for _, _, headers in server.requests if "range" in headers]
     assert asked == [f"bytes={len(content) - 5000}-"] * len(asked) and asked
+
+
+def test_a_missing_part_and_a_damaged_file_of_a_download_are_got_again(
+    hub: Library, server: HubServer, tmp_path: Path
+) -> None:
+    split = split_model(tmp_path / "split", write_tiny_model(tmp_path / "model.gguf"), tensors_each=20)
+    for each in split:
+        server.files[f"{REPOSITORY}/{each.name}"] = each.read_bytes()
+    folder = hub.desktop.application._folder.models / "someone--tiny-GGUF"
+    folder.mkdir(parents=True)
+    second, damaged = folder / split[1].name, folder / FILE
+    second.write_bytes(split[1].read_bytes())
+    damaged.write_bytes(b"GGUF" + bytes(len(server.files[f"{REPOSITORY}/{FILE}"]) - 4))
+    hub.desk.look()
+    hub.settle()
+    for path, act in ((second, Act.REST), (damaged, Act.AGAIN)):
+        hub.choose(path.name)
+        card = hub.desk.page.list.held[f"card:{path}"]
+        card.buttons[act].click()  # type: ignore[attr-defined]
+        hub.settle()
+    assert [(folder / each.name).read_bytes() for each in split] == [each.read_bytes() for each in split]
+    assert damaged.read_bytes() == server.files[f"{REPOSITORY}/{FILE}"]

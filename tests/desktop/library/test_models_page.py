@@ -148,7 +148,7 @@ def test_a_model_that_fails_changes_nothing_and_says_why(library: Library, bundl
     card = library.desk.page.list.held[f"card:{path}"]
     assert isinstance(card, FailureCard)
     assert card.title.text() == "This file is damaged" and card.sentence.text() == message
-    assert card.details.text() == "tensor 'blk.3' is bad" and not card.rest_button.isVisibleTo(card)
+    assert card.details.text() == "tensor 'blk.3' is bad" and Act.REST not in card.buttons
     assert library.rows[2].mark == "In use" and keeper.current.model == "bundled"
     assert assistant.status.state is EngineState.READY
     assert "keeps answering" in library.desktop.page.notices.text("engine")
@@ -163,8 +163,8 @@ def test_a_file_that_is_cut_short_says_how_much_is_there_and_can_be_hidden(libra
     assert card.title.text() == "This file is cut short"
     assert "it should be 98 MB, but only 40 MB are there" in card.sentence.text()
     assert "which fits" in card.more.text() and "not within the file bounds" in card.details.text()
-    assert card.show_button.isVisibleTo(card) and not card.rest_button.isVisibleTo(card)
-    card.hide_button.click()
+    assert card.buttons[Act.SHOW].isVisibleTo(card) and Act.REST not in card.buttons
+    card.buttons[Act.HIDE].click()
     library.settle()
     assert not any(row.key.endswith(CUT) for row in library.rows)
     kept = load_settings(library.desktop.application._folder.settings)[0]
@@ -180,7 +180,7 @@ def test_a_file_that_is_gone_stays_in_the_list_with_its_reason(
     library.choose("gone.gguf")
     card = library.desk.page.list.held[f"card:{gone}"]
     assert isinstance(card, FailureCard) and card.title.text() == "This file is not there"
-    assert not card.show_button.isVisibleTo(card)
+    assert Act.SHOW not in card.buttons
     gone.parent.mkdir()
     write_tiny_model(gone)
     library.desk.look()
@@ -271,6 +271,32 @@ def test_a_template_can_be_chosen_for_a_model_whose_own_is_broken(library: Libra
     (chatml,) = (each for each in card.findChildren(QPushButton) if each.text() == "Ask as ChatML")
     chatml.click()
     assert keeper.current.model_choices[path].chat_template == "chatml" and assistant.loaded[-1] == path
+    field = library.desk.page.inspector.form.fields["chat_template"]
+    in_use(library, Path(path))
+    library.choose(COPY)
+    assert field.isVisible() and field.currentText() == "ChatML", "what was chosen is seen and can be taken back"
+    field.setCurrentIndex(0)
+    field.activated.emit(0)
+    assert keeper.current.model_choices[path].chat_template == "" and field.currentText() == "As the file says"
+    assert field.isHidden()
+
+
+def test_a_model_without_a_template_leads_to_the_field_where_one_is_chosen(
+    start_library: Callable[..., Library], models: Path
+) -> None:
+    path = write_tiny_model(models / "plain.gguf", chat_template=None)
+    library = start_library()
+    words = "This model has no chat template, so questions are put to it in a plain form."
+    status = replace(READY, model_path=str(path), message=words, has_chat_template=False)
+    library.desktop.assistant.emit(status)
+    notices = library.desktop.page.notices
+    library.desktop.wait(lambda: notices.text("engine") == words)
+    (choose,) = (each for each in notices.findChildren(QPushButton) if each.text() == "Choose how to ask")
+    choose.click()
+    library.settle()
+    field = library.desk.page.inspector.form.fields["chat_template"]
+    assert library.desktop.window.pages.currentWidget() is library.desk.page
+    assert field.isVisible() and library.desktop.window.focusWidget() is field
 
 
 def test_a_model_that_needs_more_than_there_is_says_by_how_much(
