@@ -190,6 +190,8 @@ class LibraryDesk(QObject):
             return
         self._looker, self.state.looking = None, False
         if found is not None:
+            if self.state.overview is None and not self.state.chosen.startswith("model:"):
+                self.state.chosen = ""  # the list put its focus somewhere while there was no model yet
             self.state.overview = found
         self._choose_first()
         self._show()
