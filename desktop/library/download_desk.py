@@ -18,14 +18,12 @@ from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.catalog.download.control import DownloadControl, Progress, Stop
 from models.catalog.download.failures import HubError
-from models.catalog.download.files import HubModel, part_paths, repository_of
+from models.catalog.download.files import HubModel, name_in_address, part_paths, repository_of
 from models.errors import KnownError
 
 if TYPE_CHECKING:
     from models.catalog.download.downloading import Downloaded
     from models.catalog.download.hub import FoundRepository, Hub, Repository
-
-_NAME_FROM_THE_WEB = ("https://huggingface.co/", "http://huggingface.co/", "huggingface.co/")
 
 
 class DownloadDesk(QObject):
@@ -92,9 +90,8 @@ class DownloadDesk(QObject):
             self._open(name)
 
     def search(self, words: str) -> None:
-        """Search the Hub by name; the address of a repository's page counts as its name."""
-        for start in _NAME_FROM_THE_WEB:
-            words = words.removeprefix(start)
+        """Search the Hub by name; the address of a repository's page, or of a file in it, counts as its name."""
+        words = name_in_address(words)
         self._state.search = Search(words, running=True)
         self.changed.emit()
         hub = self.make_hub

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop.language.sentences import told
 from desktop.library.model_rows import DOWNLOAD
@@ -22,6 +22,12 @@ translate = QCoreApplication.translate
 SEARCH = "search"
 NEEDS_TOKEN = ("gated", "token")
 """Refusals of the Hub that accepted terms or a token help against."""
+CHECKED = QT_TRANSLATE_NOOP(
+    "Models",
+    "Written without a network: repositories and licences are as their publishers state them, from memory; none was "
+    "downloaded, loaded or measured here. Sizes, checksums and files come from the Hub when you ask for them.",
+)
+"""What the list of suggestions says of itself (`CuratedList.checked`), once more so that translators find it."""
 suggested = cache(curated_models)
 """The short list; it does not change while the program runs."""
 
@@ -62,9 +68,10 @@ def _shows(state: LibraryState, repository: str) -> bool:
 
 
 def _curated(state: LibraryState) -> list[Row]:
-    rows = []
+    rows = [Row(RowKind.HELP, "help:curated", translate("Models", suggested().checked), ink="text.secondary")]
+    stated = translate("Models", "{0} · {1} as its publisher states, not checked here")
     for each in _suited(state):
-        under = f"{each.repository} · {each.licence}"
+        under = stated.format(each.repository, each.licence)
         words = translate("Models", "for {0} GB of memory").format(each.memory_gb)
         rows += _repository(state, each.repository, each.name, under, each.quantization, words)
     return rows
@@ -125,7 +132,7 @@ def _refused(name: str, problem: str, refusal: str) -> list[Row]:
     """What the Hub says, with what helps where the user may do something about it."""
     if refusal not in NEEDS_TOKEN:
         return [Row(RowKind.NOTE, f"note:{name or SEARCH}", told(problem), ink="bad.text", deep=bool(name))]
-    return [Row(RowKind.HELP, f"help:{name}", told(problem), buttons=_helps(name))]
+    return [Row(RowKind.HELP, f"help:{name}", told(problem), ink="bad.text", buttons=_helps(name))]
 
 
 def _helps(name: str) -> tuple[Button, ...]:

@@ -1,4 +1,4 @@
-"""Words on what the Hub refused, with the buttons that help against it."""
+"""Words below a row that need more than one line, perhaps with buttons: what the Hub refused, and what helps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class HelpCard(QWidget):
     def __init__(self, theme: Theme, row: Row) -> None:
         super().__init__()
         self.buttons: dict[Act, TextButton] = {}
-        self.words = TextLabel(theme, row.title, kind="bad", wrap=True)
+        kind = "bad" if row.ink == "bad.text" else "secondary"
+        self.words = TextLabel(theme, row.title, font="meta", kind=kind, wrap=True)
         self.words.setVisible(bool(row.title))
         line = QHBoxLayout()
         line.setSpacing(6)
@@ -30,7 +31,7 @@ class HelpCard(QWidget):
             line.addWidget(button)
         line.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 4, 8, 8)
+        column.setContentsMargins(24 if row.buttons else 8, 4, 8, 8)
         column.setSpacing(6)
         column.addWidget(self.words)
         column.addLayout(line)

@@ -12,12 +12,13 @@ from desktop.library.bars import MEMORY_ROLES, MemoryBar, Swatch
 from desktop.library.choices_form import ChoicesForm
 from desktop.library.rows import Bar, BarKind
 from desktop.library.tuning_part import TuningPart
-from desktop.library.words import thought_words, used_words, weights_words
+from desktop.library.words import split_words, thought_words, used_words, weights_words
 from desktop.shell.parts import TextButton, TextLabel, divider
 from desktop.theme import Theme
 from models.catalog.load_plan import LoadPlan, Machine
 from models.catalog.memory import Place
 from models.catalog.model_file import ModelFile
+from models.catalog.sizes import format_memory
 from models.settings import ModelChoices
 
 MOST_CARDS = 4
@@ -62,6 +63,8 @@ class ModelInspector(QWidget):
         self.form.changed.connect(self.changed)
         self.form.dragged.connect(self.dragged)
         self.bars: list[tuple[TextLabel, MemoryBar, TextLabel]] = []
+        self.legend = [TextLabel(theme, font="meta", kind="secondary") for _role in MEMORY_ROLES]
+        """What each colour of the bars is for, with how much of it there is in all."""
         self.advice = TextLabel(theme, font="meta", kind="bad", wrap=True)
         self.notes = TextLabel(theme, font="meta", kind="tertiary", wrap=True)
         self.speed_label = TextLabel(theme, self.tr("Speed"), font="ui", kind="secondary")
@@ -117,6 +120,10 @@ class ModelInspector(QWidget):
         places.append((self.tr("CPU"), estimate.processor, machine.ram_free))
         for row, place in zip(self.bars, (*places, *((None,) * MOST_CARDS)), strict=False):
             self._show_bar(row, place)
+        for label, words, size in zip(
+            self.legend, self._legend_names(), (estimate.weights, estimate.context, estimate.working), strict=True
+        ):
+            label.setText(f"{words} {format_memory(size)}")
         self.advice.setVisible(not plan.fits)
         self.advice.setText(told(plan.advice))
         self.notes.setVisible(bool(plan.notes))
@@ -136,7 +143,9 @@ class ModelInspector(QWidget):
         shares = tuple(each / room for each in (taken.weights, taken.context, taken.working))
         bar.show_bar(Bar(BarKind.TOO_LARGE, ()) if too_large else Bar(BarKind.MEMORY, shares))
         words.setText(used_words(taken.total, free))
-        bar.setAccessibleName(f"{name}: {words.text()}")
+        told = f"{name}: {words.text()}. {split_words(taken)}"
+        bar.setAccessibleName(told)
+        bar.setToolTip(told)
 
     def _show_button(self, shown: Inspected) -> None:
         words = self.tr("Load this model")
@@ -206,13 +215,15 @@ class ModelInspector(QWidget):
         legend = QHBoxLayout()
         legend.setContentsMargins(0, 4, 0, 0)
         legend.setSpacing(6)
-        names = (self.tr("weights"), self.tr("context"), self.tr("working space"))
-        for role, words in zip(MEMORY_ROLES, names, strict=True):
+        for role, label in zip(MEMORY_ROLES, self.legend, strict=True):
             legend.addWidget(Swatch(self._theme, role))
-            legend.addWidget(TextLabel(self._theme, words, font="meta", kind="secondary"))
+            legend.addWidget(label)
             legend.addSpacing(6)
         legend.addStretch(1)
         return legend
+
+    def _legend_names(self) -> tuple[str, str, str]:
+        return self.tr("weights"), self.tr("context"), self.tr("working space")
 
     def _dress(self) -> None:
         side = self._theme.size("icon.m")

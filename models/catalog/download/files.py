@@ -16,6 +16,9 @@ _NO_MODEL = re.compile(r"(?:^|[^a-z])(?:mmproj|imatrix|lora|adapter|vocab)(?:[^a
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<name>[^/\s?#]+/[^/\s?#]+)", re.IGNORECASE
+)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 MAXIMUM_NAME = 200
 
@@ -50,6 +53,12 @@ class HubModel:
     def name(self) -> str:
         """The name of its first file."""
         return self.files[0].path.rpartition("/")[2]
+
+
+def name_in_address(words: str) -> str:
+    """Return the repository that the address of a page or a file on the Hub names; other words as they are."""
+    match = _ADDRESS.match(words.strip())
+    return match["name"] if match else words.strip()
 
 
 def part_paths(path: str) -> tuple[str, ...]:

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.library.download_rows import CHECKED
+from desktop.library.help_card import HelpCard
 from desktop.library.rows import Act, BarKind, RowKind
+from models.catalog.download.curated import curated_models
 from models.catalog.download.hub import Hub
 from models.catalog.sizes import format_size
 from models.paths import DataFolder
@@ -63,7 +66,10 @@ def test_nothing_goes_out_before_a_button_is_pressed(hub: Library, server: HubSe
     hub.desk.page.search.field.setText("tiny")
     hub.settle()
     suggestions = [row for row in hub.rows if row.kind is RowKind.REPOSITORY]
-    assert suggestions and all("apache-2.0" in row.under for row in suggestions)
+    assert suggestions
+    assert all("apache-2.0 as its publisher states, not checked here" in row.under for row in suggestions)
+    said = hub.desk.page.list.held["help:curated"]
+    assert isinstance(said, HelpCard) and said.words.text() == curated_models().checked == CHECKED
     assert server.requests == []
     hub.desk.page.search.button.click()
     hub.settle()

@@ -209,6 +209,17 @@ def test_choices_are_kept_for_each_model_and_the_estimate_follows(library: Libra
     assert library.desktop.assistant.loaded == ["bundled"]  # nothing is loaded before the button is pressed
 
 
+def test_the_split_of_memory_is_told_in_words_too(library: Library) -> None:
+    assert "weights 0.1 GB, context 0.2 GB, working space" in library.row(COPY).hint
+    library.choose(COPY)
+    inspector = library.desk.page.inspector
+    weights, context, _working = (each.text() for each in inspector.legend)
+    assert weights == "weights 0.1 GB" and context.startswith("context 0.")
+    (_label, bar, words) = next(row for row in inspector.bars if not row[1].isHidden())
+    assert bar.accessibleName() == bar.toolTip()
+    assert words.text() in bar.accessibleName() and "weights 0.1 GB" in bar.accessibleName()
+
+
 def test_the_layers_can_be_dragged_and_the_estimate_moves(
     start_library: Callable[..., Library], monkeypatch: pytest.MonkeyPatch
 ) -> None:
