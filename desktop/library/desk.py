@@ -101,6 +101,7 @@ class LibraryDesk(QObject):
         self.places.changed.connect(self._look_again)
         self.places.file_added.connect(self._on_file_added)
         page.inspector.changed.connect(self._keep_choices)
+        page.inspector.away_asked.connect(self._put_away)
         page.inspector.dragged.connect(self._show_dragged)
         page.search.asked.connect(self.downloads.search)
         page.search.cleared.connect(self.downloads.clear_search)
@@ -367,6 +368,39 @@ class LibraryDesk(QObject):
         choices = choices_of(self._keeper.current, reference_of(model))
         self._set_choices(model, msgspec.structs.replace(choices, chat_template=template))
         self._load_model(model)
+
+    def _put_away(self, act: Act) -> None:
+        """Take the chosen model out of the list."""
+        model = self.state.model(self.state.chosen)
+        if model is None:
+            return
+        if act is Act.HIDE:
+            self._hide(model)
+            return
+        self.state.chosen = ""
+        if act is Act.REMOVE:
+            self.places.remove(str(model.path))
+            return
+        others = [each.file.model_id for each in self.state.models if each.file is not None and each is not model]
+        copied = "" if model.file is None or model.file.model_id in others else model.file.model_id
+        self._delete(model.path, copied)
+
+    def _delete(self, path: Path, copied: str) -> None:
+        """Delete a download, with the tuned copy of the model `copied`."""
+        folder, tuning = self._folder.models, self._assistant.tuning
+
+        def work() -> None:
+            from models.catalog.download.deleting import delete_download
+
+            delete_download(folder, path)
+            if copied:
+                tuning.remove(copied)
+
+        self._tasks.run_aside(work, lambda _done: self.places.remove(str(path)), self._on_delete_failed, owner=self)
+
+    def _on_delete_failed(self, error: Exception) -> None:
+        self._tell(error)
+        self._look_again()
 
     def _hide(self, model: FoundModel) -> None:
         self.state.chosen = ""

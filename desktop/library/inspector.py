@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language.sentences import told
+from desktop.library.away_button import AwayButton
 from desktop.library.bars import MEMORY_ROLES, MemoryBar, Swatch
 from desktop.library.choices_form import ChoicesForm
-from desktop.library.rows import Bar, BarKind
+from desktop.library.rows import Bar, BarKind, Button
 from desktop.library.tuning_part import TuningPart
 from desktop.library.words import split_words, thought_words, used_words, weights_words
 from desktop.shell.parts import TextButton, TextLabel, divider
@@ -44,12 +45,15 @@ class Inspected:
     promise: str = ""
     speed: str = ""
     template_failed: bool = False
+    away: Button | None = None
+    """How it leaves the list; None where it cannot."""
 
 
 class ModelInspector(QWidget):
     """Only shows and asks."""
 
     load_asked = Signal()
+    away_asked = Signal(object)
     changed = Signal(object)
     dragged = Signal(object)
 
@@ -75,6 +79,8 @@ class ModelInspector(QWidget):
         self._adapter_icon, self.adapter_words = QLabel(), TextLabel(theme, font="meta", wrap=True)
         self.load_button = TextButton(theme, self.tr("Load this model"), self.load_asked.emit, kind="primary")
         self.promise = TextLabel(theme, font="meta", kind="tertiary", wrap=True)
+        self.away_button = AwayButton(theme)
+        self.away_button.asked.connect(self.away_asked)
         self._empty = TextLabel(theme, kind="tertiary", wrap=True)
         self._body = QWidget()
         self._lay_out()
@@ -155,6 +161,8 @@ class ModelInspector(QWidget):
         self.load_button.setAccessibleName(words)
         self.load_button.setEnabled(not shown.loading)
         self.promise.setText(shown.promise)
+        busy = shown.in_use or shown.loading
+        self.away_button.show_for(str(shown.file.path), shown.away, shown.file.size_bytes, in_use=busy)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self._body)
@@ -190,6 +198,7 @@ class ModelInspector(QWidget):
         column.addSpacing(8)
         column.addWidget(self.load_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.promise)
+        column.addWidget(self.away_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self._empty.setContentsMargins(20, 20, 20, 20)
         whole = QVBoxLayout(self)
