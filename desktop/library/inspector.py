@@ -220,15 +220,17 @@ class ModelInspector(QWidget):
             self.bars.append(row)
         return grid
 
-    def _legend(self) -> QHBoxLayout:
-        legend = QHBoxLayout()
+    def _legend(self) -> QGridLayout:
+        legend = QGridLayout()
         legend.setContentsMargins(0, 4, 0, 0)
-        legend.setSpacing(6)
-        for role, label in zip(MEMORY_ROLES, self.legend, strict=True):
-            legend.addWidget(Swatch(self._theme, role))
-            legend.addWidget(label)
-            legend.addSpacing(6)
-        legend.addStretch(1)
+        legend.setHorizontalSpacing(6)
+        legend.setVerticalSpacing(2)
+        legend.setColumnStretch(1, 1)
+        legend.setColumnStretch(3, 1)
+        for number, (role, label) in enumerate(zip(MEMORY_ROLES, self.legend, strict=True)):
+            row, column = divmod(number, 2)
+            legend.addWidget(Swatch(self._theme, role), row, 2 * column)
+            legend.addWidget(label, row, 2 * column + 1)
         return legend
 
     def _legend_names(self) -> tuple[str, str, str]:

@@ -160,7 +160,7 @@ def _under(state: LibraryState, model: FoundModel) -> str:
     status = state.status
     if state.is_in_use(model) and status.adapter:
         if status.adapter_from:
-            words = translate("Models", "adapter {0}, imported from {1}, never examined")
+            words = translate("Models", "adapter {0}, never examined, imported from {1}")
             return words.format(status.adapter, status.adapter_from)
         return translate("Models", "adapter {0}, trained here").format(status.adapter)
     if model.owner is Owner.BUNDLED:

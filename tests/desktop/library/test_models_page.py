@@ -217,6 +217,7 @@ def test_the_split_of_memory_is_told_in_words_too(library: Library) -> None:
     assert weights == "weights 0.1 GB" and context.startswith("context 0.")
     (_label, bar, words) = next(row for row in inspector.bars if not row[1].isHidden())
     assert bar.accessibleName() == bar.toolTip()
+    assert inspector.minimumSizeHint().width() <= inspector.width(), "nothing is cut off at the right"
     assert words.text() in bar.accessibleName() and "weights 0.1 GB" in bar.accessibleName()
 
 
@@ -251,7 +252,7 @@ def test_only_what_was_trained_here_is_said_to_be(library: Library, bundled_mode
     in_use(library, bundled_model_path, adapter="v3")
     assert library.rows[2].under == "adapter v3, trained here"
     in_use(library, bundled_model_path, adapter="style", adapter_from="style.gguf")
-    assert library.rows[2].under == "adapter style, imported from style.gguf, never examined"
+    assert library.rows[2].under == "adapter style, never examined, imported from style.gguf"
 
 
 def test_the_adapter_note_and_the_crowded_promise_are_told(
