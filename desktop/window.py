@@ -309,10 +309,12 @@ class Window(QMainWindow):
         from desktop.library.place import LibraryPlace
 
         self.library = place = LibraryPlace(
-            self._theme, assistant, self._folder, self._keeper, self._tasks, self.model_desk.load, self
+            self._theme, assistant, self._folder, self._keeper, self._tasks, self.model_desk.load_listed, self
         )
         self.pages.add(place)
         place.lead_to(self.sidebar.navigation, self.keys.keyboard, self.show_models)
+        self.model_desk.template_asked.connect(self.show_models)
+        self.model_desk.template_asked.connect(place.desk.show_template_choice)
 
     def _lay_out(self) -> None:
         frame = QWidget()

@@ -294,7 +294,11 @@ class EngineStatus(Event):
     notices: tuple[str, ...] = field(default=())
     tuned: str = ""
     """The type of the tuned copy that computes in the model's place; "" for the model's own file."""
+    adapter_from: str = ""
+    """The name of the file that the adapter was imported from; "" for one that was learned here."""
     next_model: NextModel | None = None
+    has_chat_template: bool = True
+    """Whether it is known how the model wants to be asked; otherwise questions are put to it in a plain form."""
 
 
 class TuningStep(StrEnum):

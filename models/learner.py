@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -20,7 +21,7 @@ from models.assistant import Assistant
 from models.engine.protocol import Loaded
 from models.errors import InputError, KnownError
 from models.events import Event, QuestionSaved, RunFailed, RunFinished
-from models.history.learning.records import Round, RoundState
+from models.history.learning.records import AdapterRecord, Round, RoundState
 from models.history.store import Store
 from models.learning.rounds.accepted import missing_sentence, teachable
 from models.learning.rounds.job import LearningJob
@@ -98,6 +99,20 @@ class Learner:
         """
         self._store.adapters.delete(adapter_id)
         (self._folder.adapters / f"{adapter_id}.gguf").unlink(missing_ok=True)
+
+    def import_adapter(self, path: Path) -> AdapterRecord:
+        """Take in an adapter that was made elsewhere, for the model that is loaded; it is not in use yet.
+
+        Raises:
+            InputError: It cannot be used, does not fit the model, or no model is loaded.
+        """
+        from models.catalog.inspection import inspect_model
+        from models.learning.adapter_import import import_adapter
+
+        loaded = self.model_loaded
+        if loaded is None:
+            raise InputError("No model is loaded; choose a model first.")
+        return import_adapter(self._store, self._folder.adapters, inspect_model(Path(loaded.path)), path)
 
     def adapters_changed(self) -> None:
         """Another adapter may be in use now."""

@@ -96,6 +96,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of files that the list of models leaves out."""
     unfinished_downloads: tuple[str, ...] = ()
     """Downloads that were paused, as "owner/name/path of the file"."""
+    unfinished_sizes: dict[str, int] = {}
+    """How many bytes each of these has in all, where the Hub has told it."""
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:

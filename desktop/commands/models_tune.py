@@ -55,16 +55,13 @@ def tune(
 
 def measure(context: typer.Context, model: Model, as_json: AsJson = False) -> None:
     """Measure how fast the model reads and writes here; the estimates of thinking time come from it (half a minute)."""
+    from models.answering.loading import load_request
     from models.catalog.speeds import SpeedBook
     from models.engine.measuring.speed_test import run_speed_test
-    from models.engine.protocol import Load
 
     given: CommandContext = context.obj
-    wanted, file = given.settings.engine, _file(given, model)
-    load = Load(
-        str(file.path), context_size=wanted.context_size, gpu_layers=wanted.gpu_layers, threads=wanted.threads,
-        tuned_folder=str(given.folder.tuned), checked_file=str(given.folder.checked_models),
-    )  # fmt: skip
+    file = _file(given, model)
+    load = load_request(file.path, given.settings, _reference(file), folder=given.folder)
     teller = _Teller()
     model_id, speed = run_speed_test(load, lambda share: teller.tell("measuring", share))
     teller.end()
@@ -82,7 +79,7 @@ def _make(given: CommandContext, file: ModelFile, shelf: CopyShelf, *, as_json: 
     from models.engine.measuring.tuning import Tuning
     from models.engine.measuring.working import Cancelled
 
-    if plan_load(file, this_machine(), wishes_of(given.settings, str(file.path))).gpu_layers:
+    if plan_load(file, this_machine(), wishes_of(given.settings, _reference(file))).gpu_layers:
         raise InputError(f"{file.name} runs on the graphics card here, where a tuned copy brings nothing.")
     teller = _Teller()
 
@@ -118,6 +115,16 @@ def _file(given: CommandContext, model: str) -> ModelFile:
     from models.catalog.model_list import resolve_model
 
     return inspect_model(resolve_model(model, given.settings.known_models))
+
+
+def _reference(file: ModelFile) -> str:
+    """What settings call a model."""
+    from models.catalog.bundled import BUNDLED, bundled_model
+
+    try:
+        return BUNDLED if file.path == bundled_model() else str(file.path)
+    except InputError:
+        return str(file.path)
 
 
 class _Teller:

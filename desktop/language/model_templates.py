@@ -7,9 +7,18 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 _TEMPLATES = (
+    QT_TRANSLATE_NOOP("Sentences", "{0} was not downloaded here, so it stays; delete it in its own folder."),
+    QT_TRANSLATE_NOOP("Sentences", "{0} cannot be deleted now; check that no program uses it, and try again."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "The tuned copy cannot be deleted while it is in use; switch it off, and try again."
+    ),
     QT_TRANSLATE_NOOP(
         "Sentences",
         "The disk has {0} free, and the download needs {1} beside a reserve of {2}; free some space or choose a smaller file.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The disk has {0} free, of which other downloads still need {1}; this one needs {2} beside a reserve of {3}; free some space or choose a smaller file.",
     ),
     QT_TRANSLATE_NOOP(
         "Sentences",

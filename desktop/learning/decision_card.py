@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from desktop.language.sentences import told
 from desktop.learning.figures_row import Figure, FiguresRow
-from desktop.learning.strength_dial import StrengthDial
 from desktop.learning.wording import ago, percent, probability
 from desktop.shell.parts import TextButton, TextLabel
 from desktop.theme import Theme
@@ -41,7 +40,6 @@ class DecisionCard(QFrame):
             theme, self.tr("Compare side by side"), self.compare_asked.emit, kind="link"
         )  # fmt: skip
         self.compare_button.setToolTip(self.tr("Ask the same question of the model with and without this adapter"))
-        self.strength = StrengthDial(theme)
         self._lay_out()
 
     @property
@@ -67,12 +65,8 @@ class DecisionCard(QFrame):
         else:
             self._show_likelihood(report.likelihood)
         self._words.setText(self._story(report))
-        in_use = overview.in_use
-        self.roll_back_button.setVisible(in_use is not None)
+        self.roll_back_button.setVisible(overview.in_use is not None)
         self.compare_button.setVisible(any(each.id == report.adapter_id for each in overview.adapters))
-        self.strength.setVisible(in_use is not None)
-        if in_use is not None:
-            self.strength.show_adapter(in_use.id, in_use.scale)
 
     def _title_of(self, newest: ToldRound, overview: LearningOverview) -> str:
         name, report = f"v{newest.round.number}", newest.report
@@ -147,6 +141,6 @@ class DecisionCard(QFrame):
         whole.setContentsMargins(16, 14, 16, 14)
         whole.setSpacing(8)
         whole.addLayout(head)
-        for part in (self.figures, self._words, self.strength):
+        for part in (self.figures, self._words):
             whole.addWidget(part)
         whole.addLayout(foot)

@@ -16,6 +16,7 @@ from desktop.tasks import Tasks
 from models.events import EngineState, EngineStatus
 
 if TYPE_CHECKING:
+    from models.history.learning.records import AdapterRecord
     from models.history.store import Store
     from models.learner import Learner
     from models.learning.rounds.learner_events import LearnerChanged
@@ -57,9 +58,10 @@ class LearningDesk(QObject):
         page.adapters.use_asked.connect(self._use)
         page.adapters.delete_asked.connect(self._delete)
         page.adapters.compare_asked.connect(self.compare_asked)
+        page.adapters.import_asked.connect(self._choose_import)
         page.decision_card.compare_asked.connect(self._compare_newest)
         page.report_asked.connect(self._save_report)
-        page.decision_card.strength.chosen.connect(self._set_strength)
+        page.adapters.strength.chosen.connect(self._set_strength)
         page.show_now(learner.now)
         self.idle_watch = IdleWatch(self)
         self.idle_watch.idle.connect(self._begin_if_idle)
@@ -146,6 +148,29 @@ class LearningDesk(QObject):
     def _delete(self, adapter_id: str) -> None:
         learner = self._learner
         self._change_adapters(lambda: learner.delete_adapter(adapter_id))
+
+    def _choose_import(self) -> None:
+        dialog = QFileDialog(self.page.window(), self.tr("Import an adapter"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([self.tr("Adapters (*.gguf)"), self.tr("All files (*)")])
+        dialog.fileSelected.connect(self.import_file)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def import_file(self, path: str) -> None:
+        """Take in an adapter that was made elsewhere; it is chosen in the log, and used only when the user says so."""
+        learner, log = self._learner, self.page.adapters
+        log.show_importing(running=True)
+
+        def done(made: AdapterRecord) -> None:
+            log.show_importing(running=False, chosen=made.id)
+            self.refresh()
+
+        def failed(error: Exception) -> None:
+            log.show_importing(running=False)
+            self._tell(error)
+
+        self._tasks.run_aside(lambda: learner.import_adapter(Path(path)), done, failed, owner=self)
 
     def _set_strength(self, adapter_id: str, scale: float) -> None:
         self._change_adapters(lambda: self._store.adapters.set_scale(adapter_id, scale))

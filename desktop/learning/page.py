@@ -60,6 +60,7 @@ class LearningPage(QWidget):
         self.decision_card.roll_back_asked.connect(self.roll_back_asked)
         self.changed = ChangedPart(theme)
         self.adapters = AdapterLog(theme)
+        self.adapters.roll_back_asked.connect(self.roll_back_asked)
         self.sources = SourceBar(theme)
         self._rounds = Rows(theme, (self.tr("Candidate"), self.tr("Fixed / broke"), "p", self.tr("Outcome")))
         self.rounds_table = RowTable(theme, self._rounds, self.tr("Rounds so far"), most=14)
@@ -94,7 +95,7 @@ class LearningPage(QWidget):
             part.setVisible(has_rounds)
         self._empty.setVisible(not has_rounds)
         self.sources.setVisible(newest is not None and overview is not None and overview.learned is not None)
-        self.adapters.setVisible(bool(overview and overview.adapters))
+        self.adapters.setVisible(overview is not None)
         if overview is None:
             return
         self.changed.show_overview(overview)

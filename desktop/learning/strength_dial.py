@@ -28,7 +28,7 @@ class StrengthDial(QWidget):
         self.slider.setRange(0, MOST_PERCENT // _STEP)
         self.slider.setPageStep(5)
         self.slider.setAccessibleName(self.tr("Strength of the adapter"))
-        self.slider.setToolTip(self.tr("How strongly the adapter acts; 100 % is as it was trained and examined"))
+        self.slider.setToolTip(self.tr("How strongly the adapter acts; 100 % is as it was trained"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)

@@ -49,12 +49,12 @@ class Heading(QWidget):
 
 
 class SearchBar(QWidget):
-    """A field and a button; only the button (or Enter in the field) asks the Hub."""
+    """A field and a button; only the button (or Enter in the field) asks the Hub. `below` stands under them."""
 
     asked = Signal(str)
     cleared = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, below: QWidget) -> None:
         super().__init__()
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Name of a model, such as qwen3"))
@@ -71,6 +71,7 @@ class SearchBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 8)
         column.addLayout(row)
+        column.addWidget(below)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in the field is meant for the search, not for the list around it."""

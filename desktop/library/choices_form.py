@@ -51,8 +51,12 @@ class ChoicesForm(QWidget):
         self.slider.sliderReleased.connect(lambda: self.changed.emit(self._choices))
 
     def show_model(self, file: ModelFile, choices: ModelChoices, plan: LoadPlan, automatic: LoadPlan,
-                   machine: Machine) -> None:  # fmt: skip
-        """Show what was chosen for a model; `automatic` is the plan with the choice of layers left open."""
+                   machine: Machine, *, template_failed: bool = False) -> None:  # fmt: skip
+        """Show what was chosen for a model.
+
+        `automatic` is the plan with the choice of layers left open; `template_failed` says that the file's own way of
+        being asked cannot be used.
+        """
         self._choices, self._layers, self._has_cards = choices, file.layers, bool(machine.devices)
         place = AUTO if choices.gpu_layers is None else PROCESSOR if choices.gpu_layers == 0 else BY_HAND
         for name, button in self.segments.items():
@@ -61,6 +65,7 @@ class ChoicesForm(QWidget):
         by_hand.setEnabled(self._has_cards)
         self._show_slider(plan, automatic)
         self._show_fields(file, choices, automatic, machine)
+        self._show_template(file, choices, failed=template_failed)
 
     def show_layers(self, plan: LoadPlan, automatic: LoadPlan) -> None:
         """Show how many layers are on the card; also while the slider is dragged."""
@@ -98,10 +103,17 @@ class ChoicesForm(QWidget):
         self._fill("threads", auto.format(automatic.threads),
                    [(self.tr("{0} of {1}").format(each, machine.cores), each) for each in threads],
                    choices.threads)  # fmt: skip
+
+    def _show_template(self, file: ModelFile, choices: ModelChoices, *, failed: bool) -> None:
+        """How it is asked is a choice where the file does not say it, or the user chose otherwise."""
+        own = file.has_chat_template
+        automatic = self.tr("As the file says") if own else self.tr("Plain questions")
         templates = [(shown, name) for name, shown in NAMES.items()]
-        self._fill("chat_template", self.tr("Plain questions"), templates, choices.chat_template or None)
+        self._fill("chat_template", automatic, templates, choices.chat_template or None)
+        tip = self.tr("The file does not say how it wants to be asked")
+        self.fields["chat_template"].setToolTip(self.tr("Instead of what the file says of it") if own else tip)
         for part in (self.fields["chat_template"], self.labels["chat_template"]):
-            part.setVisible(not file.has_chat_template)
+            part.setVisible(not own or failed or bool(choices.chat_template))
 
     def _fill(self, name: str, automatic: str, values: Sequence[tuple[str, object]], chosen: object) -> None:
         field = self.fields[name]
@@ -169,7 +181,7 @@ class ChoicesForm(QWidget):
                                                             " costs answers")),
             ("flash_attention", self.tr("Flash attention"), self.tr("Takes less working space")),
             ("batch_tokens", self.tr("Batch"), self.tr("Tokens that are read at once")),
-            ("chat_template", self.tr("Ask as"), self.tr("The file does not say how it wants to be asked")),
+            ("chat_template", self.tr("Ask as"), ""),
         )  # fmt: skip
         for number, (name, words, tip) in enumerate(names):
             field = self.fields[name] = ChoiceField((), partial(self._choose, name))

@@ -11,28 +11,27 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
 
 from desktop.language.sentences import told
+from desktop.library.cards import Cards
 from desktop.library.download_desk import DownloadDesk
-from desktop.library.download_rows import download_rows
-from desktop.library.failure_card import FailureCard
+from desktop.library.download_rows import SEARCH, download_rows
+from desktop.library.helps import less_context, search_words
 from desktop.library.inspecting import inspected
 from desktop.library.machine import ThisMachine, read_machine
 from desktop.library.model_rows import found_note, model_rows
 from desktop.library.page import ModelsPage
 from desktop.library.places_desk import PlacesDesk
 from desktop.library.problems import problem_of
-from desktop.library.rows import Act, Row, RowKind
+from desktop.library.rows import Act
 from desktop.library.state import LibraryState, key_of, reference_of
+from desktop.library.token_desk import TokenDesk
 from desktop.library.tuning_watch import TuningWatch
-from desktop.library.weighing import Weighed, room_of, weigh_all
+from desktop.library.weighing import Weighed, weigh_all
 from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.catalog.bundled import BUNDLED
-from models.catalog.chat_templates import NAMES
-from models.catalog.failures import Fault
-from models.catalog.found.places import Owner, standard_places
+from models.catalog.found.places import standard_places
 from models.catalog.found.records import FoundModel, Overview
 from models.catalog.load_plan import Machine
 from models.catalog.looking.client import READER_MEMORY, Looker
@@ -65,13 +64,23 @@ class LibraryDesk(QObject):
         self._freed = 0
         """Bytes of RAM that were counted as free because the model in use goes."""
         self._looker: Looker | None = None
-        self._cards: dict[str, tuple[object, QWidget]] = {}
+        self._wants_template = False
+        """The field for the template is to be shown as soon as it is known which model is in use."""
         self.state = LibraryState(keeper.current, assistant.status)
         failed = problem_of(assistant.status)
         self.state.failed.update([failed] if failed is not None else [])
         self.downloads = DownloadDesk(self.state, folder.models, keeper, tasks, self)
+        self.cards = Cards(page.theme, self.state, lambda model: self.downloads.can_get_rest(model.path), self)
+        self.cards.asked.connect(self._help)
+        self.cards.help_asked.connect(self.downloads.act)
+        self.cards.template_chosen.connect(self._ask_as)
         self.downloads.changed.connect(self._show)
         self.downloads.arrived.connect(self._on_arrived)
+        self.downloads.deleted.connect(self._look_again)
+        self.token = TokenDesk(page.token, tasks, self)
+        self.token.changed.connect(self._show)
+        self.downloads.token_asked.connect(self._open_token)
+        page.token_asked.connect(self.token.toggle)
         self.places = PlacesDesk(page, keeper, self)
         self.tuning = TuningWatch(page.inspector.tuning, assistant, self.state, keeper, tasks, tell, self)
         self.tuning.ended.connect(self._weigh)
@@ -90,6 +99,7 @@ class LibraryDesk(QObject):
         self.places.changed.connect(self._look_again)
         self.places.file_added.connect(self._on_file_added)
         page.inspector.changed.connect(self._keep_choices)
+        page.inspector.away_asked.connect(self._put_away)
         page.inspector.dragged.connect(self._show_dragged)
         page.search.asked.connect(self.downloads.search)
         page.search.cleared.connect(self.downloads.clear_search)
@@ -147,6 +157,12 @@ class LibraryDesk(QObject):
         if model is not None and model.file is not None:
             self._load_model(model)
 
+    def show_template_choice(self) -> None:
+        """Bring the field into view where it is chosen how the model in use is asked."""
+        self._wants_template = True
+        self._choose_path(self.state.status.model_path)
+        self._show_details()
+
     def cancel_chosen(self) -> None:
         """Cancel the download where the keyboard is."""
         self.downloads.act(self.page.list.current_key, Act.CANCEL)
@@ -173,6 +189,8 @@ class LibraryDesk(QObject):
             return
         self._looker, self.state.looking = None, False
         if found is not None:
+            if self.state.overview is None and not self.state.chosen.startswith("model:"):
+                self.state.chosen = ""  # the list put its focus somewhere while there was no model yet
             self.state.take(found)
         self._choose_first()
         self._show()
@@ -254,18 +272,47 @@ class LibraryDesk(QObject):
         elif act is Act.DETAILS:
             self._choose(key)
         elif act is Act.SMALLER:
-            self._offer_smaller(key)
+            model = self.state.model(key)
+            if model is not None:
+                self._prepare_search(model)
         else:
             self.downloads.act(key, act)
 
-    def _offer_smaller(self, key: str) -> None:
-        """Prepare a search for smaller files of a model; it is the user who lets it out."""
-        model = self.state.model(key)
-        if model is not None and model.file is not None:
-            search = self.page.search
-            search.field.setText(model.file.name)
-            self.page.list.scrollTo(self.page.list.rows.index(self.page.list.rows.place_of("search")))
-            search.button.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _help(self, model: FoundModel, act: Act) -> None:
+        """Do what a button of a model's card says."""
+        if act is Act.SHOW:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(model.path.parent)))
+        elif act is Act.HIDE:
+            self._hide(model)
+        elif act is Act.LOOK:
+            self.look()
+        elif act in (Act.REST, Act.AGAIN):
+            self.downloads.get_again(model.path, take_up=act is Act.REST)
+        elif act is Act.LESS:
+            self._load_with_less(model)
+        else:
+            self._prepare_search(model)
+
+    def _prepare_search(self, model: FoundModel) -> None:
+        """Prepare a search for other files of a model; it is the user who lets it out."""
+        search = self.page.search
+        search.field.setText(search_words(model))
+        self._scroll_to_search()
+        search.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _load_with_less(self, model: FoundModel) -> None:
+        choices = choices_of(self._keeper.current, reference_of(model))
+        tokens = less_context(self.state, model)
+        self._set_choices(model, msgspec.structs.replace(choices, context_size=tokens or None))
+        self._load_model(model)
+
+    def _open_token(self) -> None:
+        self.token.open()
+        self._scroll_to_search()
+
+    def _scroll_to_search(self) -> None:
+        rows = self.page.list.rows
+        self.page.list.scrollTo(rows.index(rows.place_of(SEARCH)))
 
     def _load_model(self, model: FoundModel) -> None:
         self.state.failed.pop(str(model.path), None)
@@ -314,43 +361,45 @@ class LibraryDesk(QObject):
 
     def _show(self) -> None:
         rows = [*model_rows(self.state), *download_rows(self.state)]
-        cards = {row.key: self._card(row) for row in rows if row.kind is RowKind.CARD}
-        self._cards = {key: each for key, each in self._cards.items() if key in cards}
-        self.page.show_rows(rows, found_note(self.state), cards)
-
-    def _card(self, row: Row) -> QWidget:
-        """The card of a failure; the same one while it says the same."""
-        model = self.state.model(self.state.chosen)
-        trouble = self.state.trouble(model) if model is not None else None
-        assert model is not None and trouble is not None
-        kept = self._cards.get(row.key)
-        if kept is not None and kept[0] == trouble:
-            return kept[1]
-        card = self._made_card(model)
-        self._cards[row.key] = (trouble, card)
-        return card
-
-    def _made_card(self, model: FoundModel) -> FailureCard:
-        trouble = self.state.trouble(model)
-        assert trouble is not None
-        can_get = trouble.fault is Fault.CUT_SHORT and self.downloads.can_get_rest(model.path)
-        templates = [(name, shown) for name, shown in NAMES.items() if trouble.fault is Fault.TEMPLATE]
-        room = room_of(self.state.machine) if self.state.machine is not None else 0
-        card = FailureCard(
-            self.page.theme, trouble, can_show=trouble.fault is not Fault.GONE,
-            can_hide=model.owner is not Owner.BUNDLED, can_get_rest=can_get, room=room, templates=templates,
-        )  # fmt: skip
-        folder = QUrl.fromLocalFile(str(model.path.parent))
-        card.show_asked.connect(lambda: QDesktopServices.openUrl(folder))
-        card.hide_asked.connect(lambda: self._hide(model))
-        card.rest_asked.connect(lambda: self.downloads.get_rest(model.path))
-        card.template_chosen.connect(lambda name: self._ask_as(model, name))
-        return card
+        self.page.show_rows(rows, found_note(self.state), self.cards.widgets(rows))
 
     def _ask_as(self, model: FoundModel, template: str) -> None:
         choices = choices_of(self._keeper.current, reference_of(model))
         self._set_choices(model, msgspec.structs.replace(choices, chat_template=template))
         self._load_model(model)
+
+    def _put_away(self, act: Act) -> None:
+        """Take the chosen model out of the list."""
+        model = self.state.model(self.state.chosen)
+        if model is None:
+            return
+        if act is Act.HIDE:
+            self._hide(model)
+            return
+        self.state.chosen = ""
+        if act is Act.REMOVE:
+            self.places.remove(str(model.path))
+            return
+        others = [each.file.model_id for each in self.state.models if each.file is not None and each is not model]
+        copied = "" if model.file is None or model.file.model_id in others else model.file.model_id
+        self._delete(model.path, copied)
+
+    def _delete(self, path: Path, copied: str) -> None:
+        """Delete a download, with the tuned copy of the model `copied`."""
+        folder, tuning = self._folder.models, self._assistant.tuning
+
+        def work() -> None:
+            from models.catalog.download.deleting import delete_download
+
+            delete_download(folder, path)
+            if copied:
+                tuning.remove(copied)
+
+        self._tasks.run_aside(work, lambda _done: self.places.remove(str(path)), self._on_delete_failed, owner=self)
+
+    def _on_delete_failed(self, error: Exception) -> None:
+        self._tell(error)
+        self._look_again()
 
     def _hide(self, model: FoundModel) -> None:
         self.state.chosen = ""
@@ -369,6 +418,9 @@ class LibraryDesk(QObject):
         self.tuning.follow(model if shown is not None else None)
         if shown is not None:
             self.page.inspector.show_model(shown)
+            if self._wants_template and shown.in_use:
+                self._wants_template = False
+                self.page.focus_template()
         elif model is not None and model.file is None:
             self.page.inspector.show_nothing(self.tr("This file cannot be loaded; what is wrong stands in the list."))
         else:

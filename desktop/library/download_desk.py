@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from desktop.library.download_rows import transfer_key
 from desktop.library.rows import Act
 from desktop.library.state import LibraryState, OpenRepository, Search, Transfer
+from desktop.library.unfinished import Unfinished
 from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.catalog.download.control import DownloadControl, Progress, Stop
-from models.catalog.download.files import HubModel, repository_of
+from models.catalog.download.failures import HubError
+from models.catalog.download.files import HubModel, name_in_address, part_paths, repository_of
 from models.errors import KnownError
 
 if TYPE_CHECKING:
     from models.catalog.download.downloading import Downloaded
     from models.catalog.download.hub import FoundRepository, Hub, Repository
-
-_NAME_FROM_THE_WEB = ("https://huggingface.co/", "http://huggingface.co/", "huggingface.co/")
 
 
 class DownloadDesk(QObject):
@@ -30,6 +32,10 @@ class DownloadDesk(QObject):
     changed = Signal()
     arrived = Signal(object)
     """A model is there (its path)."""
+    deleted = Signal()
+    """What had arrived of a cancelled download is gone, finished parts too."""
+    token_asked = Signal()
+    """The field for the token is wanted."""
     _told = Signal(str, object)
 
     def __init__(
@@ -41,12 +47,11 @@ class DownloadDesk(QObject):
         self.make_hub = usual_hub
         """Makes the way to the Hub, in the thread that uses it."""
         self._told.connect(self._take_progress, Qt.ConnectionType.QueuedConnection)
-        for each in keeper.current.unfinished_downloads:
-            owner, _, rest = each.partition("/")
-            name, _, path = rest.partition("/")
-            if name and path:
-                key = transfer_key(f"{owner}/{name}", path)
-                state.transfers[key] = Transfer(key, f"{owner}/{name}", path)
+        self._unfinished = Unfinished(keeper, folder)
+        paused = self._unfinished.transfers()
+        state.transfers.update({each.key: each for each in paused})
+        if paused:
+            tasks.run_aside(lambda: self._unfinished.progress(paused), self._show_arrived, _ignore_known, owner=self)
 
     def leave(self) -> None:
         """Pause what runs: the window closes."""
@@ -62,7 +67,9 @@ class DownloadDesk(QObject):
     def act(self, key: str, act: Act) -> None:
         """Do what a row's button says."""
         kind, _, name = key.partition(":")
-        if kind == "repository":
+        if kind == "help":
+            self._help(name.partition(":")[0], act)
+        elif kind == "repository":
             self._open(name) if act is Act.FILES else self._close(name)
         elif act is Act.PAUSE and key in self._controls:
             self._controls[key].pause()
@@ -74,10 +81,17 @@ class DownloadDesk(QObject):
         elif act is Act.GET:
             self._get(key)
 
+    def _help(self, name: str, act: Act) -> None:
+        if act is Act.PAGE:
+            QDesktopServices.openUrl(QUrl(page_of(name)))
+        elif act is Act.TOKEN:
+            self.token_asked.emit()
+        elif act is Act.FILES:
+            self._open(name)
+
     def search(self, words: str) -> None:
-        """Search the Hub by name; the address of a repository's page counts as its name."""
-        for start in _NAME_FROM_THE_WEB:
-            words = words.removeprefix(start)
+        """Search the Hub by name; the address of a repository's page, or of a file in it, counts as its name."""
+        words = name_in_address(words)
         self._state.search = Search(words, running=True)
         self.changed.emit()
         hub = self.make_hub
@@ -89,12 +103,12 @@ class DownloadDesk(QObject):
             self._state.search = Search()
             self.changed.emit()
 
-    def get_rest(self, path: Path) -> None:
-        """Get what is missing of a file that was downloaded here."""
+    def get_again(self, path: Path, *, take_up: bool) -> None:
+        """Get what is missing of a model that was downloaded here; without `take_up` a damaged file is got anew."""
         found = repository_of(self._folder, path)
         if found is not None:
-            repository, name = found
-            self._begin(transfer_key(repository, name), repository, name, take_up=True)
+            repository, name = found[0], part_paths(found[1])[0]
+            self._begin(transfer_key(repository, name), repository, name, take_up=take_up)
 
     def can_get_rest(self, path: Path) -> bool:
         """Whether it is known where a file came from."""
@@ -108,7 +122,9 @@ class DownloadDesk(QObject):
     def _on_search_failed(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self._state.search = replace(self._state.search, running=False, problem=error.message)
+        self._state.search = replace(
+            self._state.search, running=False, problem=error.message, refusal=refusal_of(error)
+        )
         self.changed.emit()
 
     def _open(self, name: str) -> None:
@@ -129,7 +145,7 @@ class DownloadDesk(QObject):
         def failed(error: Exception) -> None:
             if not isinstance(error, KnownError):
                 raise error
-            self._show_repository(OpenRepository(name, problem=error.message))
+            self._show_repository(OpenRepository(name, problem=error.message, refusal=refusal_of(error)))
 
         self._tasks.run_aside(work, self._show_repository, failed, owner=self)
 
@@ -159,7 +175,7 @@ class DownloadDesk(QObject):
         before = self._state.transfers.get(key)
         model = model or (before.model if before is not None else None)
         self._state.transfers[key] = Transfer(key, name, path, model, before.progress if before else None, running=True)
-        self._remember(name, path)
+        self._unfinished.remember(name, path)
         self.changed.emit()
         tell = self._told.emit
         folder, make_hub = self._folder, self.make_hub
@@ -186,6 +202,15 @@ class DownloadDesk(QObject):
             return
         changed = replace(transfer, model=told) if isinstance(told, HubModel) else replace(transfer, progress=told)
         self._state.transfers[key] = changed
+        if isinstance(told, HubModel):
+            self._unfinished.remember_size(transfer.repository, transfer.path, told.size)
+        self.changed.emit()
+
+    def _show_arrived(self, found: dict[str, Progress]) -> None:
+        for key, progress in found.items():
+            transfer = self._state.transfers.get(key)
+            if transfer is not None and transfer.progress is None:
+                self._state.transfers[key] = replace(transfer, progress=progress)
         self.changed.emit()
 
     def _end(self, key: str, name: str, path: str, done: Downloaded) -> None:
@@ -195,11 +220,13 @@ class DownloadDesk(QObject):
             self._state.transfers[key] = replace(transfer, running=False)
         else:
             self._state.transfers.pop(key, None)
-            self._forget(name, path)
+            self._unfinished.forget(name, path)
         if done.path is not None:
             known = tuple(dict.fromkeys((*self._keeper.current.known_models, str(done.path))))
             self._keeper.change(known_models=known)
             self.arrived.emit(done.path)
+        elif done.stopped is Stop.CANCEL:
+            self.deleted.emit()
         self.changed.emit()
 
     def _fail(self, key: str, error: Exception) -> None:
@@ -208,7 +235,8 @@ class DownloadDesk(QObject):
             raise error
         transfer = self._state.transfers.get(key)
         if transfer is not None:
-            self._state.transfers[key] = replace(transfer, running=False, problem=error.message)
+            told = replace(transfer, running=False, problem=error.message, refusal=refusal_of(error))
+            self._state.transfers[key] = told
         self.changed.emit()
 
     def _cancel(self, key: str) -> None:
@@ -219,18 +247,22 @@ class DownloadDesk(QObject):
         if transfer is None:
             return
         self._state.transfers.pop(key)
-        self._forget(transfer.repository, transfer.path)
+        self._unfinished.forget(transfer.repository, transfer.path)
         self.changed.emit()
         folder = self._folder
-        self._tasks.run_aside(lambda: _delete_parts(folder, transfer), failed=_ignore_known, owner=self)
+        self._tasks.run_aside(
+            lambda: _delete_parts(folder, transfer), lambda _done: self.deleted.emit(), _ignore_known, owner=self
+        )
 
-    def _remember(self, name: str, path: str) -> None:
-        kept = self._keeper.current.unfinished_downloads
-        self._keeper.change(unfinished_downloads=tuple(dict.fromkeys((*kept, f"{name}/{path}"))))
 
-    def _forget(self, name: str, path: str) -> None:
-        kept = self._keeper.current.unfinished_downloads
-        self._keeper.change(unfinished_downloads=tuple(each for each in kept if each != f"{name}/{path}"))
+def page_of(repository: str) -> str:
+    """Return the address of a repository's page; a mirror (HF_ENDPOINT) has pages of its own."""
+    return f"{os.environ.get('HF_ENDPOINT', '').rstrip('/') or 'https://huggingface.co'}/{repository}"
+
+
+def refusal_of(error: Exception) -> str:
+    """Return why the Hub refused, as `HubError.reason`; "" for other errors."""
+    return error.reason if isinstance(error, HubError) else ""
 
 
 def usual_hub() -> Hub:
@@ -242,10 +274,9 @@ def usual_hub() -> Hub:
 
 def _delete_parts(folder: Path, transfer: Transfer) -> None:
     """Run aside: delete what has arrived of a paused download."""
-    from models.catalog.download.downloading import discard_parts
+    from models.catalog.download.downloading import discard
 
-    paths = transfer.model.paths if transfer.model is not None else (transfer.path,)
-    discard_parts(folder, transfer.repository, paths)
+    discard(folder, transfer.repository, transfer.path)
 
 
 def _ignore_known(error: Exception) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from desktop.language.sentences import told
 from desktop.library.model_rows import DOWNLOAD
@@ -20,6 +20,14 @@ from models.catalog.sizes import GIGA, format_memory, format_size
 
 translate = QCoreApplication.translate
 SEARCH = "search"
+NEEDS_TOKEN = ("gated", "token")
+"""Refusals of the Hub that accepted terms or a token help against."""
+CHECKED = QT_TRANSLATE_NOOP(
+    "Models",
+    "Written without a network: repositories and licences are as their publishers state them, from memory; none was "
+    "downloaded, loaded or measured here. Sizes, checksums and files come from the Hub when you ask for them.",
+)
+"""What the list of suggestions says of itself (`CuratedList.checked`), once more so that translators find it."""
 suggested = cache(curated_models)
 """The short list; it does not change while the program runs."""
 
@@ -32,11 +40,12 @@ def transfer_key(repository: str, path: str) -> str:
 def download_rows(state: LibraryState) -> list[Row]:
     """Return the rows of the section."""
     rows = [Row(RowKind.HEADING, DOWNLOAD, translate("Models", "Download"))]
-    rows += [_transfer(each) for each in state.transfers.values() if not _listed(state, each)]
+    for each in state.transfers.values():
+        rows += _transfer(each) if not _listed(state, each) else []
     rows.append(Row(RowKind.SEARCH, SEARCH, translate("Models", "Search Hugging Face")))
     search = state.search
     if search.problem:
-        rows.append(Row(RowKind.NOTE, "note:search", told(search.problem), ink="bad.text"))
+        rows += _refused("", search.problem, search.refusal)
     elif search.running:
         rows.append(Row(RowKind.NOTE, "note:search", translate("Models", "Asking the Hub…"), ink="text.tertiary"))
     elif search.found is not None:
@@ -59,9 +68,10 @@ def _shows(state: LibraryState, repository: str) -> bool:
 
 
 def _curated(state: LibraryState) -> list[Row]:
-    rows = []
+    rows = [Row(RowKind.HELP, "help:curated", translate("Models", suggested().checked), ink="text.secondary")]
+    stated = translate("Models", "{0} · {1} as its publisher states, not checked here")
     for each in _suited(state):
-        under = f"{each.repository} · {each.licence}"
+        under = stated.format(each.repository, each.licence)
         words = translate("Models", "for {0} GB of memory").format(each.memory_gb)
         rows += _repository(state, each.repository, each.name, under, each.quantization, words)
     return rows
@@ -103,7 +113,7 @@ def _repository(state: LibraryState, name: str, title: str, under: str, quantiza
 def _files(state: LibraryState, open_one: OpenRepository) -> list[Row]:
     key = f"note:{open_one.name}"
     if open_one.problem:
-        return [Row(RowKind.NOTE, key, told(open_one.problem), ink="bad.text", deep=True)]
+        return _refused(open_one.name, open_one.problem, open_one.refusal)
     if open_one.repository is None:
         return [Row(RowKind.NOTE, key, translate("Models", "Asking the Hub…"), ink="text.tertiary", deep=True)]
     rows = [Row(RowKind.NOTE, key, told(open_one.reason), ink="text.secondary", deep=True)] if (
@@ -112,10 +122,25 @@ def _files(state: LibraryState, open_one: OpenRepository) -> list[Row]:
     for each in open_one.repository.models:
         transfer = state.transfers.get(transfer_key(open_one.name, each.paths[0]))
         if transfer is not None:
-            rows.append(_transfer(transfer, deep=True))
+            rows += _transfer(transfer, deep=True)
         else:
             rows.append(_file(state, open_one, each))
     return rows
+
+
+def _refused(name: str, problem: str, refusal: str) -> list[Row]:
+    """What the Hub says, with what helps where the user may do something about it."""
+    if refusal not in NEEDS_TOKEN:
+        return [Row(RowKind.NOTE, f"note:{name or SEARCH}", told(problem), ink="bad.text", deep=bool(name))]
+    return [Row(RowKind.HELP, f"help:{name}", told(problem), ink="bad.text", buttons=_helps(name))]
+
+
+def _helps(name: str) -> tuple[Button, ...]:
+    token = Button(Act.TOKEN, translate("Models", "Enter a token"))
+    if not name:
+        return (token,)
+    page = Button(Act.PAGE, translate("Models", "Open its page to accept the terms"))
+    return (page, token, Button(Act.FILES, translate("Models", "Try again")))
 
 
 def _file(state: LibraryState, open_one: OpenRepository, model: HubModel) -> Row:
@@ -139,7 +164,18 @@ def _file(state: LibraryState, open_one: OpenRepository, model: HubModel) -> Row
     )  # fmt: skip
 
 
-def _transfer(transfer: Transfer, *, deep: bool = False) -> Row:
+def _transfer(transfer: Transfer, *, deep: bool = False) -> list[Row]:
+    """The row of a download, and below it what helps where the Hub refused."""
+    row = _transfer_row(transfer, deep=deep)
+    if transfer.running or transfer.refusal not in NEEDS_TOKEN:
+        return [row]
+    return [
+        row,
+        Row(RowKind.HELP, f"help:{transfer.repository}:{transfer.path}", buttons=_helps(transfer.repository)[:2]),
+    ]
+
+
+def _transfer_row(transfer: Transfer, *, deep: bool) -> Row:
     name = transfer.path.rpartition("/")[2]
     pause = Button(Act.PAUSE, translate("Models", "Pause"), "pause")
     resume = Button(Act.RESUME, translate("Models", "Resume"))
@@ -153,8 +189,9 @@ def _transfer(transfer: Transfer, *, deep: bool = False) -> Row:
         words = translate("Models", "paused")
     if transfer.problem:
         words, ink, under = translate("Models", "stopped"), "bad.text", told(transfer.problem)
+    size = model.size if model is not None else progress.total if progress is not None else 0
     return Row(
-        RowKind.FILE, transfer.key, name, under, format_size(model.size) if model is not None else "",
+        RowKind.FILE, transfer.key, name, under, format_size(size) if size else "",
         model.quantization if model is not None else "", "", bar, words, ink, deep=deep,
         buttons=(pause if transfer.running else resume, cancel),
     )  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language.sentences import told
+from desktop.library.rows import Act, Button
 from desktop.library.words import fault_title
 from desktop.shell.parts import TextButton, TextLabel
 from desktop.theme import Theme
@@ -16,18 +18,19 @@ from models.catalog.sizes import format_memory
 
 MOST_DETAILS = 300
 _BESIDE_WEIGHTS = 1.2
+_LAST = (Act.HIDE,)
+"""What only puts the fault out of sight stands behind what helps against it."""
 
 
 class FailureCard(QWidget):
     """Only the buttons that are true of the fault are there."""
 
-    show_asked = Signal()
-    hide_asked = Signal()
-    rest_asked = Signal()
+    asked = Signal(object)
+    """The act of a button."""
     template_chosen = Signal(str)
 
     def __init__(
-        self, theme: Theme, problem: FileProblem, *, can_show: bool, can_hide: bool, can_get_rest: bool, room: int = 0,
+        self, theme: Theme, problem: FileProblem, buttons: Sequence[Button], *, room: int = 0,
         templates: Sequence[tuple[str, str]] = (),
     ) -> None:  # fmt: skip
         super().__init__()
@@ -41,16 +44,15 @@ class FailureCard(QWidget):
         self.details = TextLabel(theme, details, font="equation", kind="secondary", wrap=True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.details.setVisible(bool(details))
-        self.rest_button = TextButton(theme, self.tr("Get the rest"), self.rest_asked.emit, icon="download")
-        self.show_button = TextButton(theme, self.tr("Show file"), self.show_asked.emit, icon="folder")
-        self.hide_button = TextButton(theme, self.tr("Hide from list"), self.hide_asked.emit, kind="link")
-        self.rest_button.setVisible(can_get_rest)
-        self.show_button.setVisible(can_show)
-        self.hide_button.setVisible(can_hide)
+        self.buttons = {each.act: self._button(each) for each in buttons}
         self.setAccessibleName(f"{self.title.text()}. {self.sentence.text()}")
         self._lay_out(templates)
         self._dress()
         theme.changed.connect(self._dress)
+
+    def _button(self, button: Button) -> TextButton:
+        kind = "link" if button.act in _LAST else ""
+        return TextButton(self._theme, button.words, partial(self.asked.emit, button.act), kind=kind, icon=button.icon)
 
     def _whole_words(self, problem: FileProblem, room: int) -> str:
         if problem.fault is not Fault.CUT_SHORT or not problem.whole_size or not room:
@@ -71,13 +73,16 @@ class FailureCard(QWidget):
         buttons = QHBoxLayout()
         buttons.setContentsMargins(0, 6, 0, 0)
         buttons.setSpacing(6)
-        buttons.addWidget(self.rest_button)
-        buttons.addWidget(self.show_button)
+        for act, button in self.buttons.items():
+            if act not in _LAST:
+                buttons.addWidget(button)
         for name, shown in templates:
             ask = TextButton(self._theme, self.tr("Ask as {0}").format(shown), kind="small")
             ask.clicked.connect(lambda _on=False, name=name: self.template_chosen.emit(name))
             buttons.addWidget(ask)
-        buttons.addWidget(self.hide_button)
+        for act, button in self.buttons.items():
+            if act in _LAST:
+                buttons.addWidget(button)
         buttons.addStretch(1)
         words.addLayout(buttons)
         row = QHBoxLayout(frame)

@@ -8,8 +8,11 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication
 
 from desktop.library.inspector import Inspected
+from desktop.library.rows import Act, Button
 from desktop.library.state import LibraryState, reference_of
 from desktop.library.weighing import planned
+from models.catalog.failures import Fault
+from models.catalog.found.places import Owner
 from models.catalog.found.records import FoundModel
 from models.catalog.load_plan import LoadPlan, Machine, Wishes, plan_with_copy
 from models.catalog.wishes import choices_of, wishes_of
@@ -47,14 +50,26 @@ def inspected(
     automatic = plan_on(machine, replace(wishes, gpu_layers=None))
     in_use = state.is_in_use(model) and state.status.state in _ANSWERING
     beside = plan_on(free_now, wishes) if free_now is not None else plan
-    following = state.status.next_model
+    following, trouble = state.status.next_model, state.trouble(model)
     return Inspected(
         file, choices_of(state.settings, reference), plan, automatic, machine, in_use,
         loading=following is not None and not following.failed and following.path == str(model.path),
         adapter=_adapter_words(state, in_use=in_use),
         promise=_promise(state, plan, beside),
         speed=_speed(expected) if in_use and expected is not None else "",
+        away=_away(model),
+        template_failed=trouble is not None and trouble.fault is Fault.TEMPLATE,
     )  # fmt: skip
+
+
+def _away(model: FoundModel) -> Button | None:
+    if model.owner is Owner.BUNDLED:
+        return None
+    if model.owner is Owner.DOWNLOADED:
+        return Button(Act.DELETE, translate("Models", "Delete the file…"))
+    if model.owner is Owner.ADDED:
+        return Button(Act.REMOVE, translate("Models", "Remove from list"))
+    return Button(Act.HIDE, translate("Models", "Hide from list"))
 
 
 def _promise(state: LibraryState, plan: LoadPlan, beside: LoadPlan) -> str:

@@ -8,16 +8,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language.sentences import told
+from desktop.library.away_button import AwayButton
 from desktop.library.bars import MEMORY_ROLES, MemoryBar, Swatch
 from desktop.library.choices_form import ChoicesForm
-from desktop.library.rows import Bar, BarKind
+from desktop.library.rows import Bar, BarKind, Button
 from desktop.library.tuning_part import TuningPart
-from desktop.library.words import thought_words, used_words, weights_words
+from desktop.library.words import split_words, thought_words, used_words, weights_words
 from desktop.shell.parts import TextButton, TextLabel, divider
 from desktop.theme import Theme
 from models.catalog.load_plan import LoadPlan, Machine
 from models.catalog.memory import Place
 from models.catalog.model_file import ModelFile
+from models.catalog.sizes import format_memory
 from models.settings import ModelChoices
 
 MOST_CARDS = 4
@@ -29,6 +31,7 @@ class Inspected:
 
     `automatic` is the plan where the choice of layers is left open. `adapter` is what becomes of the adapter in use,
     `promise` what happens to the model in use while this one is loaded, and `speed` how fast it is, where known.
+    `template_failed` says that the file's own chat template cannot be used.
     """
 
     file: ModelFile
@@ -41,12 +44,16 @@ class Inspected:
     adapter: str = ""
     promise: str = ""
     speed: str = ""
+    template_failed: bool = False
+    away: Button | None = None
+    """How it leaves the list; None where it cannot."""
 
 
 class ModelInspector(QWidget):
     """Only shows and asks."""
 
     load_asked = Signal()
+    away_asked = Signal(object)
     changed = Signal(object)
     dragged = Signal(object)
 
@@ -60,6 +67,8 @@ class ModelInspector(QWidget):
         self.form.changed.connect(self.changed)
         self.form.dragged.connect(self.dragged)
         self.bars: list[tuple[TextLabel, MemoryBar, TextLabel]] = []
+        self.legend = [TextLabel(theme, font="meta", kind="secondary") for _role in MEMORY_ROLES]
+        """What each colour of the bars is for, with how much of it there is in all."""
         self.advice = TextLabel(theme, font="meta", kind="bad", wrap=True)
         self.notes = TextLabel(theme, font="meta", kind="tertiary", wrap=True)
         self.speed_label = TextLabel(theme, self.tr("Speed"), font="ui", kind="secondary")
@@ -70,6 +79,8 @@ class ModelInspector(QWidget):
         self._adapter_icon, self.adapter_words = QLabel(), TextLabel(theme, font="meta", wrap=True)
         self.load_button = TextButton(theme, self.tr("Load this model"), self.load_asked.emit, kind="primary")
         self.promise = TextLabel(theme, font="meta", kind="tertiary", wrap=True)
+        self.away_button = AwayButton(theme)
+        self.away_button.asked.connect(self.away_asked)
         self._empty = TextLabel(theme, kind="tertiary", wrap=True)
         self._body = QWidget()
         self._lay_out()
@@ -89,7 +100,9 @@ class ModelInspector(QWidget):
         self.facts.setText(" · ".join((weights_words(file.parameters), layers, file.quantization)))
         self.facts.setToolTip(str(file.path))
         self.thinks.setText(thought_words(file))
-        self.form.show_model(file, shown.choices, shown.plan, shown.automatic, shown.machine)
+        self.form.show_model(
+            file, shown.choices, shown.plan, shown.automatic, shown.machine, template_failed=shown.template_failed
+        )
         self.show_plan(shown.plan, shown.machine)
         for part in (self.speed_label, self.speed):
             part.setVisible(bool(shown.speed))
@@ -113,6 +126,10 @@ class ModelInspector(QWidget):
         places.append((self.tr("CPU"), estimate.processor, machine.ram_free))
         for row, place in zip(self.bars, (*places, *((None,) * MOST_CARDS)), strict=False):
             self._show_bar(row, place)
+        for label, words, size in zip(
+            self.legend, self._legend_names(), (estimate.weights, estimate.context, estimate.working), strict=True
+        ):
+            label.setText(f"{words} {format_memory(size)}")
         self.advice.setVisible(not plan.fits)
         self.advice.setText(told(plan.advice))
         self.notes.setVisible(bool(plan.notes))
@@ -132,7 +149,9 @@ class ModelInspector(QWidget):
         shares = tuple(each / room for each in (taken.weights, taken.context, taken.working))
         bar.show_bar(Bar(BarKind.TOO_LARGE, ()) if too_large else Bar(BarKind.MEMORY, shares))
         words.setText(used_words(taken.total, free))
-        bar.setAccessibleName(f"{name}: {words.text()}")
+        told = f"{name}: {words.text()}. {split_words(taken)}"
+        bar.setAccessibleName(told)
+        bar.setToolTip(told)
 
     def _show_button(self, shown: Inspected) -> None:
         words = self.tr("Load this model")
@@ -142,6 +161,8 @@ class ModelInspector(QWidget):
         self.load_button.setAccessibleName(words)
         self.load_button.setEnabled(not shown.loading)
         self.promise.setText(shown.promise)
+        busy = shown.in_use or shown.loading
+        self.away_button.show_for(str(shown.file.path), shown.away, shown.file.size_bytes, in_use=busy)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self._body)
@@ -177,6 +198,7 @@ class ModelInspector(QWidget):
         column.addSpacing(8)
         column.addWidget(self.load_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.promise)
+        column.addWidget(self.away_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self._empty.setContentsMargins(20, 20, 20, 20)
         whole = QVBoxLayout(self)
@@ -198,17 +220,21 @@ class ModelInspector(QWidget):
             self.bars.append(row)
         return grid
 
-    def _legend(self) -> QHBoxLayout:
-        legend = QHBoxLayout()
+    def _legend(self) -> QGridLayout:
+        legend = QGridLayout()
         legend.setContentsMargins(0, 4, 0, 0)
-        legend.setSpacing(6)
-        names = (self.tr("weights"), self.tr("context"), self.tr("working space"))
-        for role, words in zip(MEMORY_ROLES, names, strict=True):
-            legend.addWidget(Swatch(self._theme, role))
-            legend.addWidget(TextLabel(self._theme, words, font="meta", kind="secondary"))
-            legend.addSpacing(6)
-        legend.addStretch(1)
+        legend.setHorizontalSpacing(6)
+        legend.setVerticalSpacing(2)
+        legend.setColumnStretch(1, 1)
+        legend.setColumnStretch(3, 1)
+        for number, (role, label) in enumerate(zip(MEMORY_ROLES, self.legend, strict=True)):
+            row, column = divmod(number, 2)
+            legend.addWidget(Swatch(self._theme, role), row, 2 * column)
+            legend.addWidget(label, row, 2 * column + 1)
         return legend
+
+    def _legend_names(self) -> tuple[str, str, str]:
+        return self.tr("weights"), self.tr("context"), self.tr("working space")
 
     def _dress(self) -> None:
         side = self._theme.size("icon.m")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.library.rows import Act, Bar, BarKind, Button, Row, RowKind
 from desktop.library.state import LibraryState, key_of
 from desktop.library.weighing import USUAL_CONTEXT, Weighed, room_of
-from desktop.library.words import fit_words, owner_words
+from desktop.library.words import fit_words, owner_words, split_words
 from models.catalog.found.places import Owner
 from models.catalog.found.records import FoundModel
 from models.catalog.model_file import ModelFile
@@ -105,7 +105,7 @@ def _usable(state: LibraryState, model: FoundModel) -> Row:
     return Row(
         RowKind.MODEL, key_of(model), model_name(model), _under(state, model), format_size(file.size_bytes),
         file.quantization, format_context(file.context_length), bar, words, ink, mark, tick, buttons=buttons,
-        hint=_place(model),
+        hint=" · ".join(filter(None, (_split(weighed), _place(model)))),
     )  # fmt: skip
 
 
@@ -157,11 +157,20 @@ def model_name(model: FoundModel) -> str:
 
 def _under(state: LibraryState, model: FoundModel) -> str:
     """The line below the name: the adapter of the one in use, else where it is."""
-    if state.is_in_use(model) and state.status.adapter:
-        return translate("Models", "adapter {0}, trained here").format(state.status.adapter)
+    status = state.status
+    if state.is_in_use(model) and status.adapter:
+        if status.adapter_from:
+            words = translate("Models", "adapter {0}, never examined, imported from {1}")
+            return words.format(status.adapter, status.adapter_from)
+        return translate("Models", "adapter {0}, trained here").format(status.adapter)
     if model.owner is Owner.BUNDLED:
         return translate("Models", "no adapter yet") if state.is_in_use(model) else owner_words(model.owner)
     return model.label if model.owner is Owner.OLLAMA else model.path.name
+
+
+def _split(weighed: Weighed | None) -> str:
+    """What the colours of the bar tell, in words."""
+    return split_words(weighed.plan.estimate) if weighed is not None else ""
 
 
 def _place(model: FoundModel) -> str:

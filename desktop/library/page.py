@@ -21,6 +21,7 @@ from desktop.library.inspector import ModelInspector
 from desktop.library.list_view import ModelList
 from desktop.library.model_rows import BUNDLED, DOWNLOAD, FOUND
 from desktop.library.rows import Row
+from desktop.library.token_part import TokenPart
 from desktop.library.words import machine_words
 from desktop.shell.header import Header
 from desktop.shell.notices import Notices
@@ -80,6 +81,7 @@ class ModelsPage(QWidget):
     file_asked = Signal()
     places_asked = Signal(QPoint)
     look_asked = Signal()
+    token_asked = Signal()
     load_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -97,7 +99,8 @@ class ModelsPage(QWidget):
         self.setFocusProxy(self.list)
         self.inspector = ModelInspector(theme)
         self.inspector.load_asked.connect(self.load_asked)
-        self.search = SearchBar(theme)
+        self.token = TokenPart(theme)
+        self.search = SearchBar(theme, self.token)
         self.folder_button = TextButton(
             theme, self.tr("Add folder…"), self.folder_asked.emit, kind="link", icon="folder"
         )
@@ -106,12 +109,15 @@ class ModelsPage(QWidget):
         self.again_button.clicked.connect(self.look_asked)
         self.places_button = IconButton(theme, "more", self.tr("Folders and hidden files"))
         self.places_button.clicked.connect(self._ask_for_places)
+        self.token_button = TextButton(theme, self.tr("Hugging Face token…"), self.token_asked.emit, kind="link")
         buttons = (self.file_button, self.folder_button, self.again_button, self.places_button)
         self.found = Heading(theme, self.tr("Found on this computer"), "", *buttons)
         self._held: dict[str, QWidget] = {
             BUNDLED: Heading(theme, self.tr("Bundled"), self.tr("ships with Rationale")),
             FOUND: self.found,
-            DOWNLOAD: Heading(theme, self.tr("Download"), self.tr("uses the network only when you press a button")),
+            DOWNLOAD: Heading(
+                theme, self.tr("Download"), self.tr("uses the network only when you press a button"), self.token_button
+            ),
             "search": self.search,
         }
         self._beside = QScrollArea()
@@ -131,6 +137,12 @@ class ModelsPage(QWidget):
         if checked.isVisible():
             checked.setFocus(Qt.FocusReason.OtherFocusReason)
             self._beside.ensureWidgetVisible(checked)
+
+    def focus_template(self) -> None:
+        """Let the keyboard be where it is chosen how the model is asked."""
+        field = self.inspector.form.fields["chat_template"]
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._beside.ensureWidgetVisible(field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter loads, wherever no part of the page needs it itself."""

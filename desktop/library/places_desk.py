@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop.library.page import ModelsPage
 from desktop.settings.keeper import SettingsKeeper
+from models.catalog.bundled import BUNDLED
 
 
 class PlacesDesk(QObject):
@@ -73,6 +74,14 @@ class PlacesDesk(QObject):
         hidden = tuple(dict.fromkeys((*settings.hidden_models, path)))
         known = tuple(each for each in settings.known_models if each != path)
         self._keeper.change(hidden_models=hidden, known_models=known)
+
+    def remove(self, path: str) -> None:
+        """Take a file that the user has added out of the list again; the file stays, and can be added anew."""
+        settings = self._keeper.current
+        known = tuple(each for each in settings.known_models if each != path)
+        model = BUNDLED if settings.model == path else settings.model
+        self._keeper.change(known_models=known, model=model)
+        self.changed.emit()
 
     def show_hidden(self) -> None:
         """Show what was left out again."""

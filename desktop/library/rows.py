@@ -15,6 +15,8 @@ class RowKind(StrEnum):
     CARD = "card"
     """What is wrong with the model above it, and what helps."""
     SEARCH = "search"
+    HELP = "help"
+    """Words with buttons that help, below what went wrong."""
     REPOSITORY = "repository"
     FILE = "file"
     """A file of a repository, or one that is being downloaded."""
@@ -22,7 +24,7 @@ class RowKind(StrEnum):
 
 
 CHOOSABLE = (RowKind.MODEL, RowKind.REPOSITORY, RowKind.FILE)
-HELD = (RowKind.HEADING, RowKind.CARD, RowKind.SEARCH)
+HELD = (RowKind.HEADING, RowKind.CARD, RowKind.SEARCH, RowKind.HELP)
 """Rows that are widgets of their own."""
 
 
@@ -39,6 +41,24 @@ class Act(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"
+    REST = "rest"
+    """Get what is missing of a download."""
+    AGAIN = "again"
+    """Download a damaged file anew."""
+    LOOK = "look"
+    """Look for models again."""
+    ANOTHER = "another"
+    """Search for another file of the same model."""
+    LESS = "less"
+    """Load it with fewer tokens of context."""
+    SHOW = "show"
+    HIDE = "hide"
+    REMOVE = "remove"
+    """Take a file that the user added out of the list."""
+    DELETE = "delete"
+    PAGE = "page"
+    """Open the repository's page in the browser."""
+    TOKEN = "token"  # noqa: S105 - the field for it
 
 
 @dataclass(frozen=True, slots=True)

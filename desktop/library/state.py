@@ -31,6 +31,8 @@ class OpenRepository:
     recommended: str = ""
     reason: str = ""
     problem: str = ""
+    refusal: str = ""
+    """As `HubError.reason`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Transfer:
     progress: Progress | None = None
     running: bool = False
     problem: str = ""
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Search:
     running: bool = False
     found: tuple[FoundRepository, ...] | None = None
     problem: str = ""
+    refusal: str = ""
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from desktop.shell.parts import TextButton, TextLabel
 from desktop.theme import Theme
 from models.catalog.speeds import MeasuredSpeed
 from models.catalog.tuned_copies import TunedCopy
-from models.events import TuningState, TuningStep
+from models.events import TuningState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class TuningShown:
     """What the part shows of one model.
 
     `state` is what is being done with this model, or was done last. `busy` means that another model is being tuned.
-    Speeds can be tested of the model `in_use` only, and one that runs on a graphics card (`on_card`) is not copied.
+    Speeds can be tested of the model `in_use` only, and not while it answers a question (`answering`). One that runs on
+    a graphics card (`on_card`) is not copied.
     """
 
     copy: TunedCopy | None = None
@@ -31,6 +32,7 @@ class TuningShown:
     in_use: bool = False
     on_card: bool = False
     busy: bool = False
+    answering: bool = False
 
 
 class TuningPart(QWidget):
@@ -40,6 +42,7 @@ class TuningPart(QWidget):
     tune_asked = Signal()
     cancel_asked = Signal()
     use_asked = Signal(bool)
+    remove_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,6 +57,7 @@ class TuningPart(QWidget):
         )
         self.switch = QCheckBox(self._switch_words("…"))
         self.copy_note = TextLabel(theme, font="meta", kind="tertiary", wrap=True)
+        self.remove_button = TextButton(theme, self.tr("Delete the copy"), self.remove_asked.emit, kind="link")
         self.words = TextLabel(theme, font="meta", kind="secondary", wrap=True)
         self.bar = MemoryBar(theme)
         self.cancel_button = TextButton(theme, self.tr("Cancel"), self.cancel_asked.emit, kind="link")
@@ -71,23 +75,30 @@ class TuningPart(QWidget):
         self.tune_button.setVisible(shown.copy is None and not shown.on_card and not running)
         for button in (self.test_button, self.tune_button):
             button.setEnabled(not shown.busy)
+        self.test_button.setEnabled(not shown.busy and not shown.answering)
+        self.test_button.setToolTip(
+            self.tr("An answer is being written, which would slow the test; wait until it has ended")
+            if shown.answering
+            else ""
+        )
         self._show_copy(shown.copy, running=running)
         words = step_words(state) if state is not None else ""
         self.words.setText(words)
         self.words.setVisible(bool(words))
         self.bar.setVisible(running)
-        self.cancel_button.setVisible(state is not None and state.step in (TuningStep.COPYING, TuningStep.COMPARING))
+        self.cancel_button.setVisible(running)
         if state is not None and running:
             self.bar.show_bar(Bar(BarKind.PROGRESS, (state.share,)))
             self.bar.setAccessibleName(f"{words} {round(100 * state.share)} %")
 
     def _show_copy(self, copy: TunedCopy | None, *, running: bool) -> None:
-        for part in (self.switch, self.copy_note):
+        for part in (self.switch, self.copy_note, self.remove_button):
             part.setVisible(copy is not None)
         if copy is not None:
             self.switch.setText(self._switch_words(copy.quantization))
             self.switch.setChecked(copy.in_use)
             self.switch.setEnabled(not running)
+            self.remove_button.setEnabled(not running)
             self.copy_note.setText(copy_words(copy))
 
     def _switch_words(self, quantization: str) -> str:
@@ -110,6 +121,7 @@ class TuningPart(QWidget):
         column.addWidget(self.speed)
         column.addWidget(self.switch)
         column.addWidget(self.copy_note)
+        column.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.tune_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.words)
         column.addLayout(progress)

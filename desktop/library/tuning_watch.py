@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from desktop.library.state import LibraryState
+from desktop.library.state import LibraryState, reference_of
 from desktop.library.tuning_part import TuningPart, TuningShown
 from desktop.library.tuning_words import RUNNING
+from desktop.library.weighing import planned
 from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.catalog.found.records import FoundModel
 from models.catalog.speeds import MeasuredSpeed
 from models.catalog.tuned_copies import TunedCopy
+from models.catalog.wishes import wishes_of
 from models.events import EngineState, Event, TuningState
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class TuningWatch(QObject):
         part.tune_asked.connect(lambda: self._ask(assistant.tuning.tune))
         part.cancel_asked.connect(assistant.tuning.cancel)
         part.use_asked.connect(self._use)
+        part.remove_asked.connect(self._remove)
 
     @property
     def running(self) -> bool:
@@ -89,6 +92,13 @@ class TuningWatch(QObject):
         self._read()
         self.ended.emit()
 
+    def _remove(self) -> None:
+        model, tuning = self._model, self._assistant.tuning
+        if model is None or model.file is None:
+            return
+        identifier = model.file.model_id
+        self._tasks.run_aside(lambda: tuning.remove(identifier), lambda _done: self._read(), self._tell, owner=self)
+
     def _read(self) -> None:
         """Read what is known of the chosen model: small files, but files."""
         model, tuning = self._model, self._assistant.tuning
@@ -118,7 +128,17 @@ class TuningWatch(QObject):
                 speed if known else None,
                 latest if mine else None,
                 in_use,
-                on_card=in_use and status.gpu_layers > 0,
+                on_card=status.gpu_layers > 0 if in_use else self._goes_to_card(model),
                 busy=self.running and not mine,
+                answering=status.state is EngineState.BUSY,
             )
+        )
+
+    def _goes_to_card(self, model: FoundModel) -> bool:
+        """Whether a model that is not loaded would run on a graphics card, where a copy is not used."""
+        if model.file is None or self._state.machine is None:
+            return False
+        return (
+            planned(model.file, self._state.machine, wishes_of(self._state.settings, reference_of(model))).gpu_layers
+            > 0
         )

@@ -9,6 +9,7 @@ from models.catalog.download.control import Phase, Progress
 from models.catalog.failures import Fault
 from models.catalog.found.places import Owner
 from models.catalog.load_plan import LoadPlan, Machine
+from models.catalog.memory import MemoryEstimate, Place
 from models.catalog.model_file import ModelFile
 from models.catalog.sizes import GIGA, MEGA, format_context, format_memory, format_size
 
@@ -80,6 +81,12 @@ def _giga(size: int) -> str:
 def used_words(used: int, free: int) -> str:
     """Return how much of a device's free memory is taken: "1.3 of 1.6 GB"."""
     return translate("Models", "{0} of {1} GB").format(_giga(used), _giga(free))
+
+
+def split_words(taken: Place | MemoryEstimate) -> str:
+    """Return what memory is for, as the parts of a bar: "weights 1.1 GB, context 0.2 GB, working space 0.1 GB"."""
+    words = translate("Models", "weights {0}, context {1}, working space {2}")
+    return words.format(format_memory(taken.weights), format_memory(taken.context), format_memory(taken.working))
 
 
 def fault_title(fault: Fault) -> str:

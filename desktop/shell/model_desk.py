@@ -24,6 +24,8 @@ class ModelDesk(QObject):
 
     models_asked = Signal()
     """The page of models is wanted."""
+    template_asked = Signal()
+    """The field where it is chosen how the model in use is asked."""
 
     def __init__(
         self, chip: ModelChip, notices: Notices, keeper: SettingsKeeper, parent: QObject | None = None
@@ -60,8 +62,10 @@ class ModelDesk(QObject):
             self._notices.end("engine")
             self._remember(status)
             text = " ".join(filter(None, (status.message, *status.notices)))
+            ask: Action = (self.tr("Choose how to ask"), self.template_asked.emit)
             if text:
-                self._notices.show_notice("engine", text, details=status.details)
+                actions = [] if status.has_chat_template else [ask]
+                self._notices.show_notice("engine", text, actions=actions, details=status.details)
 
     def choose_file(self) -> None:
         """Let the user choose a GGUF file and load it."""
@@ -73,12 +77,19 @@ class ModelDesk(QObject):
         dialog.open()
 
     def load(self, reference: str) -> None:
-        """Load a model, and remember it once it is ready: one that fails is not tried again at the next start."""
-        self._notices.end("engine")
-        self._reference = self._wanted = reference
+        """Load a file that the user points at, and add it to their models."""
         known = self._keeper.current.known_models
         if reference != BUNDLED and reference not in known:
             self._keeper.change(known_models=(*known, reference))
+        self.load_listed(reference)
+
+    def load_listed(self, reference: str) -> None:
+        """Load a model of the list, and remember it once it is ready: one that fails is not tried at the next start.
+
+        Where another program keeps it, it stays that program's: it is not added to the user's own.
+        """
+        self._notices.end("engine")
+        self._reference = self._wanted = reference
         if self._assistant is not None:
             self._assistant.load_model(reference)
 

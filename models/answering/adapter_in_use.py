@@ -13,11 +13,12 @@ from models.history.store import Store
 
 @dataclass(frozen=True, slots=True)
 class AdapterInUse:
-    """An adapter that answers are given with; `name` is for people."""
+    """An adapter that answers are given with; `name` is for people, `imported_from` as in its record."""
 
     id: str
     name: str
     choice: AdapterChoice
+    imported_from: str = ""
 
 
 class AdaptersInUse:
@@ -52,7 +53,7 @@ class AdaptersInUse:
                 "roll back or train again."
             )
             return None
-        return AdapterInUse(adapter.id, adapter.name, AdapterChoice(str(path), adapter.scale))
+        return AdapterInUse(adapter.id, adapter.name, AdapterChoice(str(path), adapter.scale), adapter.imported_from)
 
     def _is_whole(self, path: Path) -> bool:
         """Whether a file can be used; looked at again only when it has changed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from models.answering.adapter_in_use import AdapterInUse
 from models.catalog.failures import BadModelFile, Fault
 from models.engine.protocol import FailureReason, Loaded, LoadFailed, Loading
 from models.engine.supervisor import EngineDied, EngineStarted, NextFailed, NextLoading, NextReady, Notice
@@ -56,9 +57,10 @@ class StatusBoard:
         if self.status.state in (EngineState.READY, EngineState.BUSY):
             self.set(replace(self.status, state=EngineState.BUSY if busy else EngineState.READY))
 
-    def adapter(self, name: str | None, problem: str) -> None:
+    def adapter(self, in_use: AdapterInUse | None, problem: str) -> None:
         """Questions are answered with this adapter (None: with the model as it is); `problem` says what went wrong."""
-        status = replace(self.status, adapter=name)
+        name, origin = (in_use.name, in_use.imported_from) if in_use is not None else (None, "")
+        status = replace(self.status, adapter=name, adapter_from=origin)
         self.set(replace(status, message=problem) if problem else status)
 
     @property
@@ -118,6 +120,7 @@ def _loaded(loaded: Loaded) -> EngineStatus:
         message=" ".join(loaded.notices),
         load_seconds=loaded.seconds,
         thinks_natively=loaded.thinks_natively,
+        has_chat_template=loaded.has_chat_template,
         notices=loaded.notices,
         tuned=loaded.tuned,
     )

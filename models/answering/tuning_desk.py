@@ -44,6 +44,7 @@ class TuningDesk:
         self._lock = threading.Lock()
         self._looker: Looker | None = None
         self._tuning: Tuning | None = None
+        self._cancelled = threading.Event()
         self._thread: threading.Thread | None = None
 
     def copy_of(self, model_id: str) -> TunedCopy | None:
@@ -68,7 +69,8 @@ class TuningDesk:
         self._begin(reference, known, self._test)
 
     def cancel(self) -> None:
-        """End a tuning; nothing is left of it."""
+        """End a tuning or a speed test; nothing is left of it."""
+        self._cancelled.set()
         with self._lock:
             if self._looker is not None:
                 self._looker.cancel()
@@ -83,6 +85,21 @@ class TuningDesk:
         """
         self._reload(self._shelf.use(model_id, on=on).original_path)
 
+    def remove(self, model_id: str) -> None:
+        """Delete a model's copy, if there is one; the model in use is loaded again without it.
+
+        Raises:
+            InputError: The system does not let it go.
+        """
+        copy = self._shelf.of(model_id)
+        try:
+            self._shelf.remove(model_id)
+        except OSError as error:
+            message = "The tuned copy cannot be deleted while it is in use; switch it off, and try again."
+            raise InputError(message, details=str(error)) from error
+        if copy is not None and copy.in_use:
+            self._reload(copy.original_path)
+
     def close(self, timeout: float = 5.0) -> None:
         """End what runs."""
         self.cancel()
@@ -95,6 +112,7 @@ class TuningDesk:
                 message = "A model is being tuned already; wait until that is done."
                 self._emit(TuningState(reference, TuningStep.FAILED, message=message))
                 return
+            self._cancelled.clear()
             self._thread = threading.Thread(
                 target=self._work, args=(reference, known, work), name="tuning", daemon=True
             )
@@ -172,6 +190,7 @@ class TuningDesk:
             rates = measure_engine(
                 client, notices, loaded.context_size,
                 lambda share: self._emit(TuningState(str(path), TuningStep.MEASURING, share=share)),
+                self._cancelled.is_set,
             )  # fmt: skip
         finally:
             client.close()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from models.catalog.bundled import bundled_model
-from models.catalog.failures import BadModelFile
-from models.catalog.found.finding import find_models
+from models.catalog.failures import BadModelFile, Fault
+from models.catalog.found.finding import find_models, real_path
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.places import Owner, Place, added_places
 from models.catalog.found.records import Found, FoundModel, Overview, found_model
@@ -31,7 +31,7 @@ def overview(
     """List all models. Reads files, so it takes seconds the first time; give it a thread.
 
     Args:
-        known: Paths that the user has added (`Settings.known_models`).
+        known: Paths that the user has added (`Settings.known_models`); what a place holds stays that place's.
         folders: Folders that the user has added (`Settings.model_folders`).
         places: Where other programs keep theirs (`standard_places`).
         downloads: The folder of our own downloads (`DataFolder.models`).
@@ -42,16 +42,26 @@ def overview(
         cancelled: True ends the search with what was found.
     """
     cache = HeaderCache(cache_file, reading=reading, passed_over=passed_over)
-    listed = [_bundled(cache), *(_added(Path(each), cache) for each in dict.fromkeys(known))]
-    added = [each for each in listed if not each.path.is_relative_to(downloads)]
+    bundled = _bundled(cache)
+    added = [_added(Path(each), cache) for each in dict.fromkeys(known)]
     found = find_models(
         [Place(Owner.DOWNLOADED, downloads), *added_places(folders), *places],
         cache,
-        known=[each.path for each in added],
+        known=[bundled.path],
         progress=progress,
         cancelled=cancelled,
     )
-    return Overview(_in_order(added, found), found.others, found.unreadable, found.stopped)
+    held = {real_path(each.path) for each in (bundled, *found.models) if not _is_other_kind(each)}
+    own = [each for each in added if real_path(each.path) not in held]
+    own = [each for each in own if not each.path.is_relative_to(downloads)]
+    shown = {real_path(each.path) for each in own}
+    others = tuple(each for each in found.others if real_path(each.path) not in shown)
+    return Overview(_in_order([bundled, *own], found), others, found.unreadable, found.stopped)
+
+
+def _is_other_kind(model: FoundModel) -> bool:
+    """Whether the list leaves the file out where a place holds it; one that the user has added is to say why."""
+    return model.trouble is not None and model.trouble.fault is Fault.OTHER_KIND
 
 
 def _bundled(cache: HeaderCache) -> FoundModel:

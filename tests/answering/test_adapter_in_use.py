@@ -17,7 +17,7 @@ from tests.answering.scripted_engine import MODEL_ID
 OFF = effort_named("off")
 
 
-def adopt(desk: Desk, number: int = 1) -> Path:
+def adopt(desk: Desk, number: int = 1, *, imported_from: str = "") -> Path:
     """Put an adapter into the user's folder and into use."""
     path = desk.folder.adapters / f"a{number}.gguf"
     path.parent.mkdir(exist_ok=True)
@@ -27,7 +27,9 @@ def adopt(desk: Desk, number: int = 1) -> Path:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
-    made = AdapterRecord(f"a{number}", None, MODEL_ID, f"v{number}", float(number), 10, path.stat().st_size, 0.5)
+    made = AdapterRecord(
+        f"a{number}", None, MODEL_ID, f"v{number}", float(number), 10, path.stat().st_size, 0.5, imported_from
+    )
     desk.store.adapters.add(made, reason=ChoiceReason.ADOPTED)
     return path
 
@@ -49,6 +51,17 @@ def test_the_adapter_in_use_answers_and_is_kept_with_the_answer(desk: Desk) -> N
     desk.make_ready()
     assert asked(desk) == (AdapterChoice(str(path), 0.5), "a1")
     desk.heard.wait_until(lambda: desk.assistant.status.adapter == "v1")
+
+
+def test_the_status_says_where_an_imported_adapter_comes_from(desk: Desk) -> None:
+    adopt(desk, imported_from="style.gguf")
+    desk.make_ready()
+    desk.assistant.adapters_changed()
+    desk.heard.wait_until(lambda: desk.assistant.status.adapter_from == "style.gguf")
+    adopt(desk, 2)
+    desk.assistant.adapters_changed()
+    desk.heard.wait_until(lambda: desk.assistant.status.adapter == "v2")
+    assert desk.assistant.status.adapter_from == ""
 
 
 def test_the_next_question_takes_what_is_in_use_then(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from models.catalog.download.control import DownloadControl, Phase, Progress, St
 from models.catalog.download.downloading import Downloaded, arrived, discard, download
 from models.catalog.download.failures import HubError
 from models.catalog.download.hub import Hub
+from models.catalog.download.space import SPARE_BYTES, room_for
 from models.catalog.download.transfer import Patience
 from tests.catalog.hub_server import HubServer, Manners
 
@@ -111,7 +112,7 @@ def test_a_paused_download_goes_on_and_a_cancelled_one_leaves_nothing(server: Hu
     for stop in (Stop.PAUSE, Stop.PAUSE, Stop.CANCEL):
         control = DownloadControl()
         action = control.pause if stop is Stop.PAUSE else control.cancel
-        seen = arrived(*_named(server), folder)
+        seen = arrived(folder, REPOSITORY, FILE)
 
         def after_some(progress: Progress, action: Any = action, seen: int = seen) -> None:
             if progress.done > seen + 10_000:
@@ -122,7 +123,7 @@ def test_a_paused_download_goes_on_and_a_cancelled_one_leaves_nothing(server: Hu
         if stop is Stop.PAUSE:
             assert seen < done.done < done.total == 300_000 and len(parts(folder)) == 1
             assert parts(folder)[0].stat().st_mode & 0o077 == 0
-    assert not parts(folder) and arrived(*_named(server), folder) == 0
+    assert not parts(folder) and arrived(folder, REPOSITORY, FILE) == 0
     assert any("range" in headers for _, _, headers in server.requests)
 
 
@@ -134,12 +135,32 @@ def _named(server: HubServer) -> tuple[Any, Any]:
 def test_what_was_paused_can_be_discarded(server: HubServer, folder: Path) -> None:
     server.manners = Manners(drops=99, drop_after=0)
     (folder / "someone--tiny-GGUF").mkdir(parents=True)
-    repository, model = _named(server)
+    _, model = _named(server)
     part = folder / "someone--tiny-GGUF" / f"{FILE}.{model.files[0].sha256[:12]}.part"
     part.write_bytes(CONTENT[:77])
-    assert arrived(repository, model, folder) == 77
-    discard(repository, model, folder)
-    assert arrived(repository, model, folder) == 0
+    assert arrived(folder, REPOSITORY, FILE) == 77
+    discard(folder, REPOSITORY, FILE)
+    assert arrived(folder, REPOSITORY, FILE) == 0
+    part.with_name(FILE).write_bytes(CONTENT)
+    discard(folder, REPOSITORY, FILE)
+    assert arrived(folder, REPOSITORY, FILE) == len(CONTENT), "a finished model stays"
+
+
+def test_of_a_paused_split_model_the_finished_parts_go_too(folder: Path) -> None:
+    names = [f"quants/big-0000{number}-of-00003.gguf" for number in (1, 2, 3)]
+    place = folder / "someone--tiny-GGUF" / "quants"
+    place.mkdir(parents=True)
+    (folder / "someone--tiny-GGUF" / names[0]).write_bytes(CONTENT)
+    (place / f"{Path(names[1]).name}.0123456789ab.part").write_bytes(CONTENT[:77])
+    (place / "other-00001-of-00003.gguf").write_bytes(b"x")
+    assert arrived(folder, REPOSITORY, names[0]) == len(CONTENT) + 77
+    discard(folder, REPOSITORY, names[0])
+    assert arrived(folder, REPOSITORY, names[0]) == 0
+    assert [each.name for each in place.glob("[!.]*")] == ["other-00001-of-00003.gguf"]
+    for name in names:
+        (folder / "someone--tiny-GGUF" / name).write_bytes(CONTENT)
+    discard(folder, REPOSITORY, names[0])
+    assert arrived(folder, REPOSITORY, names[0]) == 3 * len(CONTENT), "a finished model stays"
 
 
 def test_a_pause_ends_a_long_wait_at_once(server: HubServer, folder: Path) -> None:
@@ -263,7 +284,7 @@ def test_a_hub_that_stays_away_is_given_up_with_what_arrived(server: HubServer, 
 
     with pytest.raises(HubError) as caught:
         download(hub, repository, repository.models[0], folder, patience=QUICK, progress=then_refuse)
-    assert caught.value.reason == "server" and arrived(repository, repository.models[0], folder) == 9_000
+    assert caught.value.reason == "server" and arrived(folder, REPOSITORY, FILE) == 9_000
 
 
 def test_the_token_goes_to_the_hub_but_not_to_its_cdn(server: HubServer, folder: Path) -> None:
@@ -300,6 +321,19 @@ def test_a_full_disk_is_told_before_anything_arrives(
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=400_000_000))
     assert refused(server, folder).reason == "space"
     assert not any("/resolve/" in path for _, path, _ in server.requests)
+
+
+def test_room_is_kept_for_the_downloads_that_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=SPARE_BYTES + 1000))
+    with room_for(lambda: 600, tmp_path):
+        message = "other downloads still need 600 bytes; this one needs 500 bytes"
+        with pytest.raises(HubError, match=message) as caught, room_for(lambda: 500, tmp_path):
+            pass
+        assert caught.value.reason == "space"
+        with room_for(lambda: 400, tmp_path), room_for(lambda: 0, tmp_path):
+            pass
+    with room_for(lambda: 500, tmp_path):
+        pass
 
 
 def test_one_download_of_a_file_at_a_time(server: HubServer, folder: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from models.catalog.download import tokens
 from models.catalog.download.control import Meter, Phase, Progress
 from models.catalog.download.curated import curated_models
-from models.catalog.download.files import HubFile, HubModel, folder_of
+from models.catalog.download.files import HubFile, HubModel, folder_of, name_in_address
 from models.catalog.download.quantizations import bits_of, quantization_in
 from models.catalog.download.recommendation import memory_needed, recommend
 from models.catalog.fitting import MemoryDevice
@@ -124,3 +124,18 @@ def test_a_keyring_goes_before_the_variable(monkeypatch: pytest.MonkeyPatch) -> 
     assert not tokens.keep_token(None), "there is none to take out"
     keyring.get_keyring = Nothing  # type: ignore[attr-defined]
     assert not tokens.can_keep_token() and not tokens.keep_token("hf_kept")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://huggingface.co/Qwen/Qwen3-4B-GGUF",
+        "https://huggingface.co/Qwen/Qwen3-4B-GGUF/blob/main/Qwen3-4B-Q4_K_M.gguf",
+        " huggingface.co/Qwen/Qwen3-4B-GGUF/tree/main?x=1 ",
+        "https://hf.co/Qwen/Qwen3-4B-GGUF#files",
+        "Qwen/Qwen3-4B-GGUF",
+    ],
+)
+def test_a_pasted_address_names_its_repository(address: str) -> None:
+    assert name_in_address(address) == "Qwen/Qwen3-4B-GGUF"
+    assert name_in_address(" qwen3 4b ") == "qwen3 4b"

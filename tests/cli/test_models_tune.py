@@ -18,7 +18,9 @@ from models.engine.measuring import speed_test
 from models.engine.measuring import tuning as tuning_module
 from models.engine.measuring.tuning import Trial, Tuned
 from models.engine.measuring.working import Cancelled
+from models.engine.protocol import Load
 from models.paths import DataFolder
+from models.settings import ModelChoices, Settings, save_settings
 from tests.gguf_files import write_tiny_model
 
 SLOW, FAST = Rates(prefill=100, one=50, eight=100), Rates(prefill=200, one=50, eight=130)
@@ -104,8 +106,18 @@ def test_a_speed_test_is_kept_and_shown(
         name="Tiny", rates=FAST, device="CPU", gpu_layers=0, threads=2, quantization="F16", measured_at=1.0
     )
     model_id = inspect_model(model).model_id
-    monkeypatch.setattr(speed_test, "run_speed_test", lambda _load, _progress: (model_id, speed))
+    loads: list[Load] = []
+
+    def measured(load: Load, _progress: object) -> tuple[str, MeasuredSpeed]:
+        loads.append(load)
+        return model_id, speed
+
+    monkeypatch.setattr(speed_test, "run_speed_test", measured)
+    choices = ModelChoices(context_size=256, kv_type="q8_0", threads=1)
+    save_settings(data_folder.settings, Settings(model_choices={str(model): choices}))
     assert run(data_folder, "test", str(model)) == 0
+    (load,) = loads
+    assert (load.context_size, load.kv_type, load.threads) == (256, "q8_0", 1), "it is loaded as the user chose"
     assert "reads 200 tokens/s, writes 50 tokens/s alone and 130 tokens/s in eight" in capsys.readouterr().out
     assert run(data_folder, "inspect", str(model), "--json") == 0
     assert json.loads(capsys.readouterr().out)["speed"]["rates"]["prefill"] == 200

@@ -56,6 +56,7 @@ ALL_CHANGED = Settings(
     },
     hidden_models=("/models/broken.gguf",),
     unfinished_downloads=("owner/name/file.gguf",),
+    unfinished_sizes={"owner/name/file.gguf": 5},
 )
 
 BROKEN = {

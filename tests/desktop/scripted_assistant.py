@@ -162,6 +162,9 @@ class ScriptedTuning:
     def use(self, model_id: str, *, on: bool) -> None:
         self.shelf.use(model_id, on=on)
 
+    def remove(self, model_id: str) -> None:
+        self.shelf.remove(model_id)
+
 
 class ScriptedAssistant:
     """See the module. `script` gives the steps for a question; `statuses` is what `start` reports."""

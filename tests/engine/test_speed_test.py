@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,11 @@ from models.catalog.inspection import inspect_model
 from models.catalog.memory import estimate_memory
 from models.engine.measuring import benchmark
 from models.engine.measuring.benchmark import bench_models
-from models.engine.measuring.speed_test import run_speed_test
+from models.engine.measuring.speed_test import measure_engine, run_speed_test
 from models.engine.measuring.synthetic import SHAPES, write_synthetic_model
 from models.engine.measuring.worker_messages import Allocate, Allocated
-from models.engine.measuring.working import Working
-from models.engine.protocol import Load
+from models.engine.measuring.working import Cancelled, Working
+from models.engine.protocol import Generate, Load
 from models.errors import EngineError
 from tests.gguf_files import write_tiny_model
 
@@ -27,6 +28,25 @@ def test_a_model_is_measured_as_it_is_loaded(tmp_path: Path) -> None:
     assert (speed.name, speed.quantization, speed.threads, speed.gpu_layers) == ("Tiny", "F16", 1, 0)
     assert min(speed.rates.prefill, speed.rates.one, speed.rates.eight) > 0
     assert shares == sorted(shares) and shares[-1] == pytest.approx(1.0)
+
+
+def test_a_test_that_is_cancelled_stops_what_it_asked() -> None:
+    class Silent:
+        """Never answers."""
+
+        def __init__(self) -> None:
+            self.asked, self.cancelled = list[str](), list[str]()
+
+        def generate(self, request: Generate) -> None:
+            self.asked.append(request.run)
+
+        def cancel(self, run: str) -> None:
+            self.cancelled.append(run)
+
+    engine = Silent()
+    with pytest.raises(Cancelled):
+        measure_engine(engine, queue.SimpleQueue(), 1024, cancelled=lambda: bool(engine.asked))
+    assert engine.cancelled == engine.asked != []
 
 
 def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:

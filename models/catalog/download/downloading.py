@@ -6,8 +6,7 @@ models/<owner>--<name>/<path>.<start of its hash>.part   what has arrived so far
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +15,11 @@ from filelock import FileLock, Timeout
 
 from models.catalog.download.control import DownloadControl, DownloadStopped, Meter, Phase, Progress, Stop
 from models.catalog.download.failures import HubError, told_plainly
-from models.catalog.download.files import HubFile, HubModel, checked_sha256, folder_of, safe_place
+from models.catalog.download.files import HubFile, HubModel, checked_sha256, folder_of, part_paths, safe_place
 from models.catalog.download.hub import Hub, Repository
+from models.catalog.download.space import room_for
 from models.catalog.download.transfer import Patience, Source, check, receive
-from models.catalog.sizes import MEGA, format_size
 from models.paths import make_private_folder
-
-SPARE_BYTES = 500 * MEGA
-"""What a download leaves free on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def download(
             make_private_folder(target.final.parent)
             stack.enter_context(_locked(target.final))
         try:
-            _check_space(targets, models_folder)
+            stack.enter_context(room_for(lambda: _missing(targets), models_folder))
             before = 0
             for target in targets:
                 _download_one(target, control, meter, before, patience)
@@ -89,42 +85,38 @@ def download(
     return Downloaded(targets[0].final, None, model.size, model.size)
 
 
-def arrived(repository: Repository, model: HubModel, models_folder: Path) -> int:
-    """Return how many bytes of a model have arrived so far; all of them when it is there."""
-    folder = folder_of(models_folder, repository.repository)
-    finals = [(file, safe_place(folder, file.path)) for file in model.files]
-    return sum(_size(final) or _size(_part_of(final, file)) for file, final in finals)
+def arrived(models_folder: Path, repository: str, path: str) -> int:
+    """Return how many bytes of a model have arrived so far, without asking the Hub; all of them when it is there.
+
+    Args:
+        models_folder: The folder of all downloads.
+        repository: Where it comes from.
+        path: One of its files in the repository; of a split model all parts count.
+
+    Raises:
+        HubError: A name that leads elsewhere.
+    """
+    finals = [safe_place(folder_of(models_folder, repository), each) for each in part_paths(path)]
+    return sum(_size(final) or max(map(_size, _parts_beside(final)), default=0) for final in finals)
 
 
-def discard(repository: Repository, model: HubModel, models_folder: Path) -> None:
-    """Delete what has arrived of a model that was paused; a finished model stays.
+def discard(models_folder: Path, repository: str, path: str) -> None:
+    """Delete what has arrived of a model that was paused, without asking the Hub for it; a finished model stays.
+
+    The parts of a split model that are whole already go too, while another part is missing.
 
     Raises:
         HubError: Another program downloads it now.
     """
-    folder = folder_of(models_folder, repository.repository)
-    with told_plainly(repository.repository):
-        for file in model.files:
-            final = safe_place(folder, file.path)
-            if (part := _part_of(final, file)).exists():
-                with _locked(final):
-                    part.unlink(missing_ok=True)
-
-
-def discard_parts(models_folder: Path, repository: str, paths: Sequence[str]) -> None:
-    """Delete what has arrived of files of a repository, without asking the Hub for them; finished files stay.
-
-    Raises:
-        HubError: Another program downloads one of them now.
-    """
-    folder = folder_of(models_folder, repository)
-    with told_plainly(repository):
-        for final in (safe_place(folder, path) for path in paths):
-            parts = [each for each in final.parent.glob("*.part") if each.name.startswith(final.name + ".")]
-            if parts:
-                with _locked(final):
-                    for part in parts:
-                        part.unlink(missing_ok=True)
+    finals = [safe_place(folder_of(models_folder, repository), each) for each in part_paths(path)]
+    unfinished = not all(final.exists() for final in finals)
+    with told_plainly(repository), ExitStack() as stack:
+        for final in finals:
+            doomed = [*_parts_beside(final), *([final] if unfinished and final.exists() else [])]
+            if doomed:
+                stack.enter_context(_locked(final))
+            for each in doomed:
+                each.unlink(missing_ok=True)
 
 
 def take_up(repository: Repository, model: HubModel, models_folder: Path) -> None:
@@ -146,6 +138,11 @@ def _target(hub: Hub, repository: Repository, file: HubFile, models_folder: Path
     return _Target(file, final, _part_of(final, file), source)
 
 
+def _parts_beside(final: Path) -> list[Path]:
+    """What has arrived of a file, of whatever revision."""
+    return [each for each in final.parent.glob("*.part") if each.name.startswith(final.name + ".")]
+
+
 def _part_of(final: Path, file: HubFile) -> Path:
     return final.with_name(f"{final.name}.{checked_sha256(file)[:12]}.part")
 
@@ -165,14 +162,9 @@ def _locked(final: Path) -> Iterator[None]:
         lock.release()
 
 
-def _check_space(targets: list[_Target], folder: Path) -> None:
-    missing = sum(each.file.size - _size(each.part) for each in targets if _size(each.final) != each.file.size)
-    free = shutil.disk_usage(folder).free
-    if missing > 0 and free < missing + SPARE_BYTES:
-        raise HubError(
-            f"The disk has {format_size(free)} free, and the download needs {format_size(missing)} beside a reserve of "
-            f"{format_size(SPARE_BYTES)}; free some space or choose a smaller file.", "space",
-        )  # fmt: skip
+def _missing(targets: list[_Target]) -> int:
+    """Bytes that have not arrived yet."""
+    return sum(each.file.size - _size(each.part) for each in targets if _size(each.final) != each.file.size)
 
 
 def _download_one(target: _Target, control: DownloadControl, meter: Meter, before: int, patience: Patience) -> None:

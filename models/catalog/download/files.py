@@ -9,12 +9,16 @@ from pathlib import Path
 
 from models.catalog.download.failures import HubError
 from models.catalog.download.quantizations import quantization_in
+from models.catalog.split_files import MAXIMUM_PARTS
 
 _PART = re.compile(r"^(?P<name>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf$", re.IGNORECASE)
 _NO_MODEL = re.compile(r"(?:^|[^a-z])(?:mmproj|imatrix|lora|adapter|vocab)(?:[^a-z]|$)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<name>[^/\s?#]+/[^/\s?#]+)", re.IGNORECASE
+)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 MAXIMUM_NAME = 200
 
@@ -49,6 +53,22 @@ class HubModel:
     def name(self) -> str:
         """The name of its first file."""
         return self.files[0].path.rpartition("/")[2]
+
+
+def name_in_address(words: str) -> str:
+    """Return the repository that the address of a page or a file on the Hub names; other words as they are."""
+    match = _ADDRESS.match(words.strip())
+    return match["name"] if match else words.strip()
+
+
+def part_paths(path: str) -> tuple[str, ...]:
+    """Return the paths of all files of the model that a file belongs to: of a split one every part, in order."""
+    match = _PART.match(path)
+    count = int(match["count"]) if match else 0
+    if match is None or not 1 < count <= MAXIMUM_PARTS:
+        return (path,)
+    before, behind = path[: match.start("number")], path[match.end("number") :]
+    return tuple(f"{before}{number:05}{behind}" for number in range(1, count + 1))
 
 
 def group_files(files: Sequence[HubFile]) -> tuple[HubModel, ...]:

@@ -38,13 +38,13 @@ def find_models(
         maximum_entries: The most folder entries looked at in one place.
         maximum_models: The most files whose header is looked at.
     """
-    seen = {_real(path) for path in known}
+    seen = {real_path(path) for path in known}
     models: list[FoundModel] = []
     unreadable, stopped = 0, False
     for place in places:
         walk = Walk(maximum_entries, cancelled)
         for candidate in candidates(place, walk):
-            real = _real(candidate.path)
+            real = real_path(candidate.path)
             if real in seen:
                 continue
             if len(models) >= maximum_models or cancelled():
@@ -63,7 +63,8 @@ def _looked_at(candidate: Candidate, cache: HeaderCache) -> FoundModel:
     return found_model(candidate.owner, candidate.path, candidate.label, cache.look(candidate.path))
 
 
-def _real(path: Path) -> str:
+def real_path(path: Path) -> str:
+    """Return the path behind all links, by which one file is known from another; the path itself where that fails."""
     try:
         return os.path.realpath(path)
     except (OSError, ValueError):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from models.catalog.speeds import ATTEMPTS, PROMPT_TOKENS, MeasuredSpeed, Rates
+from models.engine.measuring.working import Cancelled
 from models.engine.messages import Message
 from models.engine.protocol import (
     AttemptEnded,
@@ -34,11 +35,18 @@ _SENTENCE = "The hall has three rows of seats and every next row has two more th
 Notices = queue.SimpleQueue[Notice]
 
 
+WAIT_SECONDS = 0.2
+"""How soon a test hears that it was cancelled."""
+
+
 class Answering(Protocol):
     """What answers: an engine, or one user's way to a shared one."""
 
     def generate(self, request: Generate) -> None:
         """Answer a question."""
+
+    def cancel(self, run: str) -> None:
+        """Stop answering it."""
 
 
 def run_speed_test(load: Load, progress: Callable[[float], None] = lambda _share: None) -> tuple[str, MeasuredSpeed]:
@@ -73,8 +81,9 @@ def measured(loaded: Loaded, rates: Rates) -> MeasuredSpeed:
 
 
 def measure_engine(
-    engine: Answering, notices: Notices, context_size: int, progress: Callable[[float], None] = lambda _share: None
-) -> Rates:
+    engine: Answering, notices: Notices, context_size: int, progress: Callable[[float], None] = lambda _share: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Rates:  # fmt: skip
     """Ask questions that begin with words of their own, so that no cache helps, and take the engine's own clocks.
 
     Args:
@@ -82,17 +91,19 @@ def measure_engine(
         notices: Where what it says arrives.
         context_size: The context that it was loaded with, in tokens.
         progress: Called with the share that is done.
+        cancelled: True ends the test.
 
     Raises:
         EngineError: The engine fails.
+        Cancelled: By `cancelled`.
     """
-    short = _run(engine, notices, sentences=1, attempts=1)
+    short = _run(engine, notices, cancelled, sentences=1, attempts=1)
     progress(0.2)
-    eight = _run(engine, notices, sentences=2, attempts=ATTEMPTS)
+    eight = _run(engine, notices, cancelled, sentences=2, attempts=ATTEMPTS)
     progress(0.6)
     each = max(1, eight.prompt_tokens - short.prompt_tokens)
     sentences = max(1, (min(PROMPT_TOKENS, context_size // 2) - short.prompt_tokens) // each)
-    long = _run(engine, notices, sentences=sentences, attempts=1)
+    long = _run(engine, notices, cancelled, sentences=sentences, attempts=1)
     progress(1.0)
     return Rates(prefill=long.prefill, one=long.written, eight=eight.written)
 
@@ -106,7 +117,9 @@ class _Asked:
     written: float
 
 
-def _run(engine: Answering, notices: Notices, *, sentences: int, attempts: int) -> _Asked:
+def _run(
+    engine: Answering, notices: Notices, cancelled: Callable[[], bool], *, sentences: int, attempts: int
+) -> _Asked:
     run = new_id()
     question = f"{run[:8]}: {_SENTENCE * sentences}How many seats are there?"
     engine.generate(
@@ -119,7 +132,13 @@ def _run(engine: Answering, notices: Notices, *, sentences: int, attempts: int) 
     )
     prompt, prefill, written, first, last = 0, 0.0, 0, float("inf"), 0.0
     while True:
-        notice = notices.get()
+        if cancelled():
+            engine.cancel(run)
+            raise Cancelled
+        try:
+            notice = notices.get(timeout=WAIT_SECONDS)
+        except queue.Empty:
+            continue
         match notice:
             case PromptWasRead(run=of) if of == run:
                 prompt = notice.prompt_tokens

@@ -57,7 +57,8 @@ def test_before_the_first_round_it_says_what_is_missing(page: LearningPage) -> N
     assert "9 more accepted answers" in page.round_card._state.text()
     assert "40 ratings start the first round by itself. 11 so far." in page.round_card._state.text()
     assert page.round_card.begin_button.isVisible() and page.round_card.pause_button.isHidden()
-    assert page.round_card.bars.accessibleDescription() == "" and page.adapters.isHidden()
+    assert page.round_card.bars.accessibleDescription() == ""
+    assert page.adapters.table.isHidden() and page.adapters.import_button.isVisible()
 
 
 def test_an_adoption_stands_there_with_its_proof(page: LearningPage) -> None:
@@ -131,7 +132,7 @@ def test_all_rounds_can_be_saved_once_there_is_one(page: LearningPage, qtbot: Qt
 
 def test_the_strength_is_asked_for_once_the_dial_rests(page: LearningPage, qtbot: QtBot) -> None:
     page.show_overview(overview(), "SmolLM2 135M")
-    dial = page.decision_card.strength
+    dial = page.adapters.strength
     assert (dial.slider.value(), dial.words) == (10, "Strength 100 %")
     asked: list[tuple[str, float]] = []
     dial.chosen.connect(lambda adapter, scale: asked.append((adapter, scale)))
@@ -145,7 +146,7 @@ def test_the_strength_is_asked_for_once_the_dial_rests(page: LearningPage, qtbot
 
 def test_without_an_adapter_there_is_nothing_to_dial(page: LearningPage) -> None:
     page.show_overview(replace(overview(), in_use=None), "SmolLM2 135M")
-    assert page.decision_card.strength.isHidden()
+    assert page.adapters.strength.isHidden()
 
 
 def test_when_it_starts_by_itself_is_set_in_three_fields(page: LearningPage) -> None:

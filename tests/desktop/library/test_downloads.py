@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.library.download_rows import CHECKED
+from desktop.library.help_card import HelpCard
 from desktop.library.rows import Act, BarKind, RowKind
+from models.catalog.download.curated import curated_models
 from models.catalog.download.hub import Hub
+from models.catalog.sizes import format_size
+from models.paths import DataFolder
 from models.settings import Settings, load_settings
 from tests.catalog.hub_server import HubServer
 from tests.desktop.library.conftest import Library
-from tests.gguf_files import write_tiny_model
+from tests.gguf_files import split_model, write_tiny_model
 
 REPOSITORY = "someone/tiny-GGUF"
 FILE = "tiny-Q4_K_M.gguf"
@@ -61,7 +66,10 @@ def test_nothing_goes_out_before_a_button_is_pressed(hub: Library, server: HubSe
     hub.desk.page.search.field.setText("tiny")
     hub.settle()
     suggestions = [row for row in hub.rows if row.kind is RowKind.REPOSITORY]
-    assert suggestions and all("apache-2.0" in row.under for row in suggestions)
+    assert suggestions
+    assert all("apache-2.0 as its publisher states, not checked here" in row.under for row in suggestions)
+    said = hub.desk.page.list.held["help:curated"]
+    assert isinstance(said, HelpCard) and said.words.text() == curated_models().checked == CHECKED
     assert server.requests == []
     hub.desk.page.search.button.click()
     hub.settle()
@@ -93,6 +101,8 @@ def test_a_download_is_paused_resumed_and_then_listed(hub: Library, server: HubS
     assert paused.words.startswith("paused at") and paused.primary is Act.RESUME
     folder = hub.desktop.application._folder
     assert load_settings(folder.settings)[0].unfinished_downloads == (f"{REPOSITORY}/{FILE}",)
+    whole = len(server.files[f"{REPOSITORY}/{FILE}"])
+    assert load_settings(folder.settings)[0].unfinished_sizes == {f"{REPOSITORY}/{FILE}": whole}
     (part,) = folder.models.rglob("*.part")
     arrived = part.stat().st_size
     assert 0 < arrived < len(server.files[f"{REPOSITORY}/{FILE}"])
@@ -123,6 +133,33 @@ def test_a_paused_download_is_there_after_a_new_start_and_can_be_cancelled(
     assert not any(row.key == KEY for row in library.rows) and not part.exists() and server.requests == []
 
 
+def test_a_paused_download_tells_how_far_it_is_also_after_a_new_start(
+    start_library: Callable[..., Library], server: HubServer, data_folder: DataFolder, tmp_path: Path
+) -> None:
+    folder = data_folder.models / "someone--tiny-GGUF"
+    folder.mkdir(parents=True)
+    first, second, *others = split_model(folder / "big", write_tiny_model(tmp_path / "model.gguf"), tensors_each=6)
+    second.rename(second.with_name(f"{second.name}.0123456789ab.part"))
+    for each in others:
+        each.unlink()
+    path = first.relative_to(folder).as_posix()
+    name, whole = f"{REPOSITORY}/{path}", 1_000_000
+    there = first.stat().st_size + second.with_name(f"{second.name}.0123456789ab.part").stat().st_size
+    library = start_library(Settings(unfinished_downloads=(name,), unfinished_sizes={name: whole}))
+    library.open()
+    row = library.row(path, RowKind.FILE)
+    assert row.words == f"paused at {format_size(there)} of {format_size(whole)}" and server.requests == []
+    assert row.size == format_size(whole)
+    assert row.bar is not None and row.bar.shares == (there / whole,)
+    assert library.row(path).words == "could not be loaded"
+    library.desk.page.list.choose(f"file:{name}")
+    library.press(Qt.Key.Key_Delete)
+    library.settle()
+    assert not first.exists() and not list(folder.rglob("*.part"))
+    assert not any(path in each.key for each in library.rows), "neither the download nor a broken model"
+    assert library.desktop.application.keeper.current.unfinished_sizes == {}
+
+
 def test_what_the_hub_refuses_is_told_in_the_row(hub: Library, server: HubServer) -> None:
     see_files(hub)
     content = server.files[f"{REPOSITORY}/{FILE}"]
@@ -147,8 +184,30 @@ def test_the_rest_of_a_file_that_came_from_the_hub_can_be_got(hub: Library, serv
     hub.choose(FILE)
     card = hub.desk.page.list.held[f"card:{cut}"]
     assert server.requests == []
-    card.rest_button.click()  # type: ignore[attr-defined]
+    card.buttons[Act.REST].click()  # type: ignore[attr-defined]
     hub.settle()
     assert cut.read_bytes() == content and hub.row(FILE).title == "Downloaded tiny"
     asked = [headers["range"] for _, _, headers in server.requests if "range" in headers]
     assert asked == [f"bytes={len(content) - 5000}-"] * len(asked) and asked
+
+
+def test_a_missing_part_and_a_damaged_file_of_a_download_are_got_again(
+    hub: Library, server: HubServer, tmp_path: Path
+) -> None:
+    split = split_model(tmp_path / "split", write_tiny_model(tmp_path / "model.gguf"), tensors_each=20)
+    for each in split:
+        server.files[f"{REPOSITORY}/{each.name}"] = each.read_bytes()
+    folder = hub.desktop.application._folder.models / "someone--tiny-GGUF"
+    folder.mkdir(parents=True)
+    second, damaged = folder / split[1].name, folder / FILE
+    second.write_bytes(split[1].read_bytes())
+    damaged.write_bytes(b"GGUF" + bytes(len(server.files[f"{REPOSITORY}/{FILE}"]) - 4))
+    hub.desk.look()
+    hub.settle()
+    for path, act in ((second, Act.REST), (damaged, Act.AGAIN)):
+        hub.choose(path.name)
+        card = hub.desk.page.list.held[f"card:{path}"]
+        card.buttons[act].click()  # type: ignore[attr-defined]
+        hub.settle()
+    assert [(folder / each.name).read_bytes() for each in split] == [each.read_bytes() for each in split]
+    assert damaged.read_bytes() == server.files[f"{REPOSITORY}/{FILE}"]

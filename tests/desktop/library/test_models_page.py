@@ -125,6 +125,7 @@ def test_a_model_is_remembered_when_it_is_ready_and_not_before(library: Library,
     library.click(library.row(COPY), Act.LOAD)
     path = str(library.folder / COPY)
     assert assistant.loaded[-1] == path and keeper.current.model == "bundled"
+    assert keeper.current.known_models == (), "what a folder holds is not added by loading it"
     assistant.emit(replace(assistant.status, next_model=NextModel(path, 0.42)))
     library.desktop.wait(lambda: library.row(COPY).words == "loading, 42 %")
     assert library.rows[2].mark == "In use" and not library.row(COPY).buttons
@@ -148,7 +149,7 @@ def test_a_model_that_fails_changes_nothing_and_says_why(library: Library, bundl
     card = library.desk.page.list.held[f"card:{path}"]
     assert isinstance(card, FailureCard)
     assert card.title.text() == "This file is damaged" and card.sentence.text() == message
-    assert card.details.text() == "tensor 'blk.3' is bad" and not card.rest_button.isVisibleTo(card)
+    assert card.details.text() == "tensor 'blk.3' is bad" and Act.REST not in card.buttons
     assert library.rows[2].mark == "In use" and keeper.current.model == "bundled"
     assert assistant.status.state is EngineState.READY
     assert "keeps answering" in library.desktop.page.notices.text("engine")
@@ -163,8 +164,8 @@ def test_a_file_that_is_cut_short_says_how_much_is_there_and_can_be_hidden(libra
     assert card.title.text() == "This file is cut short"
     assert "it should be 98 MB, but only 40 MB are there" in card.sentence.text()
     assert "which fits" in card.more.text() and "not within the file bounds" in card.details.text()
-    assert card.show_button.isVisibleTo(card) and not card.rest_button.isVisibleTo(card)
-    card.hide_button.click()
+    assert card.buttons[Act.SHOW].isVisibleTo(card) and Act.REST not in card.buttons
+    card.buttons[Act.HIDE].click()
     library.settle()
     assert not any(row.key.endswith(CUT) for row in library.rows)
     kept = load_settings(library.desktop.application._folder.settings)[0]
@@ -180,7 +181,7 @@ def test_a_file_that_is_gone_stays_in_the_list_with_its_reason(
     library.choose("gone.gguf")
     card = library.desk.page.list.held[f"card:{gone}"]
     assert isinstance(card, FailureCard) and card.title.text() == "This file is not there"
-    assert not card.show_button.isVisibleTo(card)
+    assert Act.SHOW not in card.buttons
     gone.parent.mkdir()
     write_tiny_model(gone)
     library.desk.look()
@@ -231,6 +232,18 @@ def test_choices_are_kept_for_each_model_and_the_estimate_follows(library: Libra
     assert library.desktop.assistant.loaded == ["bundled"]  # nothing is loaded before the button is pressed
 
 
+def test_the_split_of_memory_is_told_in_words_too(library: Library) -> None:
+    assert "weights 0.1 GB, context 0.2 GB, working space" in library.row(COPY).hint
+    library.choose(COPY)
+    inspector = library.desk.page.inspector
+    weights, context, _working = (each.text() for each in inspector.legend)
+    assert weights == "weights 0.1 GB" and context.startswith("context 0.")
+    (_label, bar, words) = next(row for row in inspector.bars if not row[1].isHidden())
+    assert bar.accessibleName() == bar.toolTip()
+    assert inspector.minimumSizeHint().width() <= inspector.width(), "nothing is cut off at the right"
+    assert words.text() in bar.accessibleName() and "weights 0.1 GB" in bar.accessibleName()
+
+
 def test_the_layers_can_be_dragged_and_the_estimate_moves(
     start_library: Callable[..., Library], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +269,13 @@ def test_the_layers_can_be_dragged_and_the_estimate_moves(
     assert keeper.current.model_choices[path].gpu_layers == 0 and inspector.form.layers_value.text() == "0 of 30"
     inspector.form.segments["auto"].click()
     assert keeper.current.model_choices[path].gpu_layers is None
+
+
+def test_only_what_was_trained_here_is_said_to_be(library: Library, bundled_model_path: Path) -> None:
+    in_use(library, bundled_model_path, adapter="v3")
+    assert library.rows[2].under == "adapter v3, trained here"
+    in_use(library, bundled_model_path, adapter="style", adapter_from="style.gguf")
+    assert library.rows[2].under == "adapter style, never examined, imported from style.gguf"
 
 
 def test_the_adapter_note_and_the_crowded_promise_are_told(
@@ -286,6 +306,32 @@ def test_a_template_can_be_chosen_for_a_model_whose_own_is_broken(library: Libra
     (chatml,) = (each for each in card.findChildren(QPushButton) if each.text() == "Ask as ChatML")
     chatml.click()
     assert keeper.current.model_choices[path].chat_template == "chatml" and assistant.loaded[-1] == path
+    field = library.desk.page.inspector.form.fields["chat_template"]
+    in_use(library, Path(path))
+    library.choose(COPY)
+    assert field.isVisible() and field.currentText() == "ChatML", "what was chosen is seen and can be taken back"
+    field.setCurrentIndex(0)
+    field.activated.emit(0)
+    assert keeper.current.model_choices[path].chat_template == "" and field.currentText() == "As the file says"
+    assert field.isHidden()
+
+
+def test_a_model_without_a_template_leads_to_the_field_where_one_is_chosen(
+    start_library: Callable[..., Library], models: Path
+) -> None:
+    path = write_tiny_model(models / "plain.gguf", chat_template=None)
+    library = start_library()
+    words = "This model has no chat template, so questions are put to it in a plain form."
+    status = replace(READY, model_path=str(path), message=words, has_chat_template=False)
+    library.desktop.assistant.emit(status)
+    notices = library.desktop.page.notices
+    library.desktop.wait(lambda: notices.text("engine") == words)
+    (choose,) = (each for each in notices.findChildren(QPushButton) if each.text() == "Choose how to ask")
+    choose.click()
+    library.settle()
+    field = library.desk.page.inspector.form.fields["chat_template"]
+    assert library.desktop.window.pages.currentWidget() is library.desk.page
+    assert field.isVisible() and library.desktop.window.focusWidget() is field
 
 
 def test_a_model_that_needs_more_than_there_is_says_by_how_much(

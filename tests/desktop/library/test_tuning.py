@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from models.catalog.inspection import inspect_model
 from models.catalog.speeds import MeasuredSpeed, Rates, SpeedBook
 from models.catalog.tuned_copies import CopyShelf, Divergence, TunedCopy
-from models.events import TuningState, TuningStep
+from models.events import EngineState, TuningState, TuningStep
+from models.settings import ModelChoices
 from tests.desktop.library.conftest import COPY, CUT, Library
-from tests.desktop.library.test_models_page import in_use
+from tests.desktop.library.test_models_page import WITH_CARD, in_use
 
 SLOW = Rates(prefill=240, one=116, eight=160)
 FAST = Rates(prefill=504, one=122, eight=208)
@@ -78,6 +82,48 @@ def test_a_tuning_is_followed_can_be_cancelled_and_its_copy_is_told(library: Lib
     library.settle()
     found = shelf.of(inspect_model(bundled_model_path).model_id)
     assert found is not None and not found.in_use and not part.switch.isChecked()
+
+
+def test_a_copy_can_be_deleted_and_is_offered_again(library: Library, bundled_model_path: Path) -> None:
+    part = library.desk.page.inspector.tuning
+    shelf, model_id = keep_copy(library, bundled_model_path), inspect_model(bundled_model_path).model_id
+    in_use(library, bundled_model_path)
+    library.desk._choose_path(str(bundled_model_path))
+    library.desktop.assistant.emit(TuningState(str(bundled_model_path), TuningStep.DONE, share=1.0))
+    library.desktop.wait(part.remove_button.isVisible)
+    assert part.tune_button.isHidden()
+    part.remove_button.click()
+    library.settle()
+    assert shelf.of(model_id) is None and part.tune_button.isVisible() and part.remove_button.isHidden()
+
+
+def test_a_speed_test_can_be_cancelled_and_waits_for_answers(library: Library, bundled_model_path: Path) -> None:
+    assistant, part = library.desktop.assistant, library.desk.page.inspector.tuning
+    in_use(library, bundled_model_path, state=EngineState.BUSY)
+    library.desk._choose_path(str(bundled_model_path))
+    assert part.test_button.isVisible() and not part.test_button.isEnabled()
+    assert "An answer is being written" in part.test_button.toolTip()
+    in_use(library, bundled_model_path)
+    assert part.test_button.isEnabled() and part.test_button.toolTip() == ""
+    assistant.emit(TuningState(str(bundled_model_path), TuningStep.MEASURING, share=0.2))
+    library.desktop.wait(part.cancel_button.isVisible)
+    part.cancel_button.click()
+    assert assistant.tuning.cancelled == 1
+
+
+def test_what_would_run_on_a_graphics_card_is_not_offered_a_copy(
+    start_library: Callable[..., Library], bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.library.desk.read_machine", lambda _known: WITH_CARD)
+    library = start_library()
+    library.open()
+    in_use(library, bundled_model_path, gpu_layers=31)
+    library.choose(COPY)
+    assert library.desk.page.inspector.tuning.tune_button.isHidden()
+    keeper = library.desktop.application.keeper
+    keeper.change(model_choices={str(library.folder / COPY): ModelChoices(gpu_layers=0)})
+    library.settle()
+    assert library.desk.page.inspector.tuning.tune_button.isVisible(), "on the processor it pays"
 
 
 def test_what_nothing_came_of_is_said_in_a_sentence(library: Library, bundled_model_path: Path) -> None:
