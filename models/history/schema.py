@@ -7,6 +7,7 @@ from models.history.learning.tables import LEARNING_TABLES
 from models.history.review.tables import REVIEW_TABLES
 from models.history.search_tables import CREATE_SEARCH_TABLES, make_smaller
 from models.history.sqlite import Database, Migrations
+from models.history.unfinished import UNFINISHED_TABLES
 
 APPLICATION_ID = 0x5261746E
 """The file's own mark ("Ratn"), by which a backup or a stray file is recognised."""
@@ -243,3 +244,10 @@ def sealed_audits(db: Database) -> None:
 def imported_adapters(db: Database) -> None:
     """Mark the adapters that were made elsewhere with the name of the file that they came from."""
     db.execute("ALTER TABLE adapters ADD COLUMN imported_from TEXT NOT NULL DEFAULT ''")
+
+
+@MIGRATIONS(name="0012_unfinished_edits")
+def unfinished_edits(db: Database) -> None:
+    """Keep questions and thoughts that were changed and not sent yet."""
+    for statement in UNFINISHED_TABLES.split(";\n"):
+        db.execute(statement)
