@@ -137,7 +137,7 @@ class Application:
             return
         old = self.window
         state, shown = old.state(), old.isVisible()
-        old.page.composer.flush_draft()
+        old.keep_typed()
         self.theme.take_language()
         self.window = self._make_window(state)
         if self._assistant is not None:

@@ -28,6 +28,7 @@ from desktop.shell.pages import Pages
 from desktop.shell.reading_keys import bind_reading
 from desktop.shell.sending import Sending
 from desktop.shell.sidebar_place import SidebarPlace
+from desktop.shell.thought_edits import ThoughtEdits
 from desktop.shell.troubles import Troubles
 from desktop.shell.window_keys import WindowKeys
 from desktop.shell.window_state import WindowState, encode_geometry
@@ -95,6 +96,7 @@ class Window(QMainWindow):
         self.asking = asking
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
+        self.thought_edits = ThoughtEdits(self.page.transcript, self.desk, tasks, self)
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
         self.ratings = RatingKeeper(tasks, self._tell, self, place_of=learning_place_of)
         self.page.transcript.rating_made.connect(self.ratings.take)
@@ -135,6 +137,7 @@ class Window(QMainWindow):
         self.desk.connect_store(store)
         self.organiser.connect_store(store)
         self.model_desk.connect_assistant(assistant, model)
+        self.thought_edits.connect_store(store)
         self.sending.connect_store(store)
         self.finding.connect_store(store)
         self.settings.files.connect_store(store)
@@ -146,7 +149,7 @@ class Window(QMainWindow):
         if learner is not None and store is not None:
             self._add_learning(assistant, learner, store)
         self._add_library(assistant)
-        self.desk.reopen(self._left.conversation_id, self._left.place)
+        self.desk.reopen(self._left.conversation_id, self._left.place, otherwise=self.sending.bring_draft)
 
     def take_up(self, state: WindowState) -> None:
         """Stand where the window was left; its conversation is opened with the history."""
@@ -212,11 +215,16 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed."""
-        self.page.composer.flush_draft()
+        self.keep_typed()
         self.pages.end(closing=True)
         self.closing.emit(self.state())
         self.page.transcript.shut_down()
         super().closeEvent(event)
+
+    def keep_typed(self) -> None:
+        """Write what was typed and is not written yet: the unsent text, and changed thoughts."""
+        self.page.composer.flush_draft()
+        self.thought_edits.flush()
 
     def dissolve(self) -> None:
         """Go, because another window stands in this one's place: nothing is to be kept any more."""

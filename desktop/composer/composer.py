@@ -88,6 +88,20 @@ class Composer(QFrame):
         self._draft_timer.stop()
         self._show_state()
 
+    def put_above(self, text: str) -> None:
+        """Put text above what is written, whose cursor stays; it can be undone."""
+        if len(text) + len(self.input.toPlainText()) > HELD_FROM:
+            self._take_long(text)
+            return
+        QTextCursor(self.input.document()).insertText(f"{text}\n\n")
+
+    def put_below(self, text: str) -> None:
+        """Put a short text below what is written, with the cursor at its end; it can be undone."""
+        cursor = self.input.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text if self.input.document().isEmpty() else f"\n\n{text}")
+        self.input.setTextCursor(cursor)
+
     def flush_draft(self) -> None:
         """Emit a pending `draft_changed` now (before another conversation is opened, or at the end)."""
         if self._draft_timer.isActive():

@@ -35,6 +35,8 @@ class TurnWidget(Section):
     regenerate_asked = Signal()
     think_again_asked = Signal()
     thought_edited = Signal(str)
+    edit_typed = Signal(str, str)
+    """An attempt, and its thought as it is being changed."""
     confidence_asked = Signal(str)
     steps_wanted = Signal(str)
     attempt_taken = Signal(str)
@@ -208,6 +210,7 @@ class TurnWidget(Section):
         panel.answer_now_asked.connect(self.answer_now_asked)
         panel.think_again_asked.connect(self.think_again_asked)
         panel.edited.connect(self.thought_edited)
+        panel.edit_typed.connect(self.edit_typed)
         panel.confidence_asked.connect(self.confidence_asked)
         panel.steps_wanted.connect(self.steps_wanted)
         panel.attempt_taken.connect(self.attempt_taken)
