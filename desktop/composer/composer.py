@@ -34,6 +34,8 @@ class Composer(QFrame):
     edit_last_pressed = Signal()
     draft_changed = Signal(str)
     """The unsent text, at most half a second after it changed."""
+    told = Signal(str)
+    """A sentence is shown above the question that was not there before."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,8 +56,6 @@ class Composer(QFrame):
         )
         self._send = QPushButton()
         self._send.setProperty("kind", "send")
-        self._send.setFixedSize(theme.size("control") + 2, theme.size("control"))
-        self._send.setIconSize(QSize(theme.size("icon.m"), theme.size("icon.m")))
         self._send.setAccessibleName(self.tr("Send"))
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -122,8 +122,12 @@ class Composer(QFrame):
 
     def show_notice(self, text: str) -> None:
         """Show one quiet sentence above the question until the text changes; "" returns to the standing one."""
-        self._notice.setText(told(text) or self._standing)
-        self._notice.setVisible(bool(text or self._standing))
+        words = told(text) or self._standing
+        new = bool(words) and words != self.notice
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
+        if new:
+            self.told.emit(words)
 
     def show_standing_notice(self, text: str) -> None:
         """Show a sentence that stays while one types, such as what Send waits for; "" ends it."""
@@ -240,6 +244,9 @@ class Composer(QFrame):
         restyle(self)
 
     def _dress(self) -> None:
+        theme = self._theme
+        self._send.setFixedSize(theme.size("control") + 2, theme.size("control"))
+        self._send.setIconSize(QSize(theme.size("icon.m"), theme.size("icon.m")))
         self.stop_button.setFixedWidth(self.stop_button.width_for(self.tr("Stop")))
         self._dress_send()
         self._fit()
