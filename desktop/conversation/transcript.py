@@ -330,6 +330,19 @@ class TranscriptView(QScrollArea):
         if slot.widget is not None:
             slot.widget.panel.end_editing()
 
+    def button_words(self) -> list[str]:
+        """Return what the buttons of the turn that is read can do now; `press` does it."""
+        widget = self._current_widget()
+        return [button.accessibleName() for button in widget.buttons()] if widget is not None else []
+
+    def press(self, words: str) -> None:
+        """Press the button of the turn that is read which `button_words` calls so, if it is still there."""
+        widget = self._current_widget()
+        for button in widget.buttons() if widget is not None else ():
+            if button.accessibleName() == words:
+                button.click()
+                return
+
     def copy_answer(self) -> None:
         """Put the answer that is read on the clipboard."""
         widget = self._current_widget()
