@@ -51,6 +51,12 @@ class Application:
         self._assistant: Assistant | None = None
         self._store: Store | None = None
         self._learner: Learner | None = None
+        self._opened: Store | None = None
+        """The history, from when it is open; it may not have reached the window yet."""
+        self._kept = WindowState()
+        """Where the window stood when that was last written."""
+        self._unopened: KnownError | None = None
+        """Why the history could not be opened, while that is to be told."""
         self._closed = False
         self.erases = False
         """Whether everything is to be deleted once all is closed."""
@@ -66,6 +72,7 @@ class Application:
         self.bridge = AssistantBridge(milliseconds=self.theme.milliseconds("stream_flush"))
         self.asking = Asking(self.tasks, self.bridge)
         self.window = self._make_window(load_window_state(folder.window))
+        self.window.troubles.tell_fonts(self.languages.current)
         self.keeper.changed.connect(self._speak)
 
     def begin(self) -> None:
@@ -76,8 +83,8 @@ class Application:
 
     def open_history(self) -> None:
         """Open the history in the background; then the assistant and the model start."""
-        self.window.page.notices.end("opening")
-        self.tasks.run(self._open_store, self._start, self._on_store_failed, owner=self.window)
+        self._end_opening()
+        self.tasks.run(self._open_store, self._start, self._on_store_failed)
 
     def connect_assistant(self, assistant: Assistant, store: Store | None) -> None:
         """Join an assistant and the history to the window; from here on they are closed with it."""
@@ -110,17 +117,22 @@ class Application:
         if self._assistant is not None:
             self._assistant.close()
         self.tasks.close()
-        if self._store is not None:
-            self._store.close()
+        store = self._store or self._opened
+        if store is not None:
+            store.close()
 
     def _make_window(self, state: WindowState) -> Window:
         window = Window(self.theme, self.tasks, self.bridge, self.keeper, self.asking, self._folder)
         window.take_up(state)
-        window.troubles.tell_fonts(self.languages.current)
-        window.moved_on.connect(self._keep_state)
+        window.moved_on.connect(self._keep_changed_state)
         window.closing.connect(self._keep_state)
         window.erase_asked.connect(self._erase)
         return window
+
+    def _keep_changed_state(self, state: WindowState) -> None:
+        if state != self._kept:
+            self._kept = state
+            self._keep_state(state)
 
     def _keep_state(self, state: WindowState) -> None:
         """What cannot be written is only where the window stood: the next start opens the usual one."""
@@ -140,6 +152,10 @@ class Application:
         old.keep_typed()
         self.theme.take_language()
         self.window = self._make_window(state)
+        self.window.take_over(old)
+        self.window.troubles.tell_fonts(self.languages.current)
+        if self._unopened is not None:
+            self._tell_unopened(self._unopened)
         if self._assistant is not None:
             self.window.connect_assistant(self._assistant, self._store, self._model, self._learner)
             self.window.show_status(self._assistant.status)
@@ -156,23 +172,32 @@ class Application:
             "desktop.library.desk",
         ):  # here, so that the GUI thread finds them ready
             importlib.import_module(name)
-        return open_store(self._folder)
+        self._opened = open_store(self._folder)
+        return self._opened
 
     def _on_store_failed(self, error: Exception) -> None:
         if not isinstance(error, KnownError):
             self._start(None)
             raise error
+        self._unopened = error
+        self._tell_unopened(error)
+
+    def _tell_unopened(self, error: KnownError) -> None:
         translate = QCoreApplication.translate
         again = (translate("Application", "Try again"), self.open_history)
         without = (translate("Application", "Continue without history"), lambda: self._start(None))
-        self.window.page.notices.show_notice(
+        self.window.notices.show_notice(
             "opening", error.message, kind="bad", actions=[again, without], details=error.details
         )
+
+    def _end_opening(self) -> None:
+        self._unopened = None
+        self.window.notices.end("opening")
 
     def _start(self, store: Store | None) -> None:
         from models.assistant import Assistant
 
-        self.window.page.notices.end("opening")
+        self._end_opening()
         assistant = Assistant(self._folder, settings=self.keeper.current, store=store)
         self.connect_assistant(assistant, store)
         assistant.start(self._model)
@@ -249,7 +274,7 @@ def _run_once(
     if crash:
         parts.window.troubles.tell_crash(crash, earlier=True)
     if notice:
-        parts.window.page.notices.show_notice("erased", notice)
+        parts.window.notices.show_notice("erased", notice)
     parts.window.show()
     FirstPicture(parts.window, parts.begin)
     collector = GarbageCollector()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.bridge import AssistantBridge
 from desktop.conversation.mark_keeper import MarkKeeper
@@ -17,6 +17,7 @@ from desktop.learning.rating_places import learning_place_of
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
+from desktop.shell.commands import commands_without_keys
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.desk import Desk
 from desktop.shell.discarding import Discarding
@@ -28,6 +29,7 @@ from desktop.shell.pages import Pages
 from desktop.shell.reading_keys import bind_reading
 from desktop.shell.sending import Sending
 from desktop.shell.sidebar_place import SidebarPlace
+from desktop.shell.state_watch import StateWatch
 from desktop.shell.thought_edits import ThoughtEdits
 from desktop.shell.troubles import Troubles
 from desktop.shell.window_keys import WindowKeys
@@ -59,7 +61,7 @@ class Window(QMainWindow):
     """Everything on the screen; it opens before history and model are there, which come with `connect_assistant`."""
 
     moved_on = Signal(object)
-    """Another conversation is shown (`WindowState`)."""
+    """Another conversation is shown, or the window or what is read has moved (`WindowState`)."""
     erase_asked = Signal()
     """Everything is to be deleted."""
     closing = Signal(object)
@@ -82,6 +84,8 @@ class Window(QMainWindow):
         self._assistant: Assistant | None = None
         self._store: Store | None = None
         self._left = WindowState()
+        self._arrived = False
+        """Whether the window has left the place where it stood the last time, or has come to it again."""
         self._bridge = bridge
         self.learning: LearningPlace | None = None
         self.review: ReviewPlace | None = None
@@ -91,7 +95,8 @@ class Window(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.sidebar = Sidebar(theme)
-        self.page = ConversationPage(theme)
+        self.notices = Notices(theme)
+        self.page = ConversationPage(theme, self.notices)
         self.pages = Pages(self.page, self.sidebar.navigation)
         self.asking = asking
         self.desk = Desk(self.page, self.asking, tasks, self)
@@ -104,15 +109,20 @@ class Window(QMainWindow):
         self.ratings.sealed.connect(self._tell_sealed)
         self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
         self.finding = Finding(self.page, self.desk, tasks, self)
-        self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
+        self.organiser = Organiser(self.sidebar, self.notices, tasks, self)
         self.organiser.watch(asking)
         self.ratings.conversation_changed.connect(lambda rated: self.organiser.refresh(HistoryChanged((rated,))))
-        self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
-        self.dropping = Dropping(self.page.composer, self.page.notices, tasks, self.model_desk.load, self)
-        self.troubles = Troubles(self.page.notices, bridge, keeper, self)
+        self.model_desk = ModelDesk(self.sidebar.model_chip, self.notices, keeper, self)
+        self.dropping = Dropping(self.page.composer, self.notices, tasks, self.model_desk.load, self)
+        self.troubles = Troubles(self.notices, bridge, keeper, self)
         self._lay_out()
         self.announcer = Announcer(self, asking)
+        for teller in (self.notices.told, self.page.composer.told, self.page.find_bar.told, self.sidebar.hit_view.told):
+            teller.connect(self.announcer.say)
         self.keys = WindowKeys(theme, tasks, self, self._open)
+        self.keys.offer_more(lambda: commands_without_keys(self, keeper))
+        self._watch = StateWatch(self, self.page.transcript.verticalScrollBar())
+        self._watch.settled.connect(self._tell_state)
         self._connect(bridge)
         self._bind_keys()
         bind_reading(self.keys.keyboard, self.page, self.desk, self.sending, self.finding)
@@ -149,7 +159,7 @@ class Window(QMainWindow):
         if learner is not None and store is not None:
             self._add_learning(assistant, learner, store)
         self._add_library(assistant)
-        self.desk.reopen(self._left.conversation_id, self._left.place, otherwise=self.sending.bring_draft)
+        self.desk.reopen(self._left.conversation_id, self._left.place, otherwise=self._stay)
 
     def take_up(self, state: WindowState) -> None:
         """Stand where the window was left; its conversation is opened with the history."""
@@ -162,9 +172,16 @@ class Window(QMainWindow):
             self.show_settings()
             self.settings.page.show_language()
 
+    def take_over(self, other: Window) -> None:
+        """Show what another window shows and no history keeps: its bars, and what is typed while there is none."""
+        self.notices.take_over(other.notices)
+        self.troubles.take_over(other.troubles)
+        if other._store is None:
+            self.sending.take_over(other.sending)
+
     def state(self) -> WindowState:
         """Return how the window stands now."""
-        opened = self._store is not None
+        opened = self._arrived
         return WindowState(
             geometry=encode_geometry(bytes(self.saveGeometry().data())),
             sidebar=self.sidebar_place.wanted,
@@ -175,6 +192,7 @@ class Window(QMainWindow):
 
     def show_status(self, status: EngineStatus) -> None:
         """Show the engine's state everywhere."""
+        self.announcer.take_status(status)
         self.model_desk.show_status(status)
         self.desk.show_status(status)
         self.sending.show_status(status)
@@ -217,6 +235,7 @@ class Window(QMainWindow):
         """Keep what was typed."""
         self.keep_typed()
         self.pages.end(closing=True)
+        self._watch.stop()
         self.closing.emit(self.state())
         self.page.transcript.shut_down()
         super().closeEvent(event)
@@ -228,6 +247,7 @@ class Window(QMainWindow):
 
     def dissolve(self) -> None:
         """Go, because another window stands in this one's place: nothing is to be kept any more."""
+        self._watch.stop()
         self.pages.end(closing=False)
         self.page.transcript.shut_down()
         self.hide()
@@ -240,9 +260,9 @@ class Window(QMainWindow):
         self.pages.add(made)
         page = made.page
         page.privacy.erase_asked.connect(self.erase_asked)
-        page.privacy.trash_asked.connect(self._show_trash)
+        page.privacy.trash_asked.connect(self.show_trash)
         page.closed.connect(self.show_questions)
-        page.folder_asked.connect(self._show_folder)
+        page.folder_asked.connect(self.show_folder)
         page.model_asked.connect(self.show_models)
         made.history_changed.connect(self.organiser.reload)
         made.history_replaced.connect(self._on_replaced)
@@ -304,7 +324,11 @@ class Window(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self.pages, 1)
+        shown = QVBoxLayout()
+        shown.setSpacing(0)
+        shown.addWidget(self.notices)
+        shown.addWidget(self.pages, 1)
+        row.addLayout(shown, 1)
         self.setCentralWidget(frame)
         self.sidebar_place = SidebarPlace(frame, row, self.sidebar)
         self.pages.follow(self.sidebar_place)
@@ -320,8 +344,9 @@ class Window(QMainWindow):
         self.sidebar.hit_chosen.connect(lambda hit: self._open(hit.conversation_id, hit))
         self.desk.opened.connect(self.organiser.mark)
         self.desk.named.connect(self.organiser.mark)
-        self.desk.opened.connect(self._tell_state)
-        self.desk.named.connect(self._tell_state)
+        self.desk.opened.connect(self._arrive)
+        self.desk.named.connect(self._arrive)
+        self.sidebar_place.moved.connect(self._watch.look)
         self.organiser.changed.connect(self._on_conversation_changed)
         self.organiser.removed.connect(self._on_conversation_removed)
         self.model_desk.models_asked.connect(self.show_models)
@@ -333,7 +358,7 @@ class Window(QMainWindow):
         header.menu_asked.connect(self._show_menu)
         header.find_asked.connect(self.finding.open)
         header.renamed.connect(lambda title: self.organiser.keep_title(self.desk.conversation_id or "", title))
-        self.page.welcome.folder_asked.connect(self._show_folder)
+        self.page.welcome.folder_asked.connect(self.show_folder)
         self.page.welcome.settings_asked.connect(self._show_privacy)
         self.page.transcript.link_activated.connect(self.troubles.ask_to_open)
 
@@ -350,24 +375,18 @@ class Window(QMainWindow):
         bind("undo_rating", self._undo_rating, offered=lambda: self.ratings.can_undo)
 
     def _tell(self, error: Exception) -> None:
-        """Tell of an error on the page that is shown."""
-        tell_on(self._notices, error)
-
-    @property
-    def _notices(self) -> Notices:
-        """Where the page on the screen tells things."""
-        reviews = self.review is not None and self.review.page.isVisible()
-        return self.review.page.notices if reviews and self.review is not None else self.page.notices
+        """Tell of an error above the page."""
+        tell_on(self.notices, error)
 
     def _tell_undone(self) -> None:
         if self.review is not None and self.review.page.isVisible():
             return
         words = self.tr("The last rating or mark was taken back; its answer is in another conversation.")
-        self.page.notices.show_notice("undone", words, milliseconds=8_000)
+        self.notices.show_notice("undone", words, milliseconds=8_000)
 
     def _tell_sealed(self) -> None:
         words = self.tr("A round of learning has started with these ratings; change one with its own buttons.")
-        self._notices.show_notice("undone", words, milliseconds=8_000)
+        self.notices.show_notice("undone", words, milliseconds=8_000)
 
     def _undo_rating(self) -> None:
         """Outside text inputs, where Ctrl+Z undoes what was typed."""
@@ -450,10 +469,25 @@ class Window(QMainWindow):
         self.desk.new_question()
         self.organiser.reload()
 
-    def _tell_state(self, _conversation_id: str) -> None:
+    def _stay(self) -> None:
+        """No conversation is opened again."""
+        self._arrived = self._store is not None
+        self.sending.bring_draft()
+
+    def _arrive(self, _conversation_id: str) -> None:
+        self._arrived = self._store is not None
+        self._tell_state()
+
+    def _tell_state(self) -> None:
         self.moved_on.emit(self.state())
 
-    def _show_trash(self) -> None:
+    @property
+    def keeps_history(self) -> bool:
+        """Whether the history is open."""
+        return self._store is not None
+
+    def show_trash(self) -> None:
+        """Open the trash in the sidebar."""
         if self.sidebar.isHidden():
             self.sidebar_place.toggle()
         self.sidebar.show_trash()
@@ -462,5 +496,6 @@ class Window(QMainWindow):
         self.show_settings()
         self.settings.page.show_privacy()
 
-    def _show_folder(self) -> None:
+    def show_folder(self) -> None:
+        """Open the data folder in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder.root)))

@@ -68,6 +68,12 @@ class Sending(QObject):
             self.send(self._composer.text())
         self._show_standing()
 
+    def take_over(self, other: Sending) -> None:
+        """Take the text of another window's composer, and send it with the history where that one would have."""
+        self._composer.set_text(other._composer.text())
+        self._waits_for_history = other._waits_for_history
+        self._show_standing()
+
     def bring_draft(self) -> None:
         """Bring the unsent text back, no conversation being open; what was typed before there was a history is kept."""
         typed = self._composer.text()
