@@ -125,7 +125,7 @@ class EffortBar(QWidget):
         """Show one combo box and the budget instead of the segments."""
         if narrow == self.is_narrow:
             return
-        (self._row if narrow else self._segments.layout()).addWidget(self._budget)
+        (self._row if narrow else self._segments_row).addWidget(self._budget)
         self._budget.show()
         self._segments.setVisible(not narrow)
         self._combo.setVisible(narrow)
@@ -151,7 +151,7 @@ class EffortBar(QWidget):
     def _make_segments(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("segments")
-        row = QHBoxLayout(frame)
+        self._segments_row = row = QHBoxLayout(frame)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
         for name in NAMES:

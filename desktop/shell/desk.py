@@ -115,7 +115,11 @@ class Desk(QObject):
             else:
                 self._arrive_at(conversation_id, found, None, place)
 
-        self._tasks.run(read, show, self.tell, owner=self)
+        def fail(error: Exception) -> None:
+            otherwise()
+            self.tell(error)
+
+        self._tasks.run(read, show, fail, owner=self)
 
     def open(
         self,

@@ -17,6 +17,7 @@ class StateWatch(QObject):
     def __init__(self, window: QWidget, scroll_bar: QScrollBar) -> None:
         super().__init__(window)
         self._window = window
+        self._stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLED_MILLISECONDS)
@@ -26,11 +27,12 @@ class StateWatch(QObject):
 
     def look(self, _value: object = None) -> None:
         """Something else of the window's state has changed."""
-        if self._window.isVisible():
+        if self._window.isVisible() and not self._stopped:
             self._timer.start()
 
     def stop(self) -> None:
-        """The window goes; its state is told another way."""
+        """The window goes, and empties what it shows: none of that is told any more."""
+        self._stopped = True
         self._timer.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

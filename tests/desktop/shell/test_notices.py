@@ -122,7 +122,7 @@ def test_another_language_while_the_history_opens_leaves_a_window_that_works(
 ) -> None:
     parts = Application(data_folder, Settings())
     started: list[object] = []
-    parts._start = started.append  # type: ignore[method-assign]
+    parts._start = started.append  # type: ignore[assignment, method-assign]
     parts.window.show()
     try:
         parts.open_history()

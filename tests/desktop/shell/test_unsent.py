@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.conversation.reasoning_panel import ReasoningPanel
 from desktop.conversation.thought_editor import ThoughtEditor
 from desktop.conversation.turn import TurnWidget
 from desktop.language.languages import CHINESE
@@ -160,6 +161,11 @@ def changed(desktop: Desktop) -> ThoughtEditor:
     return editor
 
 
+def shape(panel: ReasoningPanel) -> tuple[bool, bool]:
+    """Whether it is open, and whether its thought is being changed."""
+    return panel.is_open, panel.editor is not None
+
+
 def with_a_thought(desktop: Desktop) -> str:
     desktop.assistant.script = lambda _q: [thought("36 + 6 = 41."), answer("41 seats.")]
     return asked(desktop, "How many seats?")
@@ -184,9 +190,9 @@ def test_folding_asks_before_a_changed_thought_goes(desktop: Desktop) -> None:
     with_a_thought(desktop)
     editor, panel = changed(desktop), newest(desktop).panel
     panel.toggle()
-    assert panel.is_open and panel.editor is editor and editor.cancel_button.text() == "Give up the changes"
+    assert shape(panel) == (True, True) and editor.cancel_button.text() == "Give up the changes"
     panel.toggle()
-    assert not panel.is_open and panel.editor is None
+    assert shape(panel) == (False, False)
     desktop.settle()
     assert desktop.store.unfinished.thoughts() == {}
 
