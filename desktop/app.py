@@ -54,7 +54,12 @@ class Application:
         self._store: Store | None = None
         self._learner: Learner | None = None
         self._opening = False
+        self._opened: Store | None = None
+        """The history, from when it is open; it may not have reached the window yet."""
+        self._kept = WindowState()
+        """Where the window stood when that was last written."""
         self._unopened: KnownError | None = None
+        """Why the history could not be opened, while that is to be told."""
         self._closed = False
         self.erases = False
         """Whether everything is to be deleted once all is closed."""
@@ -70,6 +75,7 @@ class Application:
         self.bridge = AssistantBridge(milliseconds=self.theme.milliseconds("stream_flush"))
         self.asking = Asking(self.tasks, self.bridge)
         self.window = self._make_window(load_window_state(folder.window))
+        self.window.troubles.tell_fonts(self.languages.current)
         self.keeper.changed.connect(self._speak)
 
     def begin(self) -> None:
@@ -82,8 +88,8 @@ class Application:
         """Open the history in the background; then the assistant and the model start."""
         if self._opening:
             return
-        self._opening, self._unopened = True, None
-        self.window.page.notices.end("opening")
+        self._end_opening()
+        self._opening = True
         self.tasks.run(self._open_store, self._start, self._on_store_failed)
 
     def connect_assistant(self, assistant: Assistant, store: Store | None) -> None:
@@ -117,18 +123,23 @@ class Application:
         if self._assistant is not None:
             self._assistant.close()
         self.tasks.close()
-        if self._store is not None:
-            self._store.close()
+        store = self._store or self._opened
+        if store is not None:
+            store.close()
 
     def _make_window(self, state: WindowState) -> Window:
         window = Window(self.theme, self.tasks, self.bridge, self.keeper, self.asking, self._folder)
         window.take_up(state)
-        window.troubles.tell_fonts(self.languages.current)
-        window.moved_on.connect(self._keep_state)
+        window.moved_on.connect(self._keep_changed_state)
         window.closing.connect(self._keep_state)
         window.erase_asked.connect(self._erase)
         window.opening_asked.connect(self._open_restored)
         return window
+
+    def _keep_changed_state(self, state: WindowState) -> None:
+        if state != self._kept:
+            self._kept = state
+            self._keep_state(state)
 
     def _keep_state(self, state: WindowState) -> None:
         """What cannot be written is only where the window stood: the next start opens the usual one."""
@@ -146,17 +157,19 @@ class Application:
         state = self.window.state()
         self.theme.take_language()
         self._renew_window(state)
+        if self._unopened is not None:
+            self._tell_unopened(self._unopened)
         if self._assistant is not None:
             self.window.connect_assistant(self._assistant, self._store, self._model, self._learner)
             self.window.show_status(self._assistant.status)
-        elif self._unopened is not None:
-            self._tell_unopened(self._unopened)
 
     def _renew_window(self, state: WindowState) -> None:
         """Put a new window in the place of the present one."""
         old, shown = self.window, self.window.isVisible()
-        old.page.composer.flush_draft()
+        old.keep_typed()
         self.window = self._make_window(state)
+        self.window.take_over(old)
+        self.window.troubles.tell_fonts(self.languages.current)
         self.window.setVisible(shown)
         old.dissolve()
 
@@ -169,7 +182,7 @@ class Application:
             assistant.close()
             self._renew_window(msgspec.structs.replace(self.window.state(), settings_shown=False))
             words = QCoreApplication.translate("Application", "The backup is restored.")
-            self.window.page.notices.show_notice("restored", words)
+            self.window.notices.show_notice("restored", words)
         self.open_history()
 
     def _open_store(self) -> Store:
@@ -182,7 +195,8 @@ class Application:
             "desktop.library.desk",
         ):  # here, so that the GUI thread finds them ready
             importlib.import_module(name)
-        return open_store(self._folder)
+        self._opened = open_store(self._folder)
+        return self._opened
 
     def _on_store_failed(self, error: Exception) -> None:
         self._opening = False
@@ -204,15 +218,16 @@ class Application:
         if isinstance(error, (StoreDamaged, StoreUnreachable)):
             actions.insert(0, (translate("Application", "Restore a backup…"), self.window.show_backups))
         self.window.settings.backups.offer_restoring()
-        self.window.page.notices.show_notice(
-            "opening", error.message, kind="bad", actions=actions, details=error.details
-        )
+        self.window.notices.show_notice("opening", error.message, kind="bad", actions=actions, details=error.details)
+
+    def _end_opening(self) -> None:
+        self._opening, self._unopened = False, None
+        self.window.notices.end("opening")
 
     def _start(self, store: Store | None) -> None:
         from models.assistant import Assistant
 
-        self._opening, self._unopened = False, None
-        self.window.page.notices.end("opening")
+        self._end_opening()
         assistant = Assistant(self._folder, settings=self.keeper.current, store=store)
         self.connect_assistant(assistant, store)
         assistant.start(self._model)
@@ -288,7 +303,7 @@ def _run_once(
     if crash:
         parts.window.troubles.tell_crash(crash, earlier=True)
     if notice:
-        parts.window.page.notices.show_notice("erased", notice)
+        parts.window.notices.show_notice("erased", notice)
     parts.window.show()
     FirstPicture(parts.window, parts.begin)
     collector = GarbageCollector()

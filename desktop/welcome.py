@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from desktop.keyboard.key_map import key_named
 from desktop.shell.parts import SpacedLabel, TextButton, TextLabel, divider
 from desktop.theme import Theme
+from models.settings import Settings
 
 EXAMPLE_HEIGHT = 51
 SIDES = 24
@@ -102,8 +103,8 @@ class WelcomePage(QScrollArea):
         words = self._indented()
         words.addWidget(TextLabel(self._theme, self.tr("Ask something you can check."), font="welcome", wrap=True))
         introduction = self.tr(
-            "Rationale thinks before it answers, and shows you its thoughts. A small model makes mistakes: ask what "
-            "you can check, or open a larger one."
+            "Rationale thinks in steps before it answers, and shows you every step. It is a small model: it makes "
+            "mistakes, and it learns from the ones you mark."
         )
         label = SpacedLabel(self._theme, introduction, font="answer")
         label.setMaximumWidth(580)
@@ -112,8 +113,8 @@ class WelcomePage(QScrollArea):
 
     def _add_examples(self) -> None:
         examples = (
-            (self.tr("How many days are there from 3 March to 19 June?"), self.tr("count month by month")),
-            (self.tr("Is 391 prime? Show how you decide."), self.tr("try divisors one by one")),
+            (self.tr("How many days are there from 3 March to 19 June?"), self.tr("counts, then checks itself")),
+            (self.tr("Is 391 prime? Show how you decide."), self.tr("tries divisors one by one")),
             (
                 self.tr("A tap fills a 90-litre tub in 6 minutes. How long for 150 litres?"),
                 self.tr("two steps, one unit"),
@@ -129,14 +130,15 @@ class WelcomePage(QScrollArea):
         self._body.addSpacing(36)
 
     def _add_promises(self) -> None:
+        learns = self.tr("After {0} of them a small adapter is trained here, and kept only if it proves better.")
         promises = (
             ("data", self.tr("Everything stays here."),
-             self.tr("Questions, thoughts and answers are one file on this computer.")),
-            ("offline", self.tr("No network."), self.tr("Works with the cable pulled. Nothing is ever sent anywhere.")),
-            ("continue", self.tr("Nothing is lost."),
-             self.tr("Text is saved while it streams; after a crash you continue where it stopped.")),
+             self.tr("Questions, thoughts, answers and ratings are one file on this computer.")),
+            ("offline", self.tr("No network."),
+             self.tr("Works with the cable pulled. Only a model search or download you start yourself goes online.")),
+            ("learning", self.tr("Your ratings teach it."), learns.format(Settings().learn_after_ratings)),
             ("delete", self.tr("You can take it all back."),
-             self.tr("Delete a conversation, or the whole folder: nothing is kept elsewhere.")),
+             self.tr("Roll an adapter back, leave an answer out of training, or delete everything.")),
         )  # fmt: skip
         column = self._indented()
         column.addWidget(TextLabel(self._theme, self.tr("What happens with your data"), font="meta", kind="tertiary"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop.bridge import AssistantBridge
 from desktop.conversation.mark_keeper import MarkKeeper
@@ -18,6 +18,7 @@ from desktop.learning.rating_places import learned_from_since, learning_places
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
+from desktop.shell.commands import commands_without_keys
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.desk import Desk
 from desktop.shell.discarding import Discarding
@@ -29,6 +30,8 @@ from desktop.shell.pages import Pages
 from desktop.shell.reading_keys import bind_reading
 from desktop.shell.sending import Sending
 from desktop.shell.sidebar_place import SidebarPlace
+from desktop.shell.state_watch import StateWatch
+from desktop.shell.thought_edits import ThoughtEdits
 from desktop.shell.troubles import Troubles
 from desktop.shell.upkeep import Upkeep
 from desktop.shell.window_keys import WindowKeys
@@ -60,7 +63,7 @@ class Window(QMainWindow):
     """Everything on the screen; it opens before history and model are there, which come with `connect_assistant`."""
 
     moved_on = Signal(object)
-    """Another conversation is shown (`WindowState`)."""
+    """Another conversation is shown, or the window or what is read has moved (`WindowState`)."""
     erase_asked = Signal()
     """Everything is to be deleted."""
     opening_asked = Signal()
@@ -85,6 +88,8 @@ class Window(QMainWindow):
         self._assistant: Assistant | None = None
         self._store: Store | None = None
         self._left = WindowState()
+        self._arrived = False
+        """Whether the window has left the place where it stood the last time, or has come to it again."""
         self._bridge = bridge
         self.learning: LearningPlace | None = None
         self.review: ReviewPlace | None = None
@@ -94,11 +99,13 @@ class Window(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.sidebar = Sidebar(theme)
-        self.page = ConversationPage(theme)
+        self.notices = Notices(theme)
+        self.page = ConversationPage(theme, self.notices)
         self.pages = Pages(self.page, self.sidebar.navigation)
         self.asking = asking
         self.desk = Desk(self.page, self.asking, tasks, self)
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
+        self.thought_edits = ThoughtEdits(self.page.transcript, self.desk, tasks, self)
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
         self.ratings = RatingKeeper(
             tasks,
@@ -112,16 +119,21 @@ class Window(QMainWindow):
         self.ratings.sealed.connect(self._tell_sealed)
         self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
         self.finding = Finding(self.page, self.desk, tasks, self)
-        self.organiser = Organiser(self.sidebar, self.page.notices, tasks, self)
+        self.organiser = Organiser(self.sidebar, self.notices, tasks, self)
         self.organiser.watch(asking)
         self.ratings.conversation_changed.connect(lambda rated: self.organiser.refresh(HistoryChanged((rated,))))
         self.upkeep = Upkeep(keeper, self.organiser, tasks, self._tell, self)
-        self.model_desk = ModelDesk(self.sidebar.model_chip, self.page.notices, keeper, self)
-        self.dropping = Dropping(self.page.composer, self.page.notices, tasks, self.model_desk.load, self)
-        self.troubles = Troubles(self.page.notices, bridge, keeper, self)
+        self.model_desk = ModelDesk(self.sidebar.model_chip, self.notices, keeper, self)
+        self.dropping = Dropping(self.page.composer, self.notices, tasks, self.model_desk.load, self)
+        self.troubles = Troubles(self.notices, bridge, keeper, self)
         self._lay_out()
         self.announcer = Announcer(self, asking)
+        for teller in (self.notices.told, self.page.composer.told, self.page.find_bar.told, self.sidebar.hit_view.told):
+            teller.connect(self.announcer.say)
         self.keys = WindowKeys(theme, tasks, self, self._open)
+        self.keys.offer_more(lambda: commands_without_keys(self, keeper))
+        self._watch = StateWatch(self, self.page.transcript.verticalScrollBar())
+        self._watch.settled.connect(self._tell_state)
         self._connect(bridge)
         self._bind_keys()
         bind_reading(self.keys.keyboard, self.page, self.desk, self.sending, self.finding)
@@ -146,6 +158,7 @@ class Window(QMainWindow):
         self.desk.connect_store(store)
         self.organiser.connect_store(store)
         self.model_desk.connect_assistant(assistant, model)
+        self.thought_edits.connect_store(store)
         self.sending.connect_store(store)
         self.finding.connect_store(store)
         self.settings.files.connect_store(store)
@@ -159,7 +172,7 @@ class Window(QMainWindow):
         if learner is not None and store is not None:
             self._add_learning(assistant, learner, store)
         self._add_library(assistant)
-        self.desk.reopen(self._left.conversation_id, self._left.place)
+        self.desk.reopen(self._left.conversation_id, self._left.place, otherwise=self._stay)
 
     def take_up(self, state: WindowState) -> None:
         """Stand where the window was left; its conversation is opened with the history."""
@@ -172,9 +185,16 @@ class Window(QMainWindow):
             self.show_settings()
             self.settings.page.show_language()
 
+    def take_over(self, other: Window) -> None:
+        """Show what another window shows and no history keeps: its bars, and what is typed while there is none."""
+        self.notices.take_over(other.notices)
+        self.troubles.take_over(other.troubles)
+        if other._store is None:
+            self.sending.take_over(other.sending)
+
     def state(self) -> WindowState:
         """Return how the window stands now."""
-        opened = self._store is not None
+        opened = self._arrived
         return WindowState(
             geometry=encode_geometry(bytes(self.saveGeometry().data())),
             sidebar=self.sidebar_place.wanted,
@@ -185,6 +205,7 @@ class Window(QMainWindow):
 
     def show_status(self, status: EngineStatus) -> None:
         """Show the engine's state everywhere."""
+        self.announcer.take_status(status)
         self.model_desk.show_status(status)
         self.desk.show_status(status)
         self.sending.show_status(status)
@@ -230,16 +251,23 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed."""
-        self.page.composer.flush_draft()
-        for field in self.findChildren(RatingField):
-            field.keep()
+        self.keep_typed()
         self.pages.end(closing=True)
+        self._watch.stop()
         self.closing.emit(self.state())
         self.page.transcript.shut_down()
         super().closeEvent(event)
 
+    def keep_typed(self) -> None:
+        """Write what was typed and is not written yet: the unsent text, words about ratings, and changed thoughts."""
+        self.page.composer.flush_draft()
+        for field in self.findChildren(RatingField):
+            field.keep()
+        self.thought_edits.flush()
+
     def dissolve(self) -> None:
         """Go, because another window stands in this one's place: nothing is to be kept any more."""
+        self._watch.stop()
         self.pages.end(closing=False)
         self.page.transcript.shut_down()
         self.hide()
@@ -252,9 +280,9 @@ class Window(QMainWindow):
         self.pages.add(made)
         page = made.page
         page.privacy.erase_asked.connect(self.erase_asked)
-        page.privacy.trash_asked.connect(self._show_trash)
+        page.privacy.trash_asked.connect(self.show_trash)
         page.closed.connect(self.show_questions)
-        page.folder_asked.connect(self._show_folder)
+        page.folder_asked.connect(self.show_folder)
         page.model_asked.connect(self.show_models)
         made.history_changed.connect(self._on_history_changed)
         made.history_replaced.connect(self._on_replaced)
@@ -322,7 +350,11 @@ class Window(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.sidebar)
-        row.addWidget(self.pages, 1)
+        shown = QVBoxLayout()
+        shown.setSpacing(0)
+        shown.addWidget(self.notices)
+        shown.addWidget(self.pages, 1)
+        row.addLayout(shown, 1)
         self.setCentralWidget(frame)
         self.sidebar_place = SidebarPlace(frame, row, self.sidebar)
         self.pages.follow(self.sidebar_place)
@@ -338,8 +370,9 @@ class Window(QMainWindow):
         self.sidebar.hit_chosen.connect(lambda hit: self._open(hit.conversation_id, hit))
         self.desk.opened.connect(self.organiser.mark)
         self.desk.named.connect(self.organiser.mark)
-        self.desk.opened.connect(self._tell_state)
-        self.desk.named.connect(self._tell_state)
+        self.desk.opened.connect(self._arrive)
+        self.desk.named.connect(self._arrive)
+        self.sidebar_place.moved.connect(self._watch.look)
         self.organiser.changed.connect(self._on_conversation_changed)
         self.organiser.removed.connect(self._on_conversation_removed)
         self.model_desk.models_asked.connect(self.show_models)
@@ -351,7 +384,7 @@ class Window(QMainWindow):
         header.menu_asked.connect(self._show_menu)
         header.find_asked.connect(self.finding.open)
         header.renamed.connect(lambda title: self.organiser.keep_title(self.desk.conversation_id or "", title))
-        self.page.welcome.folder_asked.connect(self._show_folder)
+        self.page.welcome.folder_asked.connect(self.show_folder)
         self.page.welcome.settings_asked.connect(self._show_privacy)
         self.page.transcript.link_activated.connect(self.troubles.ask_to_open)
 
@@ -368,24 +401,18 @@ class Window(QMainWindow):
         bind("undo_rating", self._undo_rating, offered=lambda: self.ratings.can_undo)
 
     def _tell(self, error: Exception) -> None:
-        """Tell of an error on the page that is shown."""
-        tell_on(self._notices, error)
-
-    @property
-    def _notices(self) -> Notices:
-        """Where the page on the screen tells things."""
-        reviews = self.review is not None and self.review.page.isVisible()
-        return self.review.page.notices if reviews and self.review is not None else self.page.notices
+        """Tell of an error above the page."""
+        tell_on(self.notices, error)
 
     def _tell_undone(self) -> None:
         if self.review is not None and self.review.page.isVisible():
             return
         words = self.tr("The last rating or mark was taken back; its answer is in another conversation.")
-        self.page.notices.show_notice("undone", words, milliseconds=8_000)
+        self.notices.show_notice("undone", words, milliseconds=8_000)
 
     def _tell_sealed(self) -> None:
         words = self.tr("A round of learning has started with these ratings; change one with its own buttons.")
-        self._notices.show_notice("undone", words, milliseconds=8_000)
+        self.notices.show_notice("undone", words, milliseconds=8_000)
 
     def _undo_rating(self) -> None:
         """Outside text inputs, where Ctrl+Z undoes what was typed."""
@@ -479,10 +506,25 @@ class Window(QMainWindow):
         if self.learning is not None:
             self.learning.desk.refresh()
 
-    def _tell_state(self, _conversation_id: str) -> None:
+    def _stay(self) -> None:
+        """No conversation is opened again."""
+        self._arrived = self._store is not None
+        self.sending.bring_draft()
+
+    def _arrive(self, _conversation_id: str) -> None:
+        self._arrived = self._store is not None
+        self._tell_state()
+
+    def _tell_state(self) -> None:
         self.moved_on.emit(self.state())
 
-    def _show_trash(self) -> None:
+    @property
+    def keeps_history(self) -> bool:
+        """Whether the history is open."""
+        return self._store is not None
+
+    def show_trash(self) -> None:
+        """Open the trash in the sidebar."""
         if self.sidebar.isHidden():
             self.sidebar_place.toggle()
         self.sidebar.show_trash()
@@ -491,5 +533,6 @@ class Window(QMainWindow):
         self.show_settings()
         self.settings.page.show_privacy()
 
-    def _show_folder(self) -> None:
+    def show_folder(self) -> None:
+        """Open the data folder in the system's file manager."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder.root)))

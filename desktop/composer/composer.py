@@ -34,6 +34,8 @@ class Composer(QFrame):
     edit_last_pressed = Signal()
     draft_changed = Signal(str)
     """The unsent text, at most half a second after it changed."""
+    told = Signal(str)
+    """A sentence is shown above the question that was not there before."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,8 +56,6 @@ class Composer(QFrame):
         )
         self._send = QPushButton()
         self._send.setProperty("kind", "send")
-        self._send.setFixedSize(theme.size("control") + 2, theme.size("control"))
-        self._send.setIconSize(QSize(theme.size("icon.m"), theme.size("icon.m")))
         self._send.setAccessibleName(self.tr("Send"))
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -88,6 +88,20 @@ class Composer(QFrame):
         self._draft_timer.stop()
         self._show_state()
 
+    def put_above(self, text: str) -> None:
+        """Put text above what is written, whose cursor stays; it can be undone."""
+        if len(text) + len(self.input.toPlainText()) > HELD_FROM:
+            self._take_long(text)
+            return
+        QTextCursor(self.input.document()).insertText(f"{text}\n\n")
+
+    def put_below(self, text: str) -> None:
+        """Put a short text below what is written, with the cursor at its end; it can be undone."""
+        cursor = self.input.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text if self.input.document().isEmpty() else f"\n\n{text}")
+        self.input.setTextCursor(cursor)
+
     def flush_draft(self) -> None:
         """Emit a pending `draft_changed` now (before another conversation is opened, or at the end)."""
         if self._draft_timer.isActive():
@@ -108,8 +122,12 @@ class Composer(QFrame):
 
     def show_notice(self, text: str) -> None:
         """Show one quiet sentence above the question until the text changes; "" returns to the standing one."""
-        self._notice.setText(told(text) or self._standing)
-        self._notice.setVisible(bool(text or self._standing))
+        words = told(text) or self._standing
+        new = bool(words) and words != self.notice
+        self._notice.setText(words)
+        self._notice.setVisible(bool(words))
+        if new:
+            self.told.emit(words)
 
     def show_standing_notice(self, text: str) -> None:
         """Show a sentence that stays while one types, such as what Send waits for; "" ends it."""
@@ -226,6 +244,9 @@ class Composer(QFrame):
         restyle(self)
 
     def _dress(self) -> None:
+        theme = self._theme
+        self._send.setFixedSize(theme.size("control") + 2, theme.size("control"))
+        self._send.setIconSize(QSize(theme.size("icon.m"), theme.size("icon.m")))
         self.stop_button.setFixedWidth(self.stop_button.width_for(self.tr("Stop")))
         self._dress_send()
         self._fit()

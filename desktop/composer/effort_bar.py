@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QMen
 
 from desktop.composer.effort_choice import NAMES, EffortChoice
 from desktop.composer.own_budget import OwnBudget
+from desktop.shell.parts import restyle
 from desktop.theme import Theme
 from models.reasoning.effort import Effort, EffortName, effort_named
 from models.settings import Settings
@@ -55,7 +56,7 @@ class EffortBar(QWidget):
             self._combo.addItem(effort_label(name), name)
         self._combo.activated.connect(lambda index: self.choose(NAMES[index]))
         self._combo.hide()
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._segments)
         row.addWidget(self._combo)
@@ -121,9 +122,16 @@ class EffortBar(QWidget):
         self.choose(NAMES[(NAMES.index(self._choice.name) + 1) % len(NAMES)])
 
     def set_narrow(self, narrow: bool) -> None:
-        """Show one combo box instead of the segments."""
+        """Show one combo box and the budget instead of the segments."""
+        if narrow == self.is_narrow:
+            return
+        (self._row if narrow else self._segments_row).addWidget(self._budget)
+        self._budget.show()
         self._segments.setVisible(not narrow)
         self._combo.setVisible(narrow)
+        self._show()
+        self._dress()
+        restyle(self._budget)
 
     @property
     def is_narrow(self) -> bool:
@@ -132,12 +140,18 @@ class EffortBar(QWidget):
 
     def segments_width(self) -> int:
         """Return how wide the segments are, in pixels."""
-        return sum(button.width() for button in (*self._buttons.values(), self._budget)) + 2
+        return sum(button.width() for button in self._buttons.values()) + self._budget_width(narrow=False) + 2
+
+    def _budget_width(self, *, narrow: bool) -> int:
+        """The widest budget sets the width, so that nothing moves while it changes; no words where it is narrow."""
+        metrics = QFontMetrics(self._theme.font("meta"))
+        widest = "88,888" if narrow else self.tr("Budget {0}").format("88,888")
+        return metrics.horizontalAdvance(widest) + BUDGET_AIR
 
     def _make_segments(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("segments")
-        row = QHBoxLayout(frame)
+        self._segments_row = row = QHBoxLayout(frame)
         row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(0)
         for name in NAMES:
@@ -151,7 +165,6 @@ class EffortBar(QWidget):
         self._budget = QPushButton()
         self._budget.setObjectName("lastSegment")
         self._budget.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._budget.setIconSize(QSize(self._theme.size("icon.xs"), self._theme.size("icon.xs")))
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._budget.setMenu(self._menu)
@@ -212,7 +225,7 @@ class EffortBar(QWidget):
         self._combo.setCurrentIndex(NAMES.index(name))
         off = name is EffortName.OFF
         budget = self.tr("None") if off else f"{self.effort().thought_tokens:,}"
-        self._budget.setText(self.tr("Budget {0}").format(budget))
+        self._budget.setText(budget if self.is_narrow else self.tr("Budget {0}").format(budget))
         self._budget.setEnabled(not off)
         self._budget.setAccessibleName(self.tr("Thought budget: {0} tokens").format(budget))
         self._budget.setToolTip(self._limits())
@@ -243,7 +256,8 @@ class EffortBar(QWidget):
             button.setFont(font)
             button.setFixedWidth(metrics.horizontalAdvance(button.text()) + SEGMENT_AIR)
         self._budget.setFont(font)
-        self._budget.setFixedWidth(metrics.horizontalAdvance(self.tr("Budget {0}").format("88,888")) + BUDGET_AIR)
+        self._budget.setFixedWidth(self._budget_width(narrow=self.is_narrow))
         self._segments.adjustSize()
+        self._budget.setIconSize(QSize(self._theme.size("icon.xs"), self._theme.size("icon.xs")))
         self._budget.setIcon(self._theme.icon("folded_open", "text.tertiary"))
         self._combo.setFont(self._theme.font("meta"))

@@ -24,12 +24,16 @@ class ContextBar(QWidget):
         super().__init__()
         self._theme = theme
         self._share = 0.0
-        self.setFixedSize(44, theme.size("control"))
-        theme.changed.connect(self.update)
+        self._dress()
+        theme.changed.connect(self._dress)
 
     def set_share(self, share: float) -> None:
         """Set how full it is (0 to 1)."""
         self._share = min(max(share, 0.0), 1.0)
+        self.update()
+
+    def _dress(self) -> None:
+        self.setFixedSize(44, self._theme.size("control"))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -49,6 +49,8 @@ class AnswerFooter(Section):
         self.details_button.clicked.connect(self._show_figures)
         self.raw_button = raw
         self._row: list[QWidget] = [self.copy_button, again, edit, raw, self.details_button]
+        self.buttons = (again, edit, raw, self.details_button)
+        """Those without a key."""
         self._pager: BranchPager | None = None
         if len(answer.siblings) > 1:
             self._pager = BranchPager(theme, answer.siblings, answer.id, self)

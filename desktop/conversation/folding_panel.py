@@ -61,14 +61,16 @@ class FoldingPanel(Section):
         if not self._foldable:
             return
         self._animation.stop()
-        self.before_toggle()
+        if not self.before_toggle():
+            return
         self.rules.toggle()
         self.update_open()
         self.state_changed.emit(self.rules.state)
         self.height_changed.emit()
 
-    def before_toggle(self) -> None:
-        """The reader is about to fold or unfold it."""
+    def before_toggle(self) -> bool:
+        """The reader is about to fold or unfold it; returns whether that may be."""
+        return True
 
     def update_open(self) -> None:
         """Show whether it is open."""

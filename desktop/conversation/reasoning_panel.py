@@ -44,7 +44,9 @@ class ReasoningPanel(FoldingPanel):
     attempt_taken = Signal(str)
     """The attempt whose answer is to count, as the reader says."""
     edited = Signal(str)
-    """The thought as the reader changed it, to be thought on from."""
+    """The thought as the reader changed it, to be thought on from; the field stays until `end_editing`."""
+    edit_typed = Signal(str, str)
+    """An attempt, and its thought as the reader has changed it so far; "" where the changes were given up."""
     walked = Signal(int, int)
     """The reader went to a place of the panel with the keyboard: its top and bottom (pixels)."""
 
@@ -223,21 +225,23 @@ class ReasoningPanel(FoldingPanel):
 
     def edit(self) -> None:
         """Let the reader change the thought; nothing happens while it is being written, or where there is none."""
-        if not self._buttons.edit_button.isVisibleTo(self) or self.editor is not None:
-            return
-        if not self.rules.open:
-            self.toggle()
-        editor = self._body.edit(self.thought)
-        editor.continued.connect(self._take_edited)
-        editor.cancelled.connect(self.end_editing)
-        self.height_changed.emit()
-        editor.setFocus()
+        if self.editor is None and self._buttons.edit_button.isVisibleTo(self):
+            self._open_editor(self.thought)
+            self.height_changed.emit()
+            self._focus_editor()
+
+    def go_on_editing(self, text: str) -> None:
+        """Show the thought as the reader was changing it; the focus stays where it is."""
+        if self.editor is None and self._foldable and not self._thinking:
+            self._open_editor(text)
 
     def end_editing(self) -> None:
         """Show the thought as it was written."""
         if self.editor is not None:
+            focused = self.editor.isAncestorOf(QApplication.focusWidget() or self)
             self._body.end_editing()
-            self._header.setFocus()
+            if focused:
+                self._header.setFocus()
             self.height_changed.emit()
 
     def has_beside(self, attempt_id: str) -> bool:
@@ -302,9 +306,20 @@ class ReasoningPanel(FoldingPanel):
         y = self._header.height() + self._body.steps.y()
         self.walked.emit(y + top, y + bottom)
 
-    def _take_edited(self, thought: str) -> None:
-        self.end_editing()
-        self.edited.emit(thought)
+    def _open_editor(self, text: str) -> None:
+        if not self.rules.open:
+            self.rules.open = True
+            self._fill()
+            self.update_open()
+        attempt_id = self._shown.attempt_id
+        editor = self._body.edit(self.thought, text)
+        editor.continued.connect(self.edited)
+        editor.changed.connect(lambda changed: self.edit_typed.emit(attempt_id, changed))
+        editor.cancelled.connect(self.end_editing)
+
+    def _focus_editor(self) -> None:
+        if self.editor is not None:
+            self.editor.setFocus()
 
     def _take_story(self, story: AnswerStory) -> None:
         self._shown.show_story(story)
@@ -395,8 +410,12 @@ class ReasoningPanel(FoldingPanel):
         self._buttons.show_numbers(self.rules.open and not self._thinking)
         super().update_open()
 
-    def before_toggle(self) -> None:
-        """What is about to be seen is written now."""
-        self.end_editing()
+    def before_toggle(self) -> bool:
+        """What is about to be seen is written now; a changed thought is folded away only when that is asked twice."""
+        if self.editor is not None:
+            self.editor.cancel()
+            if self.editor is not None:
+                return False
         if not self.rules.open and not self._thinking:
             self._fill()
+        return True

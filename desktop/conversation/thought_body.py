@@ -146,9 +146,9 @@ class ThoughtBody(Section):
         self.plain.clear_hit()
         self.steps.clear_hit()
 
-    def edit(self, thought: str) -> ThoughtEditor:
-        """Show a field in which the thought can be changed."""
-        self.editor = ThoughtEditor(self._theme, thought, self)
+    def edit(self, thought: str, text: str) -> ThoughtEditor:
+        """Show a field in which the thought can be changed, `text` being how far that has come."""
+        self.editor = ThoughtEditor(self._theme, thought, text, self)
         self.editor.height_changed.connect(self.height_changed)
         self.editor.show()
         self._show_steps(self._stepped)

@@ -50,13 +50,15 @@ class ThoughtEditor(Section):
 
     continued = Signal(str)
     """The thought up to where the model shall go on."""
+    changed = Signal(str)
+    """The thought as it stands in the field, "" where it is as it was written."""
     cancelled = Signal()
 
-    def __init__(self, theme: Theme, thought: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, thought: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._thought = theme, thought
         self._asks = False
-        self.field = _Field(thought, self)
+        self.field = _Field(text, self)
         self.field.setProperty("kind", "field")
         self.field.setFont(theme.font("thought"))
         self.field.setAccessibleName(self.tr("The thought, to be changed"))
@@ -69,6 +71,7 @@ class ThoughtEditor(Section):
             button.setParent(self)
             button.setToolTip(f"{button.text()} ({keys})")
         self._remark = PlainTextView(theme, role="meta", color="text.tertiary", parent=self)
+        self.continue_button.setEnabled(bool(text.strip()))
         self._explain()
         self.field.continued.connect(self._continue)
         self.field.cancelled.connect(self.cancel)
@@ -78,6 +81,7 @@ class ThoughtEditor(Section):
     def cancel(self) -> None:
         """End; a changed thought is given up only when it is asked for twice."""
         if self.field.toPlainText() == self._thought or self._asks:
+            self.changed.emit("")
             self.cancelled.emit()
             return
         self._asks = True
@@ -107,7 +111,9 @@ class ThoughtEditor(Section):
         return self.continue_button, self.cancel_button
 
     def _on_text(self) -> None:
-        self.continue_button.setEnabled(bool(self.field.toPlainText().strip()))
+        text = self.field.toPlainText()
+        self.changed.emit("" if text == self._thought else text)
+        self.continue_button.setEnabled(bool(text.strip()))
         if self._asks:
             self._asks = False
             self.cancel_button.setText(self.tr("Cancel"))

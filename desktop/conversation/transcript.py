@@ -50,7 +50,9 @@ class TranscriptView(QScrollArea):
     judgement_wanted = Signal(str)
     """The attempt of which it is to be brought what the reader said (`show_judgement`)."""
     thought_edited = Signal(str, str)
-    """The answer whose thought was changed, and the thought to go on from."""
+    """The answer whose thought was changed, and the thought to go on from; `end_editing` when that is done."""
+    edit_typed = Signal(str, str)
+    """An attempt, and its thought as the reader has changed it so far; "" where nothing is changed any more."""
     edit_asked = Signal(str, str)
     branch_asked = Signal(str, str)
     branches_wanted = Signal(str, object)
@@ -69,6 +71,8 @@ class TranscriptView(QScrollArea):
         self._live: dict[str, Slot] = {}
         self._has_older = self._asked_older = False
         self._hit: SearchHit | None = None
+        self._edits: dict[str, str] = {}
+        """Thoughts that are being changed, by attempt; they are shown so wherever their answer is shown anew."""
         canvas = Canvas(theme)
         self._canvas = canvas
         self._set_up(canvas)
@@ -312,6 +316,33 @@ class TranscriptView(QScrollArea):
         if widget is not None:
             widget.panel.edit()
 
+    def take_edits(self, edits: Mapping[str, str]) -> None:
+        """Take the thoughts that were being changed when the window was left, by attempt."""
+        self._edits = {**edits, **self._edits}
+
+    def end_editing(self, answer_id: str) -> None:
+        """The changed thought of an answer is being thought on from."""
+        slot = next((each for each in self._column.slots if each.answer_id == answer_id), None)
+        if slot is None:
+            return
+        if slot.turn is not None and slot.turn.answer is not None:
+            self._keep_edit(slot.turn.answer.chosen.id, "")
+        if slot.widget is not None:
+            slot.widget.panel.end_editing()
+
+    def button_words(self) -> list[str]:
+        """Return what the buttons of the turn that is read can do now; `press` does it."""
+        widget = self._current_widget()
+        return [button.accessibleName() for button in widget.buttons()] if widget is not None else []
+
+    def press(self, words: str) -> None:
+        """Press the button of the turn that is read which `button_words` calls so, if it is still there."""
+        widget = self._current_widget()
+        for button in widget.buttons() if widget is not None else ():
+            if button.accessibleName() == words:
+                button.click()
+                return
+
     def copy_answer(self) -> None:
         """Put the answer that is read on the clipboard."""
         widget = self._current_widget()
@@ -397,6 +428,7 @@ class TranscriptView(QScrollArea):
         widget.judged.connect(self.judged)
         widget.judgement_wanted.connect(self.judgement_wanted)
         widget.thought_edited.connect(lambda thought: self.thought_edited.emit(slot.answer_id, thought))
+        widget.edit_typed.connect(self._keep_edit)
         widget.edit_asked.connect(lambda: self.edit_asked.emit(slot.question_id, slot.question))
         widget.branch_asked.connect(lambda branch: self.branch_asked.emit(slot.conversation_id, branch))
         widget.branches_wanted.connect(lambda pager: self.branches_wanted.emit(slot.conversation_id, pager))
@@ -409,7 +441,18 @@ class TranscriptView(QScrollArea):
             widget.show_turn(slot.turn)
         if slot.live is not None:
             widget.show_live(slot.live)
+        elif slot.turn is not None and slot.turn.answer is not None:
+            text = self._edits.get(slot.turn.answer.chosen.id, "")
+            if text:
+                widget.panel.go_on_editing(text)
         return widget
+
+    def _keep_edit(self, attempt_id: str, text: str) -> None:
+        if text:
+            self._edits[attempt_id] = text
+        else:
+            self._edits.pop(attempt_id, None)
+        self.edit_typed.emit(attempt_id, text)
 
     def _shrink_ratings(self) -> None:
         """Only the last answer has its whole rating bar."""

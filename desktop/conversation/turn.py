@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -17,6 +17,7 @@ from desktop.conversation.outcomes import dropped_notice, outcome_of_attempt, ou
 from desktop.conversation.question_view import QuestionView
 from desktop.conversation.rating_bar import RatingBar
 from desktop.conversation.reasoning_panel import ReasoningPanel
+from desktop.rendering.buttons import TextButton
 from desktop.rendering.context import RenderContext
 from desktop.rendering.section import Section
 from models.history.records import Attempt, AttemptState, PanelState, Turn
@@ -35,6 +36,8 @@ class TurnWidget(Section):
     regenerate_asked = Signal()
     think_again_asked = Signal()
     thought_edited = Signal(str)
+    edit_typed = Signal(str, str)
+    """An attempt, and its thought as it is being changed."""
     confidence_asked = Signal(str)
     steps_wanted = Signal(str)
     attempt_taken = Signal(str)
@@ -175,6 +178,15 @@ class TurnWidget(Section):
         self.panel.clear_hit()
         self.answer.clear_hit()
 
+    def buttons(self) -> Iterator[TextButton]:
+        """Yield those that can be pressed now and have no key."""
+        panel = self.panel.buttons
+        yield from _shown((panel.again, panel.copy))
+        if self.outcome is not None:
+            yield from _shown((self.outcome.continue_button, self.outcome.answer_button, self.outcome.discard_button))
+        if self.footer is not None:
+            yield from _shown(self.footer.buttons)
+
     def anchors(self) -> Iterator[QWidget]:
         """Yield the parts from top to bottom, for keeping one of them in its place on the screen."""
         yield self.question
@@ -208,6 +220,7 @@ class TurnWidget(Section):
         panel.answer_now_asked.connect(self.answer_now_asked)
         panel.think_again_asked.connect(self.think_again_asked)
         panel.edited.connect(self.thought_edited)
+        panel.edit_typed.connect(self.edit_typed)
         panel.confidence_asked.connect(self.confidence_asked)
         panel.steps_wanted.connect(self.steps_wanted)
         panel.attempt_taken.connect(self.attempt_taken)
@@ -280,3 +293,7 @@ class TurnWidget(Section):
         footer.height_changed.connect(self.height_changed)
         footer.show()
         self.footer = footer
+
+
+def _shown(buttons: Iterable[TextButton]) -> Iterator[TextButton]:
+    return (button for button in buttons if button.isVisible())

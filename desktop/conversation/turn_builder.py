@@ -115,7 +115,7 @@ class TurnBuilder(QObject):
                 continue
             if id(slot) in near:
                 widget.drop_far()
-            elif focus is None or not widget.isAncestorOf(focus):
+            elif widget.panel.editor is None and (focus is None or not widget.isAncestorOf(focus)):
                 self.drop(slot)
                 dropped += 1
             if dropped >= _DROPPED_AT_ONCE:

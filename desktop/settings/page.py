@@ -8,6 +8,8 @@ import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.composer.effort_bar import effort_label
+from desktop.composer.effort_choice import NAMES
 from desktop.language.languages import CHOICES, SYSTEM
 from desktop.settings.backups_section import BackupsSection
 from desktop.settings.fields import ChoiceField, NumberField, ShareField, labelled
@@ -71,6 +73,7 @@ class SettingsPage(QWidget):
         self._context.show_number(engine.context_size)
         self._layers.show_number(engine.gpu_layers)
         self._threads.show_number(engine.threads)
+        self._effort.show_value(settings.effort)
         self._thought.show_number(settings.thought_tokens)
         self._answer.show_number(settings.answer_tokens)
         self._seconds.show_number(round(settings.thinking_seconds))
@@ -161,6 +164,10 @@ class SettingsPage(QWidget):
 
     def _add_thinking(self) -> None:
         self._section(self.tr("Thinking"))
+        efforts = [(effort_label(name), name.value) for name in NAMES]
+        self._effort = ChoiceField(efforts, lambda value: self._keeper.change(effort=value))
+        words = self.tr("What a new question starts with; each conversation goes on with its own.")
+        self._row(self.tr("Usual effort"), words, self._effort)
         self._thought = NumberField(0, 1_000_000, 64)
         self._answer = NumberField(16, 1_000_000, 64)
         self._seconds = NumberField(1, 86_400, 5)

@@ -28,7 +28,8 @@ class Privacy(QWidget):
         column.setSpacing(8)
         words = self.tr(
             "Everything is kept in this folder, readable by you only: history.db holds the questions, thoughts and "
-            "answers. Rationale sends nothing anywhere."
+            "answers. Nothing leaves this computer except model searches and downloads that you start; they ask "
+            "Hugging Face."
         )
         column.addWidget(TextLabel(theme, words, kind="secondary", wrap=True))
         place = TextLabel(theme, str(folder.root), font="code", kind="secondary", wrap=True)

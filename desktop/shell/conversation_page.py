@@ -1,4 +1,4 @@
-"""The page of questions: header, bars, the conversation or the welcome, and the composer below."""
+"""The page of questions: header, the conversation or the welcome, and the composer below."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ BELOW_COMPOSER = 14
 class ConversationPage(QWidget):
     """Only puts the parts together; `desktop.shell.desk` says what they show."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, notices: Notices) -> None:
         super().__init__()
+        self.notices = notices
+        """The window's bars, above all pages."""
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.header = Header(theme)
-        self.notices = Notices(theme)
         self.find_bar = FindBar(theme)
         self.welcome = WelcomePage(theme)
         self.transcript = TranscriptView(theme)
@@ -42,7 +43,6 @@ class ConversationPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.notices)
         column.addWidget(self.find_bar)
         column.addWidget(self._places, 1)
         column.addLayout(dock)

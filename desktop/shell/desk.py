@@ -90,18 +90,36 @@ class Desk(QObject):
         self._tell_running()
         self.opened.emit("")
 
-    def reopen(self, conversation_id: str, place: ReadingPlace) -> None:
-        """Show the conversation that was open when the window was left, unless it is gone or in the trash."""
+    def reopen(self, conversation_id: str, place: ReadingPlace, otherwise: Callable[[], object]) -> None:
+        """Show the conversation that was open when the window was left.
+
+        `otherwise` is called when the page stays that of a new question: the conversation is gone or in the trash, or
+        the user has begun to write, and that must not be taken off the screen.
+        """
         store = self._store
-        if store is None or not conversation_id or self.conversation_id is not None:
+        if store is None or not conversation_id or not self._untouched():
+            otherwise()
             return
-        number = self._opening
+        number, wanted = self._opening, place.question_id
 
-        def show(summary: ConversationSummary | None) -> None:
-            if number == self._opening and summary is not None and summary.trashed_at is None:
-                self.open(conversation_id, place=place)
+        def read() -> Found | None:
+            summary = store.conversation(conversation_id)
+            kept = summary is not None and summary.trashed_at is None
+            return _read(store, conversation_id, "", wanted) if kept else None
 
-        self._tasks.run(lambda: store.conversation(conversation_id), show, self.tell, owner=self)
+        def show(found: Found | None) -> None:
+            if number != self._opening:
+                return
+            if found is None or not self._untouched():
+                otherwise()
+            else:
+                self._arrive_at(conversation_id, found, None, place)
+
+        def fail(error: Exception) -> None:
+            otherwise()
+            self.tell(error)
+
+        self._tasks.run(read, show, fail, owner=self)
 
     def open(
         self,
@@ -123,23 +141,23 @@ class Desk(QObject):
         branch = choose or (hit.answer_id or hit.question_id if hit is not None else "")
         wanted = hit.question_id if hit is not None else place.question_id if place is not None else ""
 
-        def read() -> Found:
-            if branch:
-                store.set_active(conversation_id, branch)
-            turns = store.path(conversation_id, limit=NEWEST_TURNS)
-            if wanted and not any(turn.question.id == wanted for turn in turns):
-                turns = store.path(conversation_id)
-            return store.conversation(conversation_id), turns
-
         def show(found: Found) -> None:
             if number == self._opening:
-                last = found[1][-1].question.id if found[1] else ""
-                self._show_conversation(conversation_id, found, elsewhere=wanted not in ("", last))
-                self._arrive(hit, place)
+                self._arrive_at(conversation_id, found, hit, place)
                 if then is not None:
                     then()
 
-        self._tasks.run(read, show, self.tell, owner=self)
+        self._tasks.run(lambda: _read(store, conversation_id, branch, wanted), show, self.tell, owner=self)
+
+    def _untouched(self) -> bool:
+        """Whether the window shows only the page of a new question, and nothing was typed there or sent."""
+        return self.conversation_id is None and not self._shown and self._page.composer.is_empty
+
+    def _arrive_at(self, conversation_id: str, found: Found, hit: SearchHit | None, place: ReadingPlace | None) -> None:
+        wanted = hit.question_id if hit is not None else place.question_id if place is not None else ""
+        last = found[1][-1].question.id if found[1] else ""
+        self._show_conversation(conversation_id, found, elsewhere=wanted not in ("", last))
+        self._arrive(hit, place)
 
     def _arrive(self, hit: SearchHit | None, place: ReadingPlace | None) -> None:
         if hit is not None:
@@ -161,6 +179,7 @@ class Desk(QObject):
 
     def follow(self, live: LiveAnswer, *, after: list[Turn] | None = None) -> None:
         """Show an answer that has just been asked for, below the turns `after` (all that are shown when left out)."""
+        self._opening += 1
         if after is not None:
             self._show_turns(after)
         self._page.show_transcript()
@@ -170,6 +189,7 @@ class Desk(QObject):
 
     def take_up(self, live: LiveAnswer) -> None:
         """Show an answer that goes on where it stopped, in its place."""
+        self._opening += 1
         self._shown.append(live)
         self._show_turns(self.turns)
         self._tell_running()
@@ -235,13 +255,13 @@ class Desk(QObject):
         return bool(self.turns) and self.turns[0].question.parent_id is not None
 
     def _load_older(self) -> None:
-        store, conversation_id, number = self._store, self.conversation_id, self._opening
+        store, conversation_id = self._store, self.conversation_id
         if store is None or conversation_id is None or not self._has_older():
             return
         leaf = self.turns[0].question.parent_id
 
         def show(older: list[Turn]) -> None:
-            if number == self._opening:
+            if self.turns and self.turns[0].question.parent_id == leaf:
                 self.turns = older + self.turns
                 self._page.transcript.prepend_turns(older, has_older=self._has_older())
 
@@ -278,7 +298,7 @@ class Desk(QObject):
 
     def _take_attempt(self, answer_id: str, attempt_id: str) -> None:
         """The reader says which attempt's answer counts."""
-        store, number = self._store, self._opening
+        store = self._store
         if store is None:
             return
 
@@ -287,7 +307,7 @@ class Desk(QObject):
             return store.turn_of_answer(answer_id)
 
         def show(turn: Turn) -> None:
-            if number == self._opening:
+            if self.turn_of(answer_id) is not None:
                 self._replace_turn(turn)
 
         self._tasks.run(take, show, self.tell, owner=self)
@@ -328,3 +348,13 @@ class Desk(QObject):
 
     def _tell_running(self, _live: object = None) -> None:
         self.running_changed.emit(bool(self.running()))
+
+
+def _read(store: Store, conversation_id: str, branch: str, wanted: str) -> Found:
+    """Run on the database's lane: the newest turns of a branch, all of them if `wanted` is an older question."""
+    if branch:
+        store.set_active(conversation_id, branch)
+    turns = store.path(conversation_id, limit=NEWEST_TURNS)
+    if wanted and not any(turn.question.id == wanted for turn in turns):
+        turns = store.path(conversation_id)
+    return store.conversation(conversation_id), turns

@@ -37,6 +37,8 @@ class FindBar(QFrame):
     searched = Signal(str)
     stepped = Signal(int)
     left = Signal()
+    told = Signal(str)
+    """Which of how many places is shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +98,8 @@ class FindBar(QFrame):
             words = self.tr("{place} of {places}").format(place=f"{place:,}", places=f"{places:,}")
         else:
             words = self.tr("Not found") if self.field.text().strip() else ""
+        if words and words != self._count.text():
+            self.told.emit(words)
         self._count.setText(words)
         self.field.setAccessibleDescription(words)
         for button in self._steps:

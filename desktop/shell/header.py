@@ -43,6 +43,8 @@ class Header(QWidget):
         self.title_field.ended.connect(self._end_editing)
         self._meta = TextLabel(theme, font="meta", kind="tertiary")
         self._status_icon = QLabel()
+        self._status_mark = ("", "")
+        """Icon and colour role."""
         self._status = TextLabel(theme, font="meta", kind="tertiary")
         self.find_button = IconButton(
             theme, "search", self.tr("Find in this conversation"), shortcut=key_named("find").shown
@@ -114,10 +116,9 @@ class Header(QWidget):
     def show_status(self, text: str, icon: str = "", role: str = "text.tertiary") -> None:
         """Show a short sentence at the right, such as that the model is ready."""
         self._status.setText(text)
-        side = self._theme.size("icon.s")
+        self._status_mark = (icon, role)
         self._status_icon.setVisible(bool(icon and text))
-        if icon:
-            self._status_icon.setPixmap(self._theme.icon(icon, role).pixmap(side, side))
+        self._dress_status()
         self._cut_title()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -139,7 +140,14 @@ class Header(QWidget):
 
     def _dress(self) -> None:
         self.setFixedHeight(self._theme.size("header"))
+        self._dress_status()
         self._cut_title()
+
+    def _dress_status(self) -> None:
+        icon, role = self._status_mark
+        if icon:
+            side = self._theme.size("icon.s")
+            self._status_icon.setPixmap(self._theme.icon(icon, role).pixmap(side, side))
 
     def _cut_title(self) -> None:
         """Cut the title, and what stands beside it, where the room ends."""

@@ -32,9 +32,9 @@ def _bind_asking(bind: Callable[..., None], page: ConversationPage, desk: Desk, 
     bind("send", composer.submit, within=composer)
     bind("new_line", composer.focus, within=composer)
     bind("next_effort", composer.effort.choose_next, within=composer)
-    bind("edit_last", sending.edit_last, within=transcript)
+    bind("edit_last", sending.edit_last, within=transcript, offered=lambda: bool(desk.turns))
     bind("answer_now", sending.answer_now, within=transcript, offered=lambda: bool(desk.running()))
-    bind("stop", sending.stop, within=transcript)
+    bind("stop", sending.stop, within=transcript, offered=lambda: bool(desk.running()))
     for number, example in enumerate(page.welcome.examples, start=1):
         bind(f"example_{number}", example.click, within=page.welcome)
 

@@ -11,6 +11,7 @@ from desktop.conversation.live import LiveAnswer
 from desktop.shell.asking import Asking
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.desk import Desk
+from desktop.shell.drafts import Drafts
 from desktop.tasks import Tasks
 from models.answering.ask_request import AskRequest
 from models.events import EngineState, EngineStatus
@@ -28,19 +29,20 @@ class Sending(QObject):
     ) -> None:
         super().__init__(parent)
         self._composer = page.composer
-        self._notices = page.notices
+        self._transcript = page.transcript
         self._desk = desk
         self._asking = asking
-        self._tasks = tasks
-        self._store: Store | None = None
+        self._drafts = Drafts(page.composer, desk, tasks, self)
         self.status = EngineStatus(EngineState.STARTING)
         self._edited: Turn | None = None
+        self._place = ""
+        """The conversation whose next question is in the composer, "" for a new one."""
         self._waits_for_history = False
         page.composer.sent.connect(self.send)
         page.composer.stop_pressed.connect(self.stop)
         page.composer.answer_now_pressed.connect(self.answer_now)
         page.composer.edit_last_pressed.connect(self.edit_last)
-        page.composer.draft_changed.connect(self._save_draft)
+        page.composer.draft_changed.connect(self._keep)
         page.transcript.edit_asked.connect(self._edit_question)
         page.transcript.answer_now_asked.connect(asking.answer_now)
         page.transcript.regenerate_asked.connect(self.regenerate)
@@ -49,24 +51,35 @@ class Sending(QObject):
         page.transcript.think_again_asked.connect(self.think_again)
         page.transcript.thought_edited.connect(self.think_on)
         page.welcome.example_chosen.connect(self._take_example)
-        desk.left.connect(self._leave)
-        desk.opened.connect(self._load_draft)
-        desk.opened.connect(self._take_effort)
-        desk.named.connect(self._move_draft)
+        desk.left.connect(page.composer.flush_draft)
+        desk.opened.connect(self._on_opened)
+        desk.named.connect(self._on_named)
+        self._drafts.edit_found.connect(self._take_up_edit)
         desk.running_changed.connect(self._on_running)
         asking.ended.connect(self._on_ended)
         self._efforts: dict[str, EffortChoice] = {}
         page.composer.effort.changed.connect(self._keep_effort)
 
     def connect_store(self, store: Store | None) -> None:
-        """The history is open: bring the unsent text back, and send what waited."""
-        self._store = store
+        """The history is open: send what waited. The unsent text comes with `bring_draft`, or with its conversation."""
+        self._drafts.connect_store(store)
         if self._waits_for_history:
             self._waits_for_history = False
             self.send(self._composer.text())
-        elif not self._composer.text():
-            self._load_draft()
         self._show_standing()
+
+    def take_over(self, other: Sending) -> None:
+        """Take the text of another window's composer, and send it with the history where that one would have."""
+        self._composer.set_text(other._composer.text())
+        self._waits_for_history = other._waits_for_history
+        self._show_standing()
+
+    def bring_draft(self) -> None:
+        """Bring the unsent text back, no conversation being open; what was typed before there was a history is kept."""
+        typed = self._composer.text()
+        self._drafts.bring()
+        if typed:
+            self._drafts.keep(typed)
 
     def show_status(self, status: EngineStatus) -> None:
         """The engine's state has changed."""
@@ -117,7 +130,9 @@ class Sending(QObject):
         """Think on from a changed thought, as another branch."""
         turn = self._desk.turn_of(answer_id)
         if turn is not None and self._may_ask():
-            self._follow_instead(turn, self._asking.edit_thought(turn, thought))
+            live = self._asking.edit_thought(turn, thought)
+            self._transcript.end_editing(answer_id)
+            self._follow_instead(turn, live)
 
     def continue_answer(self, answer_id: str) -> None:
         """Take up an answer where it stopped."""
@@ -146,24 +161,26 @@ class Sending(QObject):
         if self._edited is None:
             return False
         self._end_editing()
-        self._load_draft()
         return True
 
     def _ask(self, text: str) -> None:
-        parent = self._edited.question.parent_id if self._edited is not None else self._desk.last_answer_id()
+        edited, turns = self._edited, self._desk.turns
+        parent = edited.question.parent_id if edited is not None else self._desk.last_answer_id()
         request = AskRequest(
             question=text,
             effort=self._composer.effort.effort(),
             conversation_id=self._desk.conversation_id,
             parent_id=parent,
         )
-        turns = self._desk.turns
-        before = turns[: turns.index(self._edited)] if self._edited in turns else None
+        places = {turn.question.id: place for place, turn in enumerate(turns)}
+        place = places.get(edited.question.id) if edited is not None else None
         live = self._asking.ask(request)
-        self._end_editing()
-        self._composer.set_text("")
-        self._save_draft("")
-        self._desk.follow(live, after=before)
+        if edited is not None:
+            self._end_editing()
+        else:
+            self._composer.set_text("")
+            self._drafts.keep("")
+        self._desk.follow(live, after=turns[:place] if place is not None else None)
 
     def _follow_instead(self, turn: Turn, live: LiveAnswer) -> None:
         """Show another answer to a question in the place of the one that is shown."""
@@ -185,17 +202,31 @@ class Sending(QObject):
             self._composer.show_notice(self.tr("The answer is still being written. Stop it before you edit."))
             return
         self._composer.flush_draft()
-        self._edited = turn
-        self._composer.set_text(turn.question.text)
-        self._show_standing()
+        self._take_up_edit(turn, turn.question.text)
+        self._drafts.bring_edit(turn, lambda text: self._go_on_editing(turn, text))
         self._composer.focus()
 
-    def _end_editing(self) -> None:
-        self._edited = None
+    def _take_up_edit(self, turn: Turn, text: str) -> None:
+        self._edited = turn
+        self._composer.set_text(text)
         self._show_standing()
 
+    def _go_on_editing(self, turn: Turn, text: str) -> None:
+        """The question was being changed before: that is gone on with, unless it is changed anew."""
+        if text and self._edited is turn and self._composer.text() == turn.question.text:
+            self._composer.set_text(text)
+
+    def _end_editing(self) -> None:
+        """The next question, which waited, comes back into the composer."""
+        if self._edited is not None:
+            self._drafts.keep_edit(self._edited, "")
+        self._edited = None
+        self._composer.set_text("")
+        self._show_standing()
+        self._drafts.bring()
+
     def _take_example(self, text: str) -> None:
-        self._composer.set_text(text)
+        self._composer.put_below(text)
         self._composer.focus()
 
     def _show_standing(self) -> None:
@@ -222,23 +253,25 @@ class Sending(QObject):
             return
         if not self._composer.text():
             self._composer.set_text(live.question)
+            self._keep(live.question)
         self._composer.show_notice(failure.message)
 
-    def _leave(self) -> None:
-        self._composer.flush_draft()
-        self._edited = None
-
-    def _load_draft(self, _conversation_id: str = "") -> None:
-        store, conversation_id = self._store, self._desk.conversation_id
-        self._show_standing()
-        if store is None:
+    def _on_opened(self, conversation_id: str) -> None:
+        """What was typed before is kept with the conversation that was left."""
+        self._take_effort(conversation_id)
+        if not self._drafts.kept or (conversation_id == self._place and self._edited is None):
             return
+        self._place = conversation_id
+        self._edited = None
+        self._composer.set_text("")
+        self._show_standing()
+        self._drafts.bring_all()
 
-        def show(text: str) -> None:
-            if conversation_id == self._desk.conversation_id and text != self._composer.text():
-                self._composer.set_text(text)
-
-        self._tasks.run(lambda: store.draft(conversation_id), show, self._desk.tell, owner=self)
+    def _keep(self, text: str) -> None:
+        if self._edited is None:
+            self._drafts.keep(text)
+        else:
+            self._drafts.keep_edit(self._edited, text)
 
     def _keep_effort(self, _name: str) -> None:
         self._efforts[self._desk.conversation_id or ""] = self._composer.effort.choice
@@ -250,16 +283,9 @@ class Sending(QObject):
         last = choice_of_answer(answer) if answer is not None else None
         bar.take_choice(self._efforts.get(conversation_id) or last or bar.usual_choice())
 
-    def _move_draft(self, conversation_id: str) -> None:
+    def _on_named(self, conversation_id: str) -> None:
         """What was typed after sending, and the effort, belong to the conversation that has come into being."""
         self._efforts[conversation_id] = self._composer.effort.choice
         self._efforts.pop("", None)
-        store = self._store
-        if store is not None:
-            self._tasks.run(lambda: store.save_draft(None, ""), failed=self._desk.tell, owner=self)
-        self._save_draft(self._composer.text())
-
-    def _save_draft(self, text: str) -> None:
-        store, conversation_id = self._store, self._desk.conversation_id
-        if store is not None and self._edited is None:
-            self._tasks.run(lambda: store.save_draft(conversation_id, text), failed=self._desk.tell, owner=self)
+        self._place = conversation_id
+        self._drafts.move()

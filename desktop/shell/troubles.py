@@ -18,13 +18,14 @@ SAFE_SCHEMES = ("http", "https")
 
 
 class Troubles(QObject):
-    """Shows them as bars under the header."""
+    """Shows them as bars above the page."""
 
     def __init__(
         self, notices: Notices, bridge: AssistantBridge, keeper: SettingsKeeper, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._notices = notices
+        self._crash: tuple[str, bool] | None = None
         bridge.store_trouble.connect(self._on_store_trouble)
         bridge.store_recovered.connect(self._on_store_recovered)
         keeper.trouble.connect(self.tell_settings)
@@ -39,15 +40,24 @@ class Troubles(QObject):
         if language == CHINESE and not can_write_chinese():
             words = "No font on this computer has Chinese characters. Install one, such as Noto Sans CJK SC."
             self._notices.show_notice("fonts", words, kind="warn")
+        else:
+            self._notices.end("fonts")
 
     def tell_crash(self, report: str, *, earlier: bool) -> None:
         """Offer a crash report to copy."""
+        self._crash = (report, earlier)
         if earlier:
             words = self.tr("Rationale ended unexpectedly last time. What was written until then is in your history.")
         else:
             words = self.tr("Something went wrong inside Rationale. Your history is safe; you can go on working.")
         copy = (self.tr("Copy the report"), lambda: QGuiApplication.clipboard().setText(report))
         self._notices.show_notice("crash", words, kind="warn", actions=[copy], details=report)
+
+    def take_over(self, others: Troubles) -> None:
+        """Offer the crash report that another window offers."""
+        if others._crash is not None and others._notices.text("crash"):
+            report, earlier = others._crash
+            self.tell_crash(report, earlier=earlier)
 
     def ask_to_open(self, address: str) -> None:
         """Ask before a link of an answer leaves the program."""

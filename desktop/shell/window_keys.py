@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.keyboard.key_map import key_words
+from desktop.keyboard.key_map import Key, key_words
 from desktop.keyboard.keyboard import Keyboard
 from desktop.keyboard.keys_page import KeysPage
 from desktop.keyboard.overlay import Overlay
@@ -32,6 +32,7 @@ class WindowKeys(QObject):
         self._tasks = tasks
         self._open_conversation = open_conversation
         self._store: Store | None = None
+        self._more: Callable[[], Iterable[Entry]] = tuple
         self.palette = Palette(theme, window)
         self.page = KeysPage(theme, window)
         self._overlays: list[Overlay] = [self.palette, self.page]
@@ -43,6 +44,10 @@ class WindowKeys(QObject):
     def add_overlay(self, overlay: Overlay) -> None:
         """Something else lies over the page at times: the keys of the page are not heard then, and Esc leaves it."""
         self._overlays.append(overlay)
+
+    def offer_more(self, more: Callable[[], Iterable[Entry]]) -> None:
+        """Let the palette offer these, too: what can be done and has no keys."""
+        self._more = more
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open: its conversations are offered too."""
@@ -62,9 +67,9 @@ class WindowKeys(QObject):
             self.palette.leave()
             return
         self.leave()
-        skipped = ("palette", "leave")
-        commands = [each for each in self.keyboard.commands() if each.key.id not in skipped and not each.key.typed]
-        self.palette.offer(Entry(key_words(each.key.id), each.key.shown, each.act) for each in commands)
+        commands = [each for each in self.keyboard.commands() if _in_palette(each.key)]
+        entries = [Entry(key_words(each.key.id), each.key.shown, each.act) for each in commands]
+        self.palette.offer([*entries, *self._more()])
         store = self._store
         if store is not None:
             self._tasks.run(lambda: _conversations(store), self._add, lambda _error: None, owner=self)
@@ -85,6 +90,11 @@ class WindowKeys(QObject):
 
     def _entry(self, summary: ConversationSummary) -> Entry:
         return Entry(summary.title, self.tr("conversation"), lambda: self._open_conversation(summary.id))
+
+
+def _in_palette(key: Key) -> bool:
+    """Not what ends the palette itself, and of what is part of writing or scrolling only what is a command."""
+    return key.id not in ("palette", "leave") and (not key.typed or key.id in ("stop", "edit_last", "newest"))
 
 
 def _conversations(store: Store) -> list[ConversationSummary]:

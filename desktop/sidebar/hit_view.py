@@ -26,6 +26,8 @@ class HitView(QStackedWidget):
     """A `SearchHit`."""
     scope_wanted = Signal(object)
     """Another `SearchScope` that should be searched, too."""
+    told = Signal(str)
+    """How much was found."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -46,12 +48,14 @@ class HitView(QStackedWidget):
         self.setCurrentIndex(0 if hits else 1)
         if hits:
             self._count.setText(self._count_words(len(hits)))
+            self.told.emit(self._count.text())
             self.list.scrollToTop()
             self.list.setCurrentIndex(QModelIndex())
             return
         searched = QLocale().createSeparatedList([self._name(scope) for scope in SearchScope if scope in scopes])
         told = query if len(query) <= MOST_LETTERS_TOLD else query[:MOST_LETTERS_TOLD] + "…"
         self._message.setText(self.tr("Nothing found for “{0}” in {1}.").format(told, searched))
+        self.told.emit(self._message.text())
         for scope, button in self._offers.items():
             button.setVisible(scope not in scopes)
 

@@ -13,7 +13,7 @@ _THICK = 4
 
 
 class LearningMeter(QAbstractButton):
-    """Opens the Learning page; out of sight before the first rating and once there are enough."""
+    """Opens the Learning page; out of sight once there are enough."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class LearningMeter(QAbstractButton):
 
     def show_share(self, rated: int, needed: int) -> None:
         """Show that `rated` of `needed` ratings are there; nothing where `needed` is 0."""
-        self.setVisible(0 < rated < needed)
+        self.setVisible(rated < needed)
         self._share = min(rated / max(needed, 1), 1.0)
         self.setText(self.tr("Learning: {0} of {1} rated").format(rated, needed))
         self.setToolTip(self.tr("Ratings until the model learns from them by itself"))

@@ -66,8 +66,8 @@ class Organiser(QObject):
         self._trash.learned_from.connect(self._tell_learned)
         self._trash.erased.connect(self.erased)
         self._trash.backups_deleted.connect(self._tell_backups)
-        self._labelling = Labelling(sidebar, notices, tasks, self.tell)
-        self._labelling.changed.connect(self._on_labelled)
+        self.labelling = Labelling(sidebar, notices, tasks, self.tell)
+        self.labelling.changed.connect(self._on_labelled)
         self._refresh_timer = self._timer(self._refresh)
         self._refresh_timer.setInterval(REFRESH_MILLISECONDS)
         self._midnight = self._timer(self._on_midnight)
@@ -81,7 +81,7 @@ class Organiser(QObject):
         self._store = store
         self._searcher.connect_store(store)
         self._trash.connect_store(store)
-        self._labelling.connect_store(store)
+        self.labelling.connect_store(store)
         if store is None:
             self._sidebar.show_message(self.tr("The history is not open, so nothing is listed here."))
             return
@@ -158,7 +158,7 @@ class Organiser(QObject):
 
     def export(self, summary: ConversationSummary) -> None:
         """Let a file be named, and write a conversation into it."""
-        self._labelling.ask_to_export(summary)
+        self.labelling.ask_to_export(summary)
 
     def show_menu(self, summary: ConversationSummary, place: QPoint) -> None:
         """Show what can be done with a conversation."""
@@ -166,7 +166,7 @@ class Organiser(QObject):
         words = self.tr("Unpin") if summary.pinned else self.tr("Pin")
         menu.addAction(words, lambda: self.pin(summary, pinned=not summary.pinned))
         menu.addAction(self.tr("Rename") + "\tF2", lambda: self.rename(summary))
-        self._labelling.add_to(menu, summary)
+        self.labelling.add_to(menu, summary)
         menu.addSeparator()
         menu.addAction(self.tr("Move to the trash") + "\tDel", lambda: self.trash(summary))
         menu.aboutToHide.connect(menu.deleteLater)

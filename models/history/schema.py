@@ -7,6 +7,7 @@ from models.history.learning.tables import LEARNING_TABLES, REPLAY_OF_OLD_ROUNDS
 from models.history.review.tables import REVIEW_TABLES
 from models.history.search_tables import CREATE_SEARCH_TABLES, make_smaller
 from models.history.sqlite import Database, Migrations
+from models.history.unfinished import UNFINISHED_TABLES
 
 APPLICATION_ID = 0x5261746E
 """The file's own mark ("Ratn"), by which a backup or a stray file is recognised."""
@@ -258,3 +259,10 @@ def snapshots_of_both_preferred(db: Database) -> None:
     """Keep with a preference what the other answer was, too; without it, it is read as it is now."""
     db.execute("ALTER TABLE preferences ADD COLUMN other_snapshot_id TEXT REFERENCES snapshots (id)")
     db.execute("CREATE INDEX preferences_of_other_snapshot ON preferences (other_snapshot_id)")
+
+
+@MIGRATIONS(name="0014_unfinished_edits")
+def unfinished_edits(db: Database) -> None:
+    """Keep questions and thoughts that were changed and not sent yet."""
+    for statement in UNFINISHED_TABLES.split(";\n"):
+        db.execute(statement)

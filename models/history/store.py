@@ -55,6 +55,7 @@ from models.history.schema import MIGRATIONS
 from models.history.similar import AcceptedAnswer
 from models.history.sqlite import Migrations
 from models.history.token_columns import TokenColumns
+from models.history.unfinished import UnfinishedEdits
 from models.paths import DataFolder
 from models.traces import Deliberated, Step
 
@@ -122,6 +123,8 @@ class Store:
         """Which answers wait for a judgement."""
         self.review_notes = ReviewNotes(self._connections)
         """Corrections that are typed and not saved, and where reviewing was left."""
+        self.unfinished = UnfinishedEdits(self._connections)
+        """Questions and thoughts that were changed and not sent yet."""
         self.adapters = AdapterBook(self._connections)
         """Trained adapters, and which one each model answers with."""
         self.audits = AuditBook(self._connections)

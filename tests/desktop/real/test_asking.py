@@ -34,7 +34,7 @@ def test_a_question_is_thought_about_answered_kept_and_found(start: Start) -> No
     assert attempt.thought_started_at and attempt.thought_ended_at and attempt.answer_ended_at
     identifier, answer = desktop.conversation, attempt.answer
     meter = desktop.application.window.sidebar.learning_meter
-    assert meter.isHidden()
+    assert meter.text() == "Learning: 0 of 40 rated"
     transcript = desktop.application.window.page.transcript
     transcript.setFocus()
     QTest.keyClick(transcript, Qt.Key.Key_A)

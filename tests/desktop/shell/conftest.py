@@ -77,13 +77,15 @@ def start_desktop(qtbot: QtBot, data_folder: DataFolder) -> Iterator[Callable[..
             desktop.application.close()
             desktop.application.window.deleteLater()
 
-    def start(settings: Settings | None = None) -> Desktop:
+    def start(settings: Settings | None = None, before: Callable[[Window], None] = lambda _window: None) -> Desktop:
+        """Open a window; `before` is done in it while its history is not open yet."""
         end()
         parts = Application(data_folder, settings or Settings())
+        parts.window.show()
+        before(parts.window)
         store = open_store(data_folder)
         assistant = ScriptedAssistant(data_folder, settings=parts.keeper.current, store=store)
         parts.connect_assistant(assistant, store)  # type: ignore[arg-type]
-        parts.window.show()
         assistant.start()
         desktop = Desktop(parts.window, assistant, store, parts.bridge, parts, qtbot)
         running.append(desktop)

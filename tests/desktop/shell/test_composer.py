@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.composer.composer import Composer
 from desktop.composer.own_budget import OwnBudget
+from desktop.style_sheet import dress
 from desktop.theme import Theme
 from models.answering.ask_request import LARGEST_QUESTION
 from models.reasoning.effort import EffortName
@@ -94,6 +95,36 @@ def test_a_narrow_composer_shows_a_combo_box(composer: Composer) -> None:
     assert not composer.effort.is_narrow
     composer.resize(500, 100)
     assert composer.effort.is_narrow
+
+
+def test_the_frame_of_the_focus_is_two_pixels_wide_and_moves_nothing(
+    composer: Composer, theme: Theme, qapp: QApplication
+) -> None:
+    dress(qapp, theme)
+    ring = theme.color("focus.ring").rgb()
+
+    def frame() -> list[bool]:
+        image = composer.grab().toImage()
+        return [image.pixel(image.width() // 2, y) == ring for y in range(3)]
+
+    composer._show_focus(False)
+    place = composer.input.geometry()
+    assert frame() == [False, False, False]
+    composer._show_focus(True)
+    assert frame() == [True, True, False] and composer.input.geometry() == place
+
+
+def test_a_narrow_composer_keeps_the_budget(composer: Composer, qtbot: QtBot) -> None:
+    composer.resize(560, composer.height())
+    budget = composer.effort._budget
+    qtbot.waitUntil(budget.isVisible)
+    assert composer.effort.is_narrow and budget.text() == "2,048"
+    menu = budget.menu()
+    menu.aboutToShow.emit()
+    assert "Own numbers…" in [action.text() for action in menu.actions()]
+    composer.resize(720, composer.height())
+    qtbot.waitUntil(lambda: not composer.effort.is_narrow and budget.isVisible())
+    assert budget.text() == "Budget 2,048"
 
 
 def test_a_long_paste_is_held_beside_the_field_and_sent_below_what_is_typed(composer: Composer) -> None:

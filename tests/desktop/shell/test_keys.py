@@ -132,6 +132,45 @@ def test_the_palette_runs_a_command(desktop: Desktop) -> None:
     assert not is_open(palette) and desktop.window.settings.page.isVisible()
 
 
+def test_the_palette_has_what_has_no_keys(desktop: Desktop) -> None:
+    palette = desktop.window.keys.palette
+    desktop.window.keys.show_palette()
+    everywhere = {"Show the trash", "Open a model file", "Show the data folder", "Theme: dark", "Language: 简体中文"}
+    assert everywhere <= set(palette.words()) and "Copy thought" not in palette.words()
+    desktop.window.keys.leave()
+
+    hold = Hold()
+    desktop.assistant.script = lambda _q: [thought("Hm. "), hold, answer("Yes")]
+    desktop.ask("Slowly")
+    desktop.wait(hold.reached.is_set)
+    desktop.settle()
+    desktop.window.keys.show_palette()
+    QTest.keyClicks(palette.field, key_words("stop"))
+    assert palette.words()[0] == key_words("stop")
+    press(desktop, Qt.Key.Key_Return)
+    desktop.wait_answered()
+    desktop.wait(lambda: desktop.window.desk.summary is not None and not desktop.page.transcript.busy)
+
+    palette.leave()
+    desktop.window.keys.show_palette()
+    offered = {key_words("edit_last"), key_words("newest"), "Copy thought", "Continue", "Answer from this", "Discard"}
+    offered |= {"Ask again", "Figures", "As written", "Pin the conversation", "Archive the conversation"}
+    offered |= {"Tags of the conversation", "Move the conversation to the trash"}
+    assert offered <= {entry.words for entry in palette._entries}
+
+    QTest.keyClicks(palette.field, "pin the conv")
+    press(desktop, Qt.Key.Key_Return)
+    desktop.wait(lambda: desktop.window.desk.summary is not None and desktop.window.desk.summary.pinned)
+    desktop.window.keys.show_palette()
+    QTest.keyClicks(palette.field, "discard")
+    press(desktop, Qt.Key.Key_Return)
+    desktop.wait(lambda: desktop.composer.text() == "Slowly")
+    desktop.window.keys.show_palette()
+    QTest.keyClicks(palette.field, "theme dark")
+    press(desktop, Qt.Key.Key_Return)
+    assert desktop.application.keeper.current.theme == "dark"
+
+
 def test_the_palette_opens_a_conversation_by_its_title(desktop: Desktop) -> None:
     answered(desktop, "How many days from 3 March to 19 June?")
     wanted = desktop.window.desk.conversation_id

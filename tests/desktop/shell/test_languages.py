@@ -39,6 +39,7 @@ def test_a_running_answer_goes_on_in_the_other_language(desktop: Desktop) -> Non
     desktop.assistant.script = lambda _q: [thought("Before. "), hold, answer("After.")]
     desktop.ask("Slowly, please.")
     desktop.wait(hold.reached.is_set)
+    desktop.wait(lambda: bool(desktop.window.desk.conversation_id))
     desktop.settle()
     desktop.application.keeper.change(language=CHINESE)
     desktop.window = desktop.application.window

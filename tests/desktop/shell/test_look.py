@@ -216,3 +216,23 @@ def test_pictures_are_sharp_on_a_fine_screen(tmp_path: Path) -> None:
         [sys.executable, "-c", script, str(tmp_path)], check=True, capture_output=True, text=True, env=environment
     )
     assert ended.stdout.split() == ["2.0", "2880", "32", "16"]
+
+
+def test_the_first_start_says_what_is_true(desktop: Desktop) -> None:
+    labels = [label.accessibleName() or label.text() for label in desktop.page.welcome.findChildren(QLabel)]
+    assert "Your ratings teach it." in labels
+    assert any("leave an answer out of training" in each for each in labels)
+    assert any("After 40 of them" in each for each in labels)
+    privacy = [label.text() for label in desktop.window.settings.page.privacy.findChildren(QLabel)]
+    assert any("except model searches and downloads that you start" in each for each in privacy)
+    meter = desktop.window.sidebar.learning_meter
+    meter.show_share(0, 40)
+    assert meter.isVisible() and meter.text() == "Learning: 0 of 40 rated"
+
+
+def test_the_usual_effort_is_chosen_in_the_settings(desktop: Desktop) -> None:
+    field = desktop.window.settings.page._effort
+    assert field.currentText() == "Standard"
+    field.activated.emit(field.findData("deep"))
+    assert desktop.application.keeper.current.effort == "deep"
+    assert desktop.composer.effort.choice.name == "deep" and field.currentText() == "Deep"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.conversation.reading_place import ReadingPlace
+from desktop.shell.state_watch import SETTLED_MILLISECONDS
 from desktop.shell.window_state import WindowState, load_window_state, save_window_state
 from tests.desktop.scripted_assistant import answer
 from tests.desktop.shell.conftest import Desktop
@@ -49,6 +50,47 @@ def test_a_conversation_in_the_trash_is_not_opened(start_desktop: Callable[..., 
     again.settle()
     assert again.window.desk.conversation_id is None
     assert again.page.shows_welcome
+
+
+def test_a_kill_keeps_the_size_and_what_was_read(desktop: Desktop) -> None:
+    desktop.assistant.script = lambda _q: [answer(LONG)]
+    for number in range(2):
+        desktop.ask(f"Question {number}")
+        desktop.wait_answered()
+    transcript, file = desktop.page.transcript, desktop.application._folder.window
+    desktop.wait(lambda: not transcript.busy)
+    before = load_window_state(file)
+    desktop.window.resize(1100, 700)
+    desktop.wait(lambda: load_window_state(file).geometry != before.geometry)
+    transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 2)
+    desktop.wait(lambda: load_window_state(file).place.question_id != "")
+    assert load_window_state(file).place == transcript.place()
+
+
+def test_a_window_that_has_closed_does_not_forget_what_was_read(desktop: Desktop) -> None:
+    desktop.assistant.script = lambda _q: [answer(LONG)]
+    for number in range(2):
+        desktop.ask(f"Question {number}")
+        desktop.wait_answered()
+    transcript, file = desktop.page.transcript, desktop.application._folder.window
+    desktop.wait(lambda: not transcript.busy)
+    transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 2)
+    place = transcript.place()
+    desktop.window.close()
+    desktop.bot.wait(SETTLED_MILLISECONDS + 200)
+    desktop.settle()
+    assert load_window_state(file).place == place
+
+
+def test_a_kill_before_the_conversation_is_back_keeps_it(start_desktop: Callable[..., Desktop]) -> None:
+    first = start_desktop()
+    first.ask("Anything")
+    first.wait_answered()
+    conversation = first.window.desk.conversation_id
+    first.window.close()
+    seen: list[str] = []
+    start_desktop(before=lambda window: seen.append(window.state().conversation_id))
+    assert seen == [conversation]
 
 
 def test_a_kill_keeps_the_open_conversation(desktop: Desktop) -> None:

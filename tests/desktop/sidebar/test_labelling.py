@@ -29,7 +29,7 @@ def test_archived_is_listed_no_more_and_comes_back(reopened: Reopened) -> None:
     desktop = reopened(fox_and_hen)
     organiser, history = desktop.window.organiser, desktop.window.sidebar.history
     fox = next(each for each in desktop.store.conversations() if each.title == "A fox")
-    organiser._labelling.archive(fox, archived=True)
+    organiser.labelling.archive(fox, archived=True)
     desktop.wait(lambda: "A fox" not in titles(history) and "A fox" in desktop.page.notices.text("archive"))
     desktop.window.sidebar.search.field.setText("is:archived")
     desktop.wait(lambda: desktop.window.sidebar.hits.rowCount() > 0)
@@ -51,7 +51,7 @@ def test_tags_are_typed_with_commas(reopened: Reopened, monkeypatch: pytest.Monk
         return "red, 动物，  red", True
 
     monkeypatch.setattr(QInputDialog, "getText", typed)
-    desktop.window.organiser._labelling.ask_for_tags(fox)
+    desktop.window.organiser.labelling.ask_for_tags(fox)
     desktop.wait(lambda: desktop.store.labels.tags(fox.id) == ["red", "动物"])
     desktop.settle()
     assert offered == ["old"]
@@ -63,7 +63,7 @@ def test_one_conversation_is_exported(reopened: Reopened, tmp_path: Path, monkey
     desktop = reopened(fox_and_hen)
     fox = next(each for each in desktop.store.conversations() if each.title == "A fox")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: (str(tmp_path / "fox.md"), ""))
-    desktop.window.organiser._labelling.ask_to_export(fox)
+    desktop.window.organiser.labelling.ask_to_export(fox)
     desktop.wait(lambda: "fox.md" in desktop.page.notices.text("export"))
     text = (tmp_path / "fox.md").read_text()
     assert "# A fox" in text

@@ -9,7 +9,7 @@ from desktop.sidebar.learning_meter import LearningMeter
 from desktop.theme import Theme
 
 
-@pytest.mark.parametrize(("rated", "hidden"), [(0, True), (1, False), (31, False), (40, True)])
+@pytest.mark.parametrize(("rated", "hidden"), [(0, False), (1, False), (31, False), (40, True)])
 def test_it_stands_there_only_while_answers_are_missing(qtbot: QtBot, theme: Theme, rated: int, hidden: bool) -> None:
     meter = LearningMeter(theme)
     qtbot.addWidget(meter)
