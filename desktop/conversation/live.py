@@ -59,6 +59,7 @@ class LiveAnswer:
             `QuestionSaved`.
         thought, answer, thought_tokens, answer_tokens, thinking_seconds: What a continued answer had before.
         number: The number of the first attempt of this run: a continued one keeps its own.
+        siblings: The ids of the other answers to the question, oldest first, where this one is another branch.
         now: The local monotonic clock.
     """
 
@@ -76,6 +77,7 @@ class LiveAnswer:
         answer_tokens: int = 0,
         thinking_seconds: float = 0.0,
         number: int = 1,
+        siblings: tuple[str, ...] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.run = run
@@ -83,6 +85,7 @@ class LiveAnswer:
         self.conversation_id = conversation_id
         self.question_id = question_id
         self.answer_id = answer_id
+        self.siblings = siblings
         self.phase = Phase.WAITING
         self.started_at = now()
         self.prompt: PromptRead | None = None

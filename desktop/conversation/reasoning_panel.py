@@ -15,7 +15,7 @@ from desktop.conversation.panel_buttons import PanelButtons
 from desktop.conversation.panel_confidence import PanelConfidence
 from desktop.conversation.panel_header import HeaderText
 from desktop.conversation.panel_judging import PanelJudging
-from desktop.conversation.panel_words import answer_header, ended_header, live_remark
+from desktop.conversation.panel_words import answer_header, ended_header, live_remark, no_thinking_header
 from desktop.conversation.shown_thought import ShownThought
 from desktop.conversation.thinking_clock import ThinkingClock
 from desktop.conversation.thought_editor import ThoughtEditor
@@ -356,12 +356,13 @@ class ReasoningPanel(FoldingPanel):
         self.folded.emit()
 
     def _show_live_result(self, live: LiveAnswer) -> None:
-        if not live.thought.strip():
-            return
         told = (live, live.phase.over, live.shown.cuts, self._thinking)
         if told == self._told:
             return  # an answer that grows changes nothing here
         self._told = told
+        if not live.thought.strip():
+            self._set_result(no_thinking_header(off=not live.shown.budget), has_thought=False)
+            return
         if live.phase.over and not live.answer:
             self.rules.ended_without_answer()
         if not self._thinking:

@@ -52,7 +52,8 @@ class TranscriptView(QScrollArea):
     thought_edited = Signal(str, str)
     """The answer whose thought was changed, and the thought to go on from."""
     edit_asked = Signal(str, str)
-    branch_asked = Signal(str, str)
+    branch_asked = Signal(str, str, object)
+    """A conversation, the branch to show, and the `ReadingPlace` that its turn has on the screen."""
     branches_wanted = Signal(str, object)
     """A conversation, and the `BranchPager` that is to list its branches."""
     answer_now_asked = Signal(str)
@@ -160,9 +161,7 @@ class TranscriptView(QScrollArea):
         slot = next((each for each in self._column.slots if holds(each, hit)), None)
         if slot is None:
             return
-        widget = self._builder.widget(slot)
-        while not widget.work(1.0):
-            pass
+        widget = self._render(slot)
         self.clear_hits()
         self._hit = hit
         self._column.following = False
@@ -192,18 +191,24 @@ class TranscriptView(QScrollArea):
             return ReadingPlace()
         return ReadingPlace(question_id=slot.question_id, offset=self.verticalScrollBar().value() - slot.y)
 
+    def place_of(self, question_id: str) -> ReadingPlace:
+        """Return where the turn of a question stands on the screen, so that `go_to` puts it there again."""
+        slot = next((each for each in self._column.slots if each.question_id == question_id), None)
+        if slot is None or not question_id:
+            return ReadingPlace()
+        return ReadingPlace(question_id=question_id, offset=self.verticalScrollBar().value() - slot.y)
+
     def go_to(self, place: ReadingPlace) -> None:
         """Bring back what was being read; a turn that is not here leaves the end in view."""
         slot = next((each for each in self._column.slots if each.question_id == place.question_id), None)
         if slot is None or not place.question_id:
             return
-        widget = self._builder.widget(slot)
-        while not widget.work(1.0):
-            pass
+        self._render(slot)
         self._column.following = False
         self._column.place(slot)
         self._column.lay_out()
         self._column.scroll_to(slot.y + place.offset)
+        self._column.hold(slot)
         self._builder.start()
 
     def clear(self) -> None:
@@ -252,9 +257,8 @@ class TranscriptView(QScrollArea):
     def step_branch(self, by: int) -> None:
         """Show the branch before (-1) or after (1) the one of the turn that is read, where it has several."""
         widget = self._current_widget()
-        pager = widget.pager if widget is not None else None
-        if pager is not None:
-            pager.step(by)
+        if widget is not None:
+            widget.step_branch(by)
 
     def toggle_confidence(self) -> None:
         """Mark what the model doubted in the thought that is read, or end that."""
@@ -398,7 +402,7 @@ class TranscriptView(QScrollArea):
         widget.judgement_wanted.connect(self.judgement_wanted)
         widget.thought_edited.connect(lambda thought: self.thought_edited.emit(slot.answer_id, thought))
         widget.edit_asked.connect(lambda: self.edit_asked.emit(slot.question_id, slot.question))
-        widget.branch_asked.connect(lambda branch: self.branch_asked.emit(slot.conversation_id, branch))
+        widget.branch_asked.connect(lambda branch: self._ask_for_branch(slot, branch))
         widget.branches_wanted.connect(lambda pager: self.branches_wanted.emit(slot.conversation_id, pager))
         widget.answer_now_asked.connect(lambda: self._ask_answer_now(slot))
         widget.panel_changed.connect(lambda state: self._on_panel_changed(slot, state))
@@ -409,6 +413,13 @@ class TranscriptView(QScrollArea):
             widget.show_turn(slot.turn)
         if slot.live is not None:
             widget.show_live(slot.live)
+        return widget
+
+    def _render(self, slot: Slot) -> TurnWidget:
+        """Render a turn at once; a panel that is just folding goes on in its own time."""
+        widget = self._builder.widget(slot)
+        while not widget.work(1.0) and not widget.panel.animating:
+            pass
         return widget
 
     def _shrink_ratings(self) -> None:
@@ -425,6 +436,12 @@ class TranscriptView(QScrollArea):
             self._column.following = False
             self._column.scroll_to(min(max(bar.value(), bottom + TOP - height), top - TOP))
             self._builder.start()
+
+    def _ask_for_branch(self, slot: Slot, branch: str) -> None:
+        """Another question's turn will stand where this one does."""
+        place = self.place_of(slot.question_id)
+        of_question = slot.turn is not None and branch in slot.turn.question.siblings
+        self.branch_asked.emit(slot.conversation_id, branch, place.at(branch) if of_question else place)
 
     def _ask_answer_now(self, slot: Slot) -> None:
         if slot.live is not None:

@@ -60,7 +60,7 @@ class Desk(QObject):
         asking.ended.connect(self._tell_running)
         asking.settled.connect(self._on_settled)
         page.transcript.older_wanted.connect(self._load_older)
-        page.transcript.branch_asked.connect(lambda conversation, turn: self.open(conversation, choose=turn))
+        page.transcript.branch_asked.connect(self._show_branch)
         page.transcript.branches_wanted.connect(self._list_branches)
         page.transcript.panel_changed.connect(self._keep_panel)
         page.transcript.confidence_asked.connect(self._bring_confidence)
@@ -169,9 +169,15 @@ class Desk(QObject):
         self._tell_running()
 
     def take_up(self, live: LiveAnswer) -> None:
-        """Show an answer that goes on where it stopped, in its place."""
+        """Show an answer that goes on where it stopped, in its place; the reader stays with it."""
+        transcript = self._page.transcript
+        turn = self.turn_of(live.answer_id)
+        place = transcript.place_of(turn.question.id) if turn is not None else ReadingPlace()
+        stays = turn is not None and not (transcript.following and turn is self.turns[-1])
         self._shown.append(live)
-        self._show_turns(self.turns)
+        self._show_turns(self.turns, elsewhere=stays)
+        if stays:
+            transcript.go_to(place)
         self._tell_running()
 
     def running(self) -> list[LiveAnswer]:
@@ -291,6 +297,10 @@ class Desk(QObject):
                 self._replace_turn(turn)
 
         self._tasks.run(take, show, self.tell, owner=self)
+
+    def _show_branch(self, conversation_id: str, branch: str, place: ReadingPlace) -> None:
+        """Show another branch of a turn, which stays in its place on the screen."""
+        self.open(conversation_id, choose=branch, place=place)
 
     def _list_branches(self, conversation_id: str, pager: BranchPager) -> None:
         store = self._store

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.conversation.answer_story import first_difference
 from desktop.conversation.attempt_tabs import AttemptTab
+from desktop.conversation.panel_words import answer_header
 from desktop.conversation.reasoning_panel import ReasoningPanel
 from desktop.conversation.step_rows import RowKind
 from desktop.conversation.transcript import TranscriptView
@@ -312,3 +313,18 @@ def test_walking_doubtful_tokens(view: TranscriptView, qtbot: QtBot) -> None:
     assert panel.content.fold_row.accessibleDescription()
     panel.toggle_confidence()
     assert not panel.marked and not panel.content.fold_row.accessibleDescription()
+
+
+def test_a_folded_header_leaves_nothing_out() -> None:
+    attempts, deliberated, _ = five_attempts("a1", mean_logprob=math.log(0.5), thought_end="budget")
+    answer = Answer("a1", "q1", 0.0, attempts[0].id, PanelState.AUTOMATIC, attempts, deliberated=deliberated)
+    tags = [tag.words for tag in answer_header(answer).tags]
+    assert tags == ["budget used up", "1 repaired", "unsure, 50 %"]
+
+
+def test_the_header_of_a_stopped_answer_tells_attempts_agreement_and_repairs() -> None:
+    attempts, deliberated, _ = five_attempts("a1", answer="", state=AttemptState.STOPPED)
+    answer = Answer("a1", "q1", 0.0, attempts[0].id, PanelState.AUTOMATIC, attempts, deliberated=deliberated)
+    spoken = answer_header(answer).spoken
+    assert "tokens kept · 5 attempts · 4 agree" in spoken
+    assert "stopped by you" in spoken and "1 repaired" in spoken
