@@ -68,6 +68,10 @@ class Attempt:
     stop_reason: str = ""
     thought_end: str = ""
     error: str = ""
+    error_reason: str = ""
+    """Why it failed: a value of `models.engine.protocol.FailureReason`, "" for attempts of before that was kept."""
+    error_details: str = ""
+    """What the engine itself said of the failure."""
     created_at: float = 0.0
     thought_started_at: float | None = None
     thought_ended_at: float | None = None

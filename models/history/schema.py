@@ -243,3 +243,10 @@ def sealed_audits(db: Database) -> None:
 def imported_adapters(db: Database) -> None:
     """Mark the adapters that were made elsewhere with the name of the file that they came from."""
     db.execute("ALTER TABLE adapters ADD COLUMN imported_from TEXT NOT NULL DEFAULT ''")
+
+
+@MIGRATIONS(name="0013_failures")
+def failures(db: Database) -> None:
+    """Keep why an attempt failed and what the engine said of it, beside the sentence that the user was told."""
+    db.execute("ALTER TABLE attempts ADD COLUMN error_reason TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE attempts ADD COLUMN error_details TEXT NOT NULL DEFAULT ''")

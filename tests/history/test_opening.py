@@ -47,6 +47,7 @@ def test_a_fresh_history_has_the_schema_of_the_stored_version_1_brought_up_to_da
             "0008_review",
             "0009_sealed_audits",
             "0010_imported_adapters",
+            "0013_failures",
         ]
         settings = [
             db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "auto_vacuum", "foreign_keys")
