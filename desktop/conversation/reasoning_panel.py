@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.conversation.answer_story import AnswerStory, story_of_answer, story_of_live
 from desktop.conversation.doubts import Doubt
+from desktop.conversation.fold_rules import lacks_answer
 from desktop.conversation.folding_panel import FoldingPanel
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.panel_buttons import PanelButtons
@@ -23,7 +24,7 @@ from desktop.rendering.plain_text import PlainTextView
 from desktop.theme import Theme
 from models.events import Channel, Token
 from models.history.ratings.records import Mark, Preference
-from models.history.records import Answer, AttemptState, PanelState
+from models.history.records import Answer, PanelState
 from models.traces import Step
 
 
@@ -139,8 +140,7 @@ class ReasoningPanel(FoldingPanel):
         if attempt.thought != self.thought:
             self.confidence.clear()
         self._take_story(story_of_answer(answer))
-        unanswered = attempt.state is not AttemptState.FINISHED and not attempt.answer
-        if unanswered and attempt.thought.strip():
+        if lacks_answer(answer):
             self.rules.ended_without_answer()
         told = any(each.thought.strip() for each in answer.attempts)
         self._set_result(answer_header(answer), has_thought=told)
@@ -152,7 +152,7 @@ class ReasoningPanel(FoldingPanel):
         story = self._shown.story
         if self._thinking or story is None or not story.several or not self._shown.choose(number):
             return
-        self.rules.touch()
+        self.touch()
         self.confidence.clear()
         if not self.rules.open:
             self.toggle()
@@ -325,9 +325,12 @@ class ReasoningPanel(FoldingPanel):
         focus = QApplication.focusWidget()
         inside = self.underMouse() or (focus is not None and self.isAncestorOf(focus))
         unanswered = live.phase.over and not live.answer
+        before = self.rules.state
         folds = not unanswered and self.rules.thinking_ended(inside=inside)
         if folds and self.isVisible():
             self._animation.fold(self._body.height())
+        if self.rules.state is not before:
+            self.state_changed.emit(self.rules.state)
         self._clock.stop()
         if not self.animating:
             self._stop_thinking()

@@ -251,7 +251,11 @@ class TranscriptView(QScrollArea):
         """Fold every open panel; when all are folded, unfold those in view."""
         shown = [widget for widget in self.turn_widgets if widget is not None]
         opened = [widget for widget in shown if widget.panel.is_open]
-        for widget in opened or shown:
+        far = [slot for slot in self._column.slots if slot.widget is None and slot.opens]
+        for slot in far:
+            slot.heights.clear()
+            self._keep_panel(slot, PanelState.FOLDED)
+        for widget in opened or ([] if far else shown):
             widget.panel.toggle()
 
     def step_branch(self, by: int) -> None:
@@ -405,7 +409,8 @@ class TranscriptView(QScrollArea):
         widget.branch_asked.connect(lambda branch: self._ask_for_branch(slot, branch))
         widget.branches_wanted.connect(lambda pager: self.branches_wanted.emit(slot.conversation_id, pager))
         widget.answer_now_asked.connect(lambda: self._ask_answer_now(slot))
-        widget.panel_changed.connect(lambda state: self._on_panel_changed(slot, state))
+        widget.panel_changed.connect(lambda state: self._keep_panel(slot, state))
+        widget.panel_toggled.connect(lambda: self._on_panel_toggled(slot))
         widget.rating_made.connect(self.rating_made)
         widget.link_activated.connect(self.link_activated)
         widget.shrink_rating(slot is not self._column.slots[-1])
@@ -492,7 +497,14 @@ class TranscriptView(QScrollArea):
             if slot.live is not None and not self._flush_timer.isActive():
                 self._flush_timer.start()
 
-    def _on_panel_changed(self, slot: Slot, state: PanelState) -> None:
+    def _keep_panel(self, slot: Slot, state: PanelState) -> None:
+        """A placeholder's turn, too, knows how its panel was left."""
+        if slot.turn is not None:
+            slot.turn = slot.turn.with_panel(state)
+        if slot.answer_id:
+            self.panel_changed.emit(slot.answer_id, state)
+
+    def _on_panel_toggled(self, slot: Slot) -> None:
         """The reader folded or unfolded: the panel's header stays in place, or comes into view."""
         widget = slot.widget
         if widget is None:
@@ -504,8 +516,6 @@ class TranscriptView(QScrollArea):
             self._column.scroll_to(top - TOP)
         self._column.following = self._column.at_end
         self._builder.start()
-        if slot.answer_id:
-            self.panel_changed.emit(slot.answer_id, state)
 
     def _current_widget(self) -> TurnWidget | None:
         focus = QApplication.focusWidget()

@@ -47,6 +47,7 @@ class TurnWidget(Section):
     branches_wanted = Signal(object)
     answer_now_asked = Signal()
     panel_changed = Signal(object)
+    panel_toggled = Signal()
     rating_made = Signal(object)
     """A `RatingBar` that is to be filled."""
     link_activated = Signal(str)
@@ -230,6 +231,7 @@ class TurnWidget(Section):
         panel.judgement_wanted.connect(self.judgement_wanted)
         panel.walked.connect(lambda top, bottom: self.walked.emit(panel.y() + top, panel.y() + bottom))
         panel.state_changed.connect(self.panel_changed)
+        panel.toggled.connect(self.panel_toggled)
         panel.buttons.branch_asked.connect(self.branch_asked)
         panel.buttons.branches_wanted.connect(self.branches_wanted)
         return panel

@@ -54,6 +54,8 @@ class Desk(QObject):
         self._store: Store | None = None
         self._shown: list[LiveAnswer] = []
         self._opening = 0
+        self._panels: dict[str, PanelState] = {}
+        """How the reader left the panels of the open conversation's answers, by answer id."""
         self._figures = Figures(page.composer.gauge)
         asking.saved.connect(self._on_saved)
         asking.streamed.connect(self._on_streamed)
@@ -213,6 +215,7 @@ class Desk(QObject):
     def _show_conversation(self, conversation_id: str, found: Found, *, elsewhere: bool) -> None:
         changed = conversation_id != self.conversation_id
         if changed:
+            self._panels.clear()
             self.left.emit()  # what was written while it was being read belongs to the other one
         summary, self.turns = found
         self.conversation_id = conversation_id
@@ -231,6 +234,7 @@ class Desk(QObject):
         self.turns = turns
         transcript = self._page.transcript
         running = self._asking.live.by_answer()
+        turns = [self._as_left(turn) for turn in turns]
         transcript.show_turns(turns, has_older=self._has_older(), live=running, elsewhere=elsewhere)
         stored = {turn.answer.id for turn in turns if turn.answer is not None}
         for live in self._shown:
@@ -279,7 +283,7 @@ class Desk(QObject):
         known = [each for each in self.turns if each.question.id != turn.question.id]
         place = next((n for n, each in enumerate(self.turns) if each.question.id == turn.question.id), len(known))
         self.turns = [*known[:place], turn, *known[place:]]
-        self._page.transcript.finish(turn)
+        self._page.transcript.finish(self._as_left(turn))
         self._figures.show_turn(turn)
 
     def _take_attempt(self, answer_id: str, attempt_id: str) -> None:
@@ -310,8 +314,14 @@ class Desk(QObject):
 
     def _keep_panel(self, answer_id: str, state: PanelState) -> None:
         store = self._store
+        self._panels[answer_id] = state
         if store is not None and answer_id:
             self._tasks.run(lambda: store.set_panel(answer_id, state), failed=self.tell, owner=self)
+
+    def _as_left(self, turn: Turn) -> Turn:
+        """Return a turn with its panel as it was left: what was read from the history may be older."""
+        state = self._panels.get(turn.answer.id) if turn.answer is not None else None
+        return turn.with_panel(state) if state is not None else turn
 
     def _bring_steps(self, attempt_id: str) -> None:
         store, transcript = self._store, self._page.transcript

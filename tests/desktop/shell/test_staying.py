@@ -120,3 +120,18 @@ def test_a_discarded_answer_leaves_the_reader_where_he_is(desktop: Desktop, undo
         settle(desktop)
         assert desktop.store.path(turns[0].conversation_id)[-1].answer is not None
     assert screen_y(desktop, shown(desktop, "Question 2")) == y
+
+
+def test_a_panel_is_as_it_was_left_after_another_answer(desktop: Desktop) -> None:
+    desktop.ask("One")
+    desktop.wait_answered()
+    desktop.ask("Two")
+    desktop.wait_answered()
+    shown(desktop, "One").panel.toggle()
+    assert shown(desktop, "One").panel.is_open
+    turn = desktop.window.desk.turns[-1]
+    assert turn.answer is not None
+    desktop.page.transcript.regenerate_asked.emit(turn.answer.id)
+    desktop.wait_answered()
+    settle(desktop)
+    assert shown(desktop, "One").panel.is_open
