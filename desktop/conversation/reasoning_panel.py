@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -55,6 +56,7 @@ class ReasoningPanel(FoldingPanel):
         self._thinking = False
         self._walk_later = 0
         self._told: tuple[object, ...] = ()
+        self._result = HeaderText("")
         self._shown = ShownThought(self._body)
         self.judging = PanelJudging(self._body, self._shown)
         self._buttons = PanelButtons(theme, self._header, lambda: self.thought)
@@ -229,6 +231,7 @@ class ReasoningPanel(FoldingPanel):
         editor = self._body.edit(self.thought)
         editor.continued.connect(self._take_edited)
         editor.cancelled.connect(self.end_editing)
+        self._tell_result()
         self.height_changed.emit()
         editor.setFocus()
 
@@ -236,6 +239,7 @@ class ReasoningPanel(FoldingPanel):
         """Show the thought as it was written."""
         if self.editor is not None:
             self._body.end_editing()
+            self._tell_result()
             self._header.setFocus()
             self.height_changed.emit()
 
@@ -284,6 +288,7 @@ class ReasoningPanel(FoldingPanel):
         self._body.tabs.chosen.connect(self.show_attempt)
         self._body.take.clicked.connect(lambda: self.attempt_taken.emit(self._shown.attempt_id))
         self.judging.asked.connect(self.judged)
+        self._body.steps.judging.edit_wanted.connect(self.edit)
         self.judging.wanted.connect(self.judgement_wanted)
         self._body.steps.walked.connect(self._tell_walked)
         self._shown.steps_wanted.connect(self.steps_wanted)
@@ -373,16 +378,26 @@ class ReasoningPanel(FoldingPanel):
         self._set_result(ended_header(live), has_thought=True)
 
     def _set_result(self, content: HeaderText, *, has_thought: bool) -> None:
-        self._header.show_text(content, progress=None)
+        self._result = content
+        self._tell_result()
         self._foldable = has_thought
         self._dashed = not has_thought
         if not has_thought:
             self.rules.open = False
         self._show_result_buttons()
 
+    def _tell_result(self) -> None:
+        """Say how the thinking ended, or which step is being changed."""
+        content, step = self._result, self._body.edited_step
+        if step:
+            content = replace(content, rest=self.tr("editing step {number}").format(number=step))
+        if content.title:
+            self._header.show_text(content, progress=None)
+
     def _show_result_buttons(self) -> None:
         over = self._live is None or self._live.phase.over
         self._buttons.show_result(thought=self._foldable, over=over, chosen=self._shown.shows_chosen)
+        self._body.steps.judging.tools.edit_button.setHidden(self._buttons.edit_button.isHidden())
         self.update_open()
 
     def update_open(self) -> None:

@@ -28,7 +28,7 @@ from desktop.conversation.row_selection import RowSelection
 from desktop.conversation.row_words import failure, passing_remark, remark, spoken
 from desktop.conversation.step_judging import StepJudging
 from desktop.conversation.step_list import StepList
-from desktop.conversation.step_rows import StepRow
+from desktop.conversation.step_rows import RowKind, StepRow
 from desktop.theme import Theme
 from models.history.ratings.records import Mark
 from models.traces import DiscardedStep, Step
@@ -198,6 +198,19 @@ class StepView(QAbstractScrollArea):
         place = next((n for n, row in enumerate(self.rows) if row.first and row.number == number), None)
         if place is not None:
             self._go_to(place)
+
+    def step_to_edit(self) -> tuple[int, int, int] | None:
+        """Return number, start and end of the step that is looked at, else was walked to; None where there is none."""
+        place = self.lit if self.lit >= 0 else self._current
+        row = self.rows[place] if 0 <= place < len(self.rows) else None
+        if row is None or row.kind is not RowKind.STEP or not row.number:
+            return None
+        return (row.number, *self._list.span(row.number))
+
+    def cut_before(self, number: int) -> None:
+        """Show nothing from this step on, because it is being changed; 0 shows it again."""
+        self._list.cut_before(number)
+        self._show_rows()
 
     def apply_theme(self) -> None:
         """Take colours and fonts of the theme."""

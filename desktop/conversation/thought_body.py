@@ -42,6 +42,8 @@ class ThoughtBody(Section):
         self._stepped = False
         self._shown_live: tuple[int, LiveAnswer | None] = (0, None)
         self.editor: ThoughtEditor | None = None
+        self.edited_step = 0
+        """The number of the step that is being changed, 0 for none, or for the whole thought."""
         self.plain = PlainTextView(theme, role="thought", color="text.secondary", parent=self)
         self.plain.setAccessibleName(self.tr("Thoughts"))
         self.plain.scrolled.connect(self.touched)
@@ -143,8 +145,15 @@ class ThoughtBody(Section):
         self.steps.clear_hit()
 
     def edit(self, thought: str) -> ThoughtEditor:
-        """Show a field in which the thought can be changed."""
-        self.editor = ThoughtEditor(self._theme, thought, self)
+        """Show a field in which the thought can be changed, or the step of it that is looked at, below those before."""
+        step = self.steps.step_to_edit() if self.shows_steps else None
+        self.edited_step, start, end = step or (0, 0, len(thought))
+        text = thought[start:end]
+        self.editor = ThoughtEditor(self._theme, text.strip() if step else text, self)
+        if step is not None:
+            kept = len(text) - len(text.lstrip())
+            self.editor.change_step(thought[: start + kept], text[len(text.rstrip()) :])
+            self.steps.cut_before(self.edited_step)
         self.editor.height_changed.connect(self.height_changed)
         self.editor.show()
         self._show_steps(self._stepped)
@@ -156,6 +165,10 @@ class ThoughtBody(Section):
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None
+            if self.edited_step:
+                self.steps.cut_before(0)
+                self.steps.go_to_step(self.edited_step)
+            self.edited_step = 0
             self._show_steps(self._stepped)
 
     def refresh(self) -> None:
@@ -198,9 +211,11 @@ class ThoughtBody(Section):
     def _place_thought(self, width: int, inner: int, y: int) -> int:
         gutter = self._theme.size("gutter")
         if self.editor is not None:
+            above = self.steps.place(width) + _PADDING if self.edited_step and self.steps.rows else 0
+            self.steps.move(0, y)
             height = self.editor.place(inner)
-            self.editor.move(gutter, y)
-            return height
+            self.editor.move(gutter, y + above)
+            return above + height
         if self.shows_steps:
             height = self.steps.place(width)
             self.steps.move(0, y)
@@ -215,7 +230,8 @@ class ThoughtBody(Section):
 
     def _show_steps(self, shown: bool) -> None:
         self._stepped = shown
-        self.steps.setVisible(shown and self.editor is None)
+        beside = self.editor is None or (self.edited_step > 0 and bool(self.steps.rows))
+        self.steps.setVisible(shown and beside)
         self.plain.setVisible(not shown and self.editor is None)
 
     def _clear_plain(self) -> None:
