@@ -27,6 +27,7 @@ from models.events import (
     ThoughtCut,
     VotesCounted,
 )
+from models.history.records import Answer, Attempt, PanelState, Question, Turn
 from models.traces import Deliberated
 
 
@@ -108,6 +109,13 @@ class LiveAnswer:
             first.replace(Channel.THOUGHT, thought)
             first.replace(Channel.ANSWER, answer)
             first.took_up(thought_tokens, answer_tokens, thinking_seconds)
+
+    def as_turn(self) -> Turn:
+        """Return what has come so far as a turn, to be searched."""
+        shown = self.shown
+        attempt = Attempt(shown.attempt_id, self.answer_id, shown.number, thought=self.thought, answer=self.answer)
+        answer = Answer(self.answer_id, self.question_id, 0.0, attempt.id, PanelState.AUTOMATIC, (attempt,))
+        return Turn(Question(self.question_id, self.conversation_id, None, self.question, 0.0), answer)
 
     @property
     def shown(self) -> LiveAttempt:

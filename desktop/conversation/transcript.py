@@ -421,9 +421,9 @@ class TranscriptView(QScrollArea):
         return widget
 
     def _render(self, slot: Slot) -> TurnWidget:
-        """Render a turn at once; a panel that is just folding goes on in its own time."""
+        """Render a turn at once; a running answer, or a panel that folds, goes on in its own time."""
         widget = self._builder.widget(slot)
-        while not widget.work(1.0) and not widget.panel.animating:
+        while not widget.work(1.0) and slot.live is None and not widget.panel.animating:
             pass
         return widget
 

@@ -23,8 +23,10 @@ from desktop.rendering.blocks import Block
 from desktop.rendering.buttons import CopyButton
 from desktop.rendering.context import RenderContext
 from desktop.rendering.highlight import Highlighter, language_name
+from desktop.rendering.matches import count_in, nth_match
 from desktop.rendering.section import Section
-from desktop.rendering.text_view import TextView, cursor_to_start
+from desktop.rendering.text_chunks import utf16_units
+from desktop.rendering.text_view import TextView, cursor_to_start, mark_found
 from desktop.theme import Theme
 
 _HEADER = 30
@@ -45,6 +47,22 @@ class CodeText(TextView):
         self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def show_hit(self, words: str, number: int, theme: Theme) -> int | None:
+        """Mark the occurrence after `number` others, scrolled into view; returns its place in the block (pixels)."""
+        shown = self.toPlainText()
+        found = nth_match(shown, words, number)
+        if found is None:
+            return None
+        first, last = (utf16_units(shown, each) for each in found)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(first)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        y = self.cursorRect(cursor).top() + self.y()
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        mark_found(self, cursor, theme)
+        return y
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll sideways, or inside when it is longer than what is shown; otherwise the transcript scrolls."""
@@ -102,6 +120,20 @@ class CodeView(Section):
         """Return the colours of a line, as far as it has been coloured."""
         formats = self._text.document().findBlockByNumber(line).layout().formats()
         return [each.format.foreground().color() for each in formats]
+
+    @property
+    def first_offset(self) -> int:
+        """Where it begins in the whole text."""
+        return self._block.start
+
+    def show_hit(self, words: str, number: int) -> int | None:
+        """Mark the occurrence of the words after `number` others; returns where it is (pixels), None when not found."""
+        number -= count_in(self._block.info, words)  # the fence is not shown
+        return self._text.show_hit(words, number, self._theme) if number >= 0 else None
+
+    def clear_hit(self) -> None:
+        """Remove the mark of `show_hit`."""
+        self._text.setExtraSelections([])
 
     def take(self) -> None:
         """Show what was added to the block since the last time."""

@@ -10,6 +10,7 @@ from desktop.rendering.blocks import Block
 from desktop.rendering.buttons import CopyButton
 from desktop.rendering.context import RenderContext
 from desktop.rendering.long_text import LongTextView
+from desktop.rendering.matches import nth_match
 from desktop.rendering.section import Section
 
 _NOTE = 28
@@ -38,6 +39,20 @@ class PlainView(Section):
     def waiting(self) -> bool:
         """Nothing in it is drawn later."""
         return False
+
+    @property
+    def first_offset(self) -> int:
+        """Where it begins in the whole text."""
+        return self._block.start
+
+    def show_hit(self, words: str, number: int) -> int | None:
+        """Mark the occurrence of the words after `number` others; returns where it is (pixels), None when not found."""
+        found = nth_match(self._text.text(), words, number)
+        return None if found is None else self._text.y() + self._text.show_hit(found[0], found[1] - found[0])
+
+    def clear_hit(self) -> None:
+        """Remove the mark of `show_hit`."""
+        self._text.clear_hit()
 
     def take(self) -> None:
         """Show what was added to the block since the last time."""

@@ -39,6 +39,8 @@ class CellDelegate(QStyledItemDelegate):
         self._context = context
         self._objects = FormulaObject(self)
         self.pending = False
+        self.marked: tuple[int, int] | None = None
+        """Row and column of the cell in which a search has found something."""
         self._document = lru_cache(maxsize=400)(self._make_document)
         self._take_font()
 
@@ -73,6 +75,8 @@ class CellDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.color("bg.selected"))
+        elif self.marked == (index.row(), index.column()):
+            painter.fillRect(box, theme.color("accent.soft"))
         text = str(index.data())
         last = index.column() == index.model().columnCount() - 1
         box.setWidth(box.width() - (0 if last else GAP))

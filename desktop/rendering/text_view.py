@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtGui import QBrush, QColor, QPalette, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from desktop.theme import Theme
@@ -13,6 +13,16 @@ def cursor_to_start(view: QTextEdit) -> None:
     """Keep the reader's cursor at the start while text is appended; Qt would scroll to it when the view is resized."""
     if not view.textCursor().hasSelection():
         view.setTextCursor(QTextCursor(view.document()))
+
+
+def mark_found(view: QTextEdit, cursor: QTextCursor, theme: Theme) -> None:
+    """Mark what a search has found."""
+    mark = QTextEdit.ExtraSelection()
+    style = QTextCharFormat()
+    style.setBackground(QBrush(theme.color("accent.soft")))
+    style.setForeground(QBrush(theme.color("accent.text")))
+    mark.cursor, mark.format = cursor, style
+    view.setExtraSelections([mark])
 
 
 def see_through(theme: Theme) -> QColor:

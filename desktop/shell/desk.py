@@ -39,6 +39,8 @@ class Desk(QObject):
     """The conversation that is shown now, "" for a new question."""
     named = Signal(str)
     """The new question on the screen is a conversation now."""
+    grown = Signal()
+    """There is more to read on the screen than before: an answer streams, or has ended."""
     running_changed = Signal(bool)
     """Whether an answer is being written on the screen."""
 
@@ -151,7 +153,8 @@ class Desk(QObject):
 
     def reveal(self, hit: SearchHit) -> None:
         """Show a place of the open conversation, reading older turns if it is in one of them."""
-        if any(turn.question.id == hit.question_id for turn in self.turns):
+        shown = {turn.question.id for turn in self.turns} | {live.question_id for live in self._shown}
+        if hit.question_id in shown:
             self._page.transcript.reveal(hit)
         elif self.conversation_id is not None:
             self.open(self.conversation_id, hit=hit)
@@ -272,6 +275,7 @@ class Desk(QObject):
         if live in self._shown:
             self._page.transcript.apply(event)
             self._figures.follow(live, event)
+            self.grown.emit()
 
     def _on_settled(self, live: LiveAnswer, turn: Turn) -> None:
         if live not in self._shown:
@@ -285,6 +289,7 @@ class Desk(QObject):
         self.turns = [*known[:place], turn, *known[place:]]
         self._page.transcript.finish(self._as_left(turn))
         self._figures.show_turn(turn)
+        self.grown.emit()
 
     def _take_attempt(self, answer_id: str, attempt_id: str) -> None:
         """The reader says which attempt's answer counts."""
