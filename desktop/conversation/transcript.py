@@ -235,6 +235,13 @@ class TranscriptView(QScrollArea):
         if widget is not None:
             widget.panel.toggle()
 
+    def toggle_newest(self) -> None:
+        """Fold or unfold the panel of the last turn, wherever the reader is."""
+        if self._column.slots:
+            widget = self._builder.widget(self._column.slots[-1])
+            self._column.lay_out()
+            widget.panel.toggle()
+
     def rate(self, verdict: RatingVerdict) -> None:
         """Press the button of a verdict under the answer that is read."""
         widget = self._current_widget()

@@ -26,7 +26,7 @@ from desktop.rendering.highlight import Highlighter, language_name
 from desktop.rendering.matches import count_in, nth_match
 from desktop.rendering.section import Section
 from desktop.rendering.text_chunks import utf16_units
-from desktop.rendering.text_view import TextView, cursor_to_start, mark_found
+from desktop.rendering.text_view import TextView, cursor_to_start, mark_found, offer_focus
 from desktop.theme import Theme
 
 _HEADER = 30
@@ -166,6 +166,7 @@ class CodeView(Section):
         line = self._theme.line_height("code")
         shown = min(self._lines, _MOST_LINES)
         bar = self._text.horizontalScrollBar().sizeHint().height() if self._widest > width - 2 * _PADDING else 0
+        offer_focus(self._text, self._theme, bool(bar) or self._lines > _MOST_LINES)
         if self._lines > _MOST_LINES:
             self._text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         height = _HEADER + shown * line + bar + _BOTTOM + 2

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -24,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop.rendering.safe_text import clean_text
-from desktop.rendering.text_view import cursor_to_start, see_through
+from desktop.rendering.text_view import cursor_to_start, leaves_to_transcript, offer_focus, see_through
 from desktop.theme import Theme
 
 _BREAK_FROM = 1_000
@@ -245,8 +246,20 @@ class PlainTextView(QTextEdit):
         else:
             event.ignore()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll inside when there is something to scroll, otherwise leave it to the transcript."""
+        if leaves_to_transcript(self, event):
+            event.ignore()
+            return
+        before = self.verticalScrollBar().value()
+        super().keyPressEvent(event)
+        if self.verticalScrollBar().value() != before:
+            self.scrolled.emit()
+
     def _height_for(self, width: int) -> int:
-        if self.fixed_height or self._size > _WHOLE_UP_TO:
+        scrolls = bool(self.fixed_height) or self._size > _WHOLE_UP_TO
+        offer_focus(self, self._theme, scrolls)
+        if scrolls:
             # lines leave room for a scroll bar from the start: a long text laid out anew would block the window
             self._wrap_at(width - _BAR)
         if self.fixed_height:

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QUrl, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from desktop.rendering.blocks import Block, BlockKind
@@ -16,7 +16,7 @@ from desktop.rendering.document_builder import FORMULA_OBJECT, LATEX, QUOTE_DEPT
 from desktop.rendering.leaf import is_plain, with_marks_closed
 from desktop.rendering.matches import nth_match
 from desktop.rendering.text_chunks import utf16_units
-from desktop.rendering.text_view import TextView, mark_found
+from desktop.rendering.text_view import TextView, mark_found, offer_focus
 
 
 class ProseView(TextView):
@@ -163,6 +163,13 @@ class ProseView(TextView):
         self.invalidate()
         return True
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab comes to the first link, with Shift to the last."""
+        super().focusInEvent(event)
+        reasons = {Qt.FocusReason.TabFocusReason: True, Qt.FocusReason.BacktabFocusReason: False}
+        if event.reason() in reasons and not self.textCursor().hasSelection():
+            self.focusNextPrevChild(reasons[event.reason()])
+
     def selected_text(self, cursor: QTextCursor) -> str:
         """Copy formulas as LaTeX and items with their marker."""
         text = cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
@@ -202,6 +209,8 @@ class ProseView(TextView):
         cursor.beginEditBlock()
         builder.write(cursor, block, first=first, source=source)
         cursor.endEditBlock()
+        if builder.linked:
+            offer_focus(self, self._theme, True)
         self.invalidate()
         return builder.pending
 

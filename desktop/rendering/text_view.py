@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QBrush, QColor, QPalette, QTextCharFormat, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPalette, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QTextBrowser, QTextEdit, QWidget
 
+from desktop.focus_ring import FocusRing
 from desktop.theme import Theme
 
 
@@ -25,11 +26,36 @@ def mark_found(view: QTextEdit, cursor: QTextCursor, theme: Theme) -> None:
     view.setExtraSelections([mark])
 
 
+def offer_focus(view: QAbstractScrollArea, theme: Theme, offered: bool) -> None:
+    """Let Tab reach a text, where there is something to do in it for the keyboard: a link, or more to scroll to."""
+    policy = Qt.FocusPolicy.StrongFocus if offered else Qt.FocusPolicy.ClickFocus
+    if view.focusPolicy() is not policy:
+        view.setFocusPolicy(policy)
+        if offered and view.findChild(FocusRing) is None:
+            FocusRing(theme, view)
+
+
+def leaves_to_transcript(view: QAbstractScrollArea, event: QKeyEvent) -> bool:
+    """Whether a key that scrolls has nothing to scroll in this text, so that the transcript is to scroll."""
+    return event.key() in _SCROLLING and not event.modifiers() and view.verticalScrollBar().maximum() == 0
+
+
 def see_through(theme: Theme) -> QColor:
     """Return the page's colour without any opacity: text views show what is behind them, their scroll bars do not."""
     color = QColor(theme.color("bg.canvas"))
     color.setAlpha(0)
     return color
+
+
+_SCROLLING = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_Space,
+)
 
 
 class TextView(QTextBrowser):
@@ -80,6 +106,13 @@ class TextView(QTextBrowser):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The transcript scrolls, not the text."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll inside, follow a link, copy; what has no use here is the transcript's."""
+        if leaves_to_transcript(self, event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy as plain text."""

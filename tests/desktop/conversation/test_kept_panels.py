@@ -96,3 +96,20 @@ def test_fold_all_folds_what_is_far_out_of_sight(
     settle(view, qtbot)
     widget = view.turn_widgets[0]
     assert widget is not None and not widget.panel.is_open
+
+
+def test_the_newest_panel_is_folded_wherever_the_reader_is(
+    view: TranscriptView, make_turn: Callable[..., Turn], qtbot: QtBot
+) -> None:
+    view.show_turns(turns(make_turn), has_older=False, live={})
+    settle(view, qtbot)
+    view.verticalScrollBar().setValue(0)
+    settle(view, qtbot)
+    first = view.turn_widgets[0]
+    assert first is not None
+    first.panel.header.setFocus()
+    before = view.verticalScrollBar().value()
+    view.toggle_newest()
+    last = view.turn_widgets[-1]
+    assert last is not None and last.panel.is_open and not first.panel.is_open
+    assert view.verticalScrollBar().value() == before
