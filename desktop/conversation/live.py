@@ -94,6 +94,8 @@ class LiveAnswer:
         self.stop_reason: StopReason | None = None
         self.attempts: dict[int, LiveAttempt] = {}
         self.chosen_attempt = 0
+        self.deliberates = False
+        """Whether its attempts are checked step by step; known before they think."""
         self.planned = 1
         """How many attempts there may be."""
         self.votes: VotesCounted | None = None
@@ -205,7 +207,7 @@ class LiveAnswer:
             case AttemptBegan():
                 attempt = self._attempt(event.attempt)
                 attempt.attempt_id, attempt.strategy = event.attempt_id, event.strategy
-                self.planned = event.planned
+                self.planned, self.deliberates = event.planned, True
                 if event.replaces:
                     attempt.place = self._attempt(event.replaces).place
             case StepClosed():

@@ -8,8 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.conversation.announcing import announce
 from desktop.conversation.answer_story import AnswerStory, story_of_answer, story_of_live
-from desktop.conversation.doubts import Doubt
+from desktop.conversation.doubts import SURE, Doubt, doubts_in
 from desktop.conversation.fold_rules import lacks_answer
 from desktop.conversation.folding_panel import FoldingPanel
 from desktop.conversation.live import LiveAnswer, Phase
@@ -57,6 +58,8 @@ class ReasoningPanel(FoldingPanel):
         self._walk_later = 0
         self._told: tuple[object, ...] = ()
         self._result = HeaderText("")
+        self._remark = ""
+        """What is said beside that for a while."""
         self._shown = ShownThought(self._body)
         self.judging = PanelJudging(self._body, self._shown)
         self._buttons = PanelButtons(theme, self._header, lambda: self.thought)
@@ -216,10 +219,18 @@ class ReasoningPanel(FoldingPanel):
             self.confidence_asked.emit(self._shown.attempt_id)
 
     def show_confidence(self, tokens: Sequence[tuple[Channel, Token]]) -> None:
-        """Mark the tokens of the thought that the model doubted."""
+        """Mark the tokens of the thought that the model doubted; where there are none, say so and change nothing."""
+        doubts = doubts_in(self.thought, tokens, Channel.THOUGHT)
+        if not doubts:
+            known = any(channel is Channel.THOUGHT for channel, _ in tokens)
+            nothing = self.tr("nothing under {share} %").format(share=round(100 * SURE))
+            self._remark = nothing if known else self.tr("how sure the model was is not known")
+            self._tell_result()
+            announce(self, self._remark)
+            return
         if not self.rules.open:
             self.toggle()
-        self.confidence.show(self.thought, tokens)
+        self.confidence.show(self.thought, doubts)
         self.height_changed.emit()
 
     def edit(self) -> None:
@@ -319,7 +330,7 @@ class ReasoningPanel(FoldingPanel):
         self._animation.stop()
         self._thinking = self._foldable = True
         self.rules.thinking_started()
-        self._body.start_live(self._theme.size("live_steps" if live.votes_decide else "live_tail"))
+        self._body.start_live(self._theme.size("live_steps" if live.deliberates else "live_tail"))
         self.end_editing()
         self.confidence.clear()
         self._buttons.show_thinking()
@@ -378,7 +389,7 @@ class ReasoningPanel(FoldingPanel):
         self._set_result(ended_header(live), has_thought=True)
 
     def _set_result(self, content: HeaderText, *, has_thought: bool) -> None:
-        self._result = content
+        self._result, self._remark = content, ""
         self._tell_result()
         self._foldable = has_thought
         self._dashed = not has_thought
@@ -389,6 +400,8 @@ class ReasoningPanel(FoldingPanel):
     def _tell_result(self) -> None:
         """Say how the thinking ended, or which step is being changed."""
         content, step = self._result, self._body.edited_step
+        if self._remark:
+            content = replace(content, rest=" · ".join(filter(None, (content.rest, self._remark))))
         if step:
             content = replace(content, rest=self.tr("editing step {number}").format(number=step))
         if content.title:
@@ -407,6 +420,9 @@ class ReasoningPanel(FoldingPanel):
 
     def before_toggle(self) -> None:
         """What is about to be seen is written now."""
+        if self._remark:
+            self._remark = ""
+            self._tell_result()
         self.end_editing()
         if not self.rules.open and not self._thinking:
             self._fill()

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -22,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, QToolTip, QWidget
 
+from desktop.conversation.announcing import announce
 from desktop.conversation.row_layouts import RowLayouts
 from desktop.conversation.row_painter import RowLook, RowPainter
 from desktop.conversation.row_selection import RowSelection
@@ -424,7 +423,7 @@ class StepView(QAbstractScrollArea):
         if row is not None:
             words = f"{spoken(row, self._list.difference)} {self.judging.marks.spoken(row)}".strip()
             self.setAccessibleName(words)
-            self._announce(words)
+            announce(self, words)
 
     def _announce_failures(self, rows: Sequence[StepRow], *, silent: bool) -> None:
         """A screen reader is told once of each step that was found to be false."""
@@ -432,13 +431,8 @@ class StepView(QAbstractScrollArea):
         failed = {row.raw: words for row in rows if (words := failure(row))}
         for raw, words in failed.items():
             if raw not in told and not silent:
-                self._announce(words)
+                announce(self, words)
         self._announced = told | failed.keys()
-
-    def _announce(self, words: str) -> None:
-        event = QAccessibleAnnouncementEvent(self, words)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
 
     def _measure_all(self) -> None:
         if len(self.rows) <= _WHOLE_ROWS:

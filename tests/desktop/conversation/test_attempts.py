@@ -328,3 +328,19 @@ def test_the_header_of_a_stopped_answer_tells_attempts_agreement_and_repairs() -
     spoken = answer_header(answer).spoken
     assert "tokens kept · 5 attempts · 4 agree" in spoken
     assert "stopped by you" in spoken and "1 repaired" in spoken
+
+
+@pytest.mark.parametrize(
+    ("logprob", "said"), [(-0.01, "nothing under 80 %"), (None, "how sure the model was is not known")]
+)
+def test_where_nothing_is_doubted_that_is_said_and_nothing_unfolds(
+    view: TranscriptView, qtbot: QtBot, logprob: float | None, said: str
+) -> None:
+    panel = shown(view, turn_of(None, count=1), qtbot)
+    before = panel.header.content.rest
+    tokens = [] if logprob is None else [(Channel.THOUGHT, Token(REPAIRED[0], logprob))]
+    view.show_confidence("a1", tokens)
+    assert not panel.is_open and not panel.marked
+    assert panel.header.content.rest == f"{before} · {said}"
+    panel.toggle()
+    assert panel.header.content.rest == before
