@@ -26,10 +26,11 @@ from desktop.rendering.highlight import Highlighter, language_name
 from desktop.rendering.matches import count_in, nth_match
 from desktop.rendering.section import Section
 from desktop.rendering.text_chunks import utf16_units
-from desktop.rendering.text_view import TextView, cursor_to_start, mark_found, offer_focus
+from desktop.rendering.text_view import TextView, cursor_to_start, mark_found, offer_focus, text_without_breaks
 from desktop.theme import Theme
 
 _HEADER = 30
+"""Height of the row with the language (pixels), at the usual size of text."""
 _PADDING = 12
 _BOTTOM = 8
 _MOST_LINES = 400
@@ -47,6 +48,12 @@ class CodeText(TextView):
         self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.broken: set[int] = set()
+        """The numbers of the text blocks that were broken off a very long line, only in the picture."""
+
+    def selected_text(self, cursor: QTextCursor) -> str:
+        """Copy long lines as they were written."""
+        return text_without_breaks(cursor, lambda block: block.blockNumber() in self.broken)
 
     def show_hit(self, words: str, number: int, theme: Theme) -> int | None:
         """Mark the occurrence after `number` others, scrolled into view; returns its place in the block (pixels)."""
@@ -152,6 +159,7 @@ class CodeView(Section):
         if only_waiting:
             return False
         self._text.clear()
+        self._text.broken.clear()
         self._text.apply_palette()
         self._set_formats()
         self._taken, self._lines, self._line_run = 0, 1, 0
@@ -169,11 +177,11 @@ class CodeView(Section):
         offer_focus(self._text, self._theme, bool(bar) or self._lines > _MOST_LINES)
         if self._lines > _MOST_LINES:
             self._text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        height = _HEADER + shown * line + bar + _BOTTOM + 2
+        hint, header = self._copy.sizeHint(), self._header_height()
+        height = header + shown * line + bar + _BOTTOM + 2
         if self.size().width() != width or self.size().height() != height:
             self.resize(width, height)
-            self._text.setGeometry(_PADDING, _HEADER, width - _PADDING - 4, shown * line + bar + 2)
-            hint = self._copy.sizeHint()
+            self._text.setGeometry(_PADDING, header, width - _PADDING - 4, shown * line + bar + 2)
             self._copy.setGeometry(width - hint.width() - 4, 3, hint.width(), hint.height())
         return height
 
@@ -187,7 +195,11 @@ class CodeView(Section):
         painter.setFont(self._theme.font("meta"))
         painter.setPen(self._theme.color("text.tertiary"))
         name = QFontMetrics(painter.font()).elidedText(self._name, Qt.TextElideMode.ElideRight, self.width() // 2)
-        painter.drawText(QRectF(_PADDING + 1, 1, self.width() / 2, _HEADER), Qt.AlignmentFlag.AlignVCenter, name)
+        box = QRectF(_PADDING + 1, 1, self.width() / 2, self._header_height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _header_height(self) -> int:
+        return max(self._theme.grown(_HEADER), self._copy.sizeHint().height() + 4)
 
     _pending_newline = False
 
@@ -217,6 +229,7 @@ class CodeView(Section):
             room = _LONGEST_LINE - self._line_run
             cursor.insertText(line[:room] + "\n", self._format)
             line, self._line_run = line[room:], 0
+            self._text.broken.add(self._lines)
             self._lines += 1
         cursor.insertText(line, self._format)
         self._line_run += len(line)
@@ -236,4 +249,4 @@ class CodeView(Section):
 def expected_height(block: Block, theme: Theme) -> int:
     """Return about how high the view of a block of code will be."""
     lines = min(sum(piece.count("\n") for piece in block.pieces), _MOST_LINES)
-    return _HEADER + max(lines, 1) * theme.line_height("code") + _BOTTOM + 2
+    return theme.grown(_HEADER) + max(lines, 1) * theme.line_height("code") + _BOTTOM + 2

@@ -25,7 +25,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop.rendering.safe_text import clean_text
-from desktop.rendering.text_view import cursor_to_start, leaves_to_transcript, offer_focus, see_through
+from desktop.rendering.text_view import (
+    cursor_to_start,
+    leaves_to_transcript,
+    offer_focus,
+    see_through,
+    text_without_breaks,
+)
 from desktop.theme import Theme
 
 _BREAK_FROM = 1_000
@@ -212,19 +218,7 @@ class PlainTextView(QTextEdit):
 
     def selected_text(self) -> str:
         """Return the selected text as it was given."""
-        cursor = self.textCursor()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        block = self.document().findBlock(start)
-        pieces: list[str] = []
-        while block.isValid() and block.position() <= end and start != end:
-            if pieces and block.userState() != _HIDDEN_BREAK:
-                pieces.append("\n")
-            probe = QTextCursor(block)
-            probe.setPosition(max(start, block.position()))
-            probe.setPosition(min(end, block.position() + block.length() - 1), QTextCursor.MoveMode.KeepAnchor)
-            pieces.append(probe.selectedText())
-            block = block.next()
-        return "".join(pieces)
+        return text_without_breaks(self.textCursor(), lambda block: block.userState() == _HIDDEN_BREAK)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, and where the model is writing."""

@@ -14,7 +14,7 @@ from desktop.rendering.matches import count_in
 from desktop.rendering.section import Section
 from desktop.rendering.table_cells import GAP, CellDelegate, CellView
 from desktop.rendering.table_model import FLAGS, TableModel
-from desktop.rendering.table_syntax import COLUMN_LIMIT, alignments, cells_of, fitted
+from desktop.rendering.table_syntax import alignments, cells_of, fitted
 
 _NARROWEST = 24
 _WIDEST = 420
@@ -31,7 +31,7 @@ class TableView(Section):
         super().__init__(parent)
         self._context, self._theme, self._block = context, context.theme, block
         header = cells_of(block.pieces[0])
-        columns = min(len(header), COLUMN_LIMIT)
+        columns = len(header)
         self._model = TableModel(fitted(header, columns), alignments(block.pieces[1], columns))
         self._taken = 2
         self._view = CellView(self)
@@ -53,6 +53,13 @@ class TableView(Section):
     def source(self) -> str:
         """The table as it was written, which is what is copied."""
         return self._block.text.rstrip("\n")
+
+    @property
+    def shown_text(self) -> str:
+        """What is to be read on the screen, row by row."""
+        rows = [[_without_marks(each) for each in self._model.header]]
+        rows += [[self._delegate.shown(cell) for cell in row] for row in self._model.rows]
+        return "\n".join("\t".join(row) for row in rows)
 
     @property
     def waiting(self) -> bool:

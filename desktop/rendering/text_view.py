@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPalette, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPalette, QTextBlock, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QTextBrowser, QTextEdit, QWidget
 
 from desktop.focus_ring import FocusRing
@@ -38,6 +40,22 @@ def offer_focus(view: QAbstractScrollArea, theme: Theme, offered: bool) -> None:
 def leaves_to_transcript(view: QAbstractScrollArea, event: QKeyEvent) -> bool:
     """Whether a key that scrolls has nothing to scroll in this text, so that the transcript is to scroll."""
     return event.key() in _SCROLLING and not event.modifiers() and view.verticalScrollBar().maximum() == 0
+
+
+def text_without_breaks(cursor: QTextCursor, hidden: Callable[[QTextBlock], bool]) -> str:
+    """Return the selected text; no line feed stands before a block that was broken off only in the picture."""
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    block = cursor.document().findBlock(start)
+    pieces: list[str] = []
+    while block.isValid() and block.position() <= end and start != end:
+        if pieces and not hidden(block):
+            pieces.append("\n")
+        probe = QTextCursor(block)
+        probe.setPosition(max(start, block.position()))
+        probe.setPosition(min(end, block.position() + block.length() - 1), QTextCursor.MoveMode.KeepAnchor)
+        pieces.append(probe.selectedText())
+        block = block.next()
+    return "".join(pieces)
 
 
 def see_through(theme: Theme) -> QColor:
