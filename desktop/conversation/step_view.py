@@ -418,11 +418,11 @@ class StepView(QAbstractScrollArea):
         self.walked.emit(tops[index] - bar.value(), tops[index + 1] - bar.value())
 
     def _tell(self) -> None:
-        """A screen reader says the row."""
+        """A screen reader says the row; it stays as the description of the steps while it is the current one."""
         row = self.current
         if row is not None:
             words = f"{spoken(row, self._list.difference)} {self.judging.marks.spoken(row)}".strip()
-            self.setAccessibleName(words)
+            self.setAccessibleDescription(words)
             announce(self, words)
 
     def _announce_failures(self, rows: Sequence[StepRow], *, silent: bool) -> None:

@@ -113,6 +113,8 @@ class ProseView(TextView):
         self._drop_tail()
         if self._write(block):
             self._waiting.add(len(self._blocks))
+        if self._objects.images:
+            self.setAccessibleDescription(self._searchable()[0])  # a screen reader sees no picture of a formula
         self._blocks.append(block)
         self._ends.append(self._end().position())
 

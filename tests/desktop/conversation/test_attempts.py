@@ -212,13 +212,17 @@ def test_walking_the_steps(view: TranscriptView, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: panel.content.steps.current is not None)
     steps = panel.content.steps
     assert panel.is_open and steps.hasFocus()
-    assert steps.accessibleName().startswith("Step 1. Three rows.")
-    assert steps.accessibleName().endswith("nothing to check")
+    assert steps.accessibleDescription().startswith("Step 1. Three rows.")
+    assert steps.accessibleDescription().endswith("nothing to check")
     for _ in range(3):
         view.walk(1)
-    assert steps.accessibleName() == "Step 4. Add them up: 36 + 6 = 41. 36 + 6 = 41 does not hold. arithmetic says 42"
+    assert (
+        steps.accessibleDescription()
+        == "Step 4. Add them up: 36 + 6 = 41. 36 + 6 = 41 does not hold. arithmetic says 42"
+    )
     QTest.keyClick(steps, Qt.Key.Key_Down)
-    assert steps.accessibleName() == "Step 4, written anew. Add them up: 36 + 6 = 42. 36 + 6 = 42 holds."
+    assert steps.accessibleDescription() == "Step 4, written anew. Add them up: 36 + 6 = 42. 36 + 6 = 42 holds."
+    assert steps.accessibleName() == "Steps of the thought"
     QTest.keyClick(steps, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == "Add them up: 36 + 6 = 42."
     for _ in range(9):
