@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation.attempt_numbers import AttemptNumbers
 from desktop.conversation.branch_pager import BranchPager
+from desktop.conversation.hit_pager import HitPager
 from desktop.conversation.panel_header import PanelHeader
 from desktop.keyboard.key_map import with_key
 from desktop.rendering.buttons import CopyButton, TextButton
@@ -43,6 +44,7 @@ class PanelButtons(QObject):
         self.confidence_button = TextButton(theme, "", icon="confidence", parent=header)
         self._name(self.confidence_button, self.tr("Mark what the model was not sure of"), "confidence")
         self.numbers = AttemptNumbers(theme, header)
+        self.hits = HitPager(theme, header)
         self._all = [self.answer_now_button, self.again, self.copy, self.edit_button, self.confidence_button]
         self.answer_now_button.clicked.connect(self.answer_now)
         self.again.clicked.connect(self.think_again)
@@ -90,8 +92,8 @@ class PanelButtons(QObject):
         self._lay_over()
 
     def _lay_over(self) -> None:
-        """The pager stands innermost: the other buttons stay where they are."""
-        self._header.set_buttons([*self._all, *filter(None, [self.pager])], self.numbers)
+        """The pagers stand innermost: the other buttons stay where they are."""
+        self._header.set_buttons([*self._all, *filter(None, [self.pager]), self.hits], self.numbers)
 
     def show_numbers(self, shown: bool) -> None:
         """The numbers of the attempts stand in the header of an open panel, where there is room for them."""

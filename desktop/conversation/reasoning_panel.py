@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -58,6 +59,9 @@ class ReasoningPanel(FoldingPanel):
         self._walk_later = 0
         self._told: tuple[object, ...] = ()
         self._result = HeaderText("")
+        self._hits: tuple[tuple[int, int], ...] = ()
+        """Where a search has found its words in the thought."""
+        self._hit = 0
         self._remark = ""
         """What is said beside that for a while."""
         self._shown = ShownThought(self._body)
@@ -264,12 +268,16 @@ class ReasoningPanel(FoldingPanel):
                 self._shown.choose_id(attempt_id)
             self._fill(now=True)
             self._show_result_buttons()
+            self._take_hits(offset, length)
         self.place(self.width())
         return self._body.show_hit(offset, length) + self._header.height()
 
     def clear_hit(self) -> None:
         """Remove the mark of `reveal`."""
         self._body.clear_hit()
+        if self._hits:
+            self._hits = ()
+            self._tell_hits()
 
     def refresh(self) -> None:
         """Take the colours of the theme."""
@@ -296,6 +304,7 @@ class ReasoningPanel(FoldingPanel):
         self._buttons.edit.connect(self.edit)
         self._buttons.confidence.connect(self.toggle_confidence)
         self._buttons.attempt_chosen.connect(self.show_attempt)
+        self._buttons.hits.stepped.connect(self._step_hit)
         self._body.tabs.chosen.connect(self.show_attempt)
         self._body.take.clicked.connect(lambda: self.attempt_taken.emit(self._shown.attempt_id))
         self.judging.asked.connect(self.judged)
@@ -397,9 +406,34 @@ class ReasoningPanel(FoldingPanel):
             self.rules.open = False
         self._show_result_buttons()
 
+    def _take_hits(self, offset: int, length: int) -> None:
+        """Tell how many places there are in the thought, and which is shown."""
+        words = self.thought[offset : offset + length]
+        found = re.finditer(re.escape(words), self.thought, re.IGNORECASE) if words.strip() else ()
+        self._hits = tuple(match.span() for match in found)
+        self._hit = next((n for n, (start, _) in enumerate(self._hits) if start >= offset), 0)
+        self._tell_hits()
+
+    def _tell_hits(self) -> None:
+        self._buttons.hits.show_place(self._hit + 1, len(self._hits))
+        self._tell_result()
+        self._header.arrange()
+
+    def _step_hit(self, by: int) -> None:
+        """Go to another place that was found in this thought."""
+        if 0 <= self._hit + by < len(self._hits):
+            start, end = self._hits[self._hit + by]
+            y = self.reveal(start, end - start)
+            self.height_changed.emit()
+            self.walked.emit(y, y + self._theme.line_height("thought"))
+
     def _tell_result(self) -> None:
         """Say how the thinking ended, or which step is being changed."""
         content, step = self._result, self._body.edited_step
+        if self._hits and not self._thinking:
+            count = len(self._hits)
+            several = self.tr("{count} hits").format(count=f"{count:,}")
+            content = replace(content, rest=self.tr("1 hit") if count == 1 else several)
         if self._remark:
             content = replace(content, rest=" · ".join(filter(None, (content.rest, self._remark))))
         if step:

@@ -131,3 +131,24 @@ def test_the_text_as_written(view: TranscriptView, make_turn: Callable[..., Turn
         assert in_view(view, raw)
     view.clear_hits()
     assert not (raw.marked_text if isinstance(raw, LongTextView) else marked(raw))
+
+
+def test_the_header_of_a_thought_tells_its_hits_and_walks_through_them(
+    view: TranscriptView, make_turn: Callable[..., Turn], qtbot: QtBot
+) -> None:
+    thought = "A heron.\n" + "Other words.\n" * 20 + "The Heron again.\n"
+    shown(view, make_turn(1, thought=thought), qtbot)
+    [widget] = view.turn_widgets
+    assert widget is not None
+    panel, pager = widget.panel, widget.panel.buttons.hits
+    before = panel.header.content.rest
+    view.reveal(SearchHit("c", "t", SearchScope.THOUGHTS, "q1", "a1", "t1", 2, 5, "", 0, 0.0))
+    assert panel.header.content.rest == "2 hits" and pager.isVisible() and pager.words == "1 of 2"
+    pager.stepped.emit(1)
+    assert pager.words == "2 of 2"
+    assert [words for words, _ in marked(panel.body)] == ["Heron"]
+    assert in_view(view, panel.body)
+    pager.stepped.emit(1)
+    assert pager.words == "2 of 2"
+    view.clear_hits()
+    assert panel.header.content.rest == before and not pager.isVisible()
