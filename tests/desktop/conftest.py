@@ -28,7 +28,7 @@ def started_timers() -> Iterator[weakref.WeakSet[QTimer]]:
         started.add(timer)
         start(timer, *arguments)
 
-    QTimer.start = note  # type: ignore[method-assign, assignment]
+    QTimer.start = note  # type: ignore[method-assign]
     yield started
     QTimer.start = start  # type: ignore[method-assign]
 

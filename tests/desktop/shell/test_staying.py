@@ -20,9 +20,11 @@ def long_conversation(desktop: Desktop) -> list[Saved]:
     """Save and open a conversation of ten turns; the third has two answers, and all others follow its second."""
     turns: list[Saved] = []
     for number in range(1, 11):
-        told = {"state": AttemptState.STOPPED if number in (5, 10) else AttemptState.FINISHED}
-        told |= {"answer": ANSWER * 3} if number == ASKED_AGAIN else {}  # so that there is room to scroll below it
-        turns.append(keep(desktop.store, f"Question {number}", parent=turns[-1] if turns else None, **told))
+        state = AttemptState.STOPPED if number in (5, 10) else AttemptState.FINISHED
+        text = ANSWER * 3 if number == ASKED_AGAIN else ANSWER  # so that there is room to scroll below it
+        turns.append(
+            keep(desktop.store, f"Question {number}", parent=turns[-1] if turns else None, state=state, answer=text)
+        )
         if number == ASKED_AGAIN:
             turns.append(keep(desktop.store, f"Question {number}", again=turns.pop(), answer=ANSWER * 3))
     desktop.window.desk.open(turns[0].conversation_id)
