@@ -1,11 +1,10 @@
-"""The row under an answer: copy, ask again, edit the question, branches; figures on demand."""
+"""The row under an answer: copy, ask again, edit the question; figures on demand."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.conversation.branch_pager import BranchPager
 from desktop.conversation.statistics import statistics_of
 from desktop.conversation.statistics_card import StatisticsCard
 from desktop.keyboard.key_map import with_key
@@ -22,9 +21,6 @@ class AnswerFooter(Section):
     regenerate_asked = Signal()
     edit_asked = Signal()
     raw_asked = Signal()
-    branch_asked = Signal(str)
-    branches_wanted = Signal(object)
-    """The `BranchPager` that is to list its branches."""
 
     def __init__(self, theme: Theme, answer: Answer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,16 +47,6 @@ class AnswerFooter(Section):
         self._row: list[QWidget] = [self.copy_button, again, edit, raw, self.details_button]
         self.buttons = (again, edit, raw, self.details_button)
         """Those without a key."""
-        self._pager: BranchPager | None = None
-        if len(answer.siblings) > 1:
-            self._pager = BranchPager(theme, answer.siblings, answer.id, self)
-            self._pager.asked.connect(self.branch_asked)
-            self._pager.list_wanted.connect(self.branches_wanted)
-
-    @property
-    def pager(self) -> BranchPager | None:
-        """The pager, when the question has several answers."""
-        return self._pager
 
     def refresh(self) -> None:
         """Take the colours of the theme."""
@@ -79,11 +65,6 @@ class AnswerFooter(Section):
                 x, y = gutter - 9, y + height
             button.setGeometry(x, y, button.sizeHint().width(), height)
             x += button.sizeHint().width() + 2
-        if self._pager is not None:
-            hint = self._pager.sizeHint()
-            if x + hint.width() > width:
-                y += height
-            self._pager.setGeometry(width - hint.width(), y, hint.width(), height)
         self.resize(width, y + height)
         return y + height
 

@@ -11,6 +11,7 @@ from desktop.rendering.block_stack import BlockStack
 from desktop.rendering.context import RenderContext
 from desktop.rendering.long_text import LongTextView
 from desktop.rendering.plain_text import PlainTextView
+from desktop.rendering.safe_text import clean_text
 from desktop.rendering.section import Section
 from desktop.rendering.text_views import view_of_text
 
@@ -31,6 +32,7 @@ class AnswerView(Section):
         self._source: list[str] = []
         self._size = 0
         self._waiting = ""
+        self._ended = True
         self._stack = self._new_stack()
         self._raw: PlainTextView | LongTextView | None = None
         self.setAccessibleName(self.tr("Answer"))
@@ -52,6 +54,11 @@ class AnswerView(Section):
         """Whether the text is shown as it was written."""
         return self._raw is not None
 
+    @property
+    def raw(self) -> PlainTextView | LongTextView | None:
+        """The text as it was written, while that is shown."""
+        return self._raw
+
     def show_waiting(self, words: str) -> None:
         """Say what is waited for, beside a grey sign ("" for nothing)."""
         if words != self._waiting:
@@ -69,6 +76,7 @@ class AnswerView(Section):
             self._stack.append(new)
             if self._raw is not None:
                 self._raw.append_text(new)
+        self._ended = ended
         if ended:
             self._stack.end()
 
@@ -98,15 +106,22 @@ class AnswerView(Section):
 
     def show_hit(self, offset: int, length: int) -> int | None:
         """Mark a place of the answer; returns its vertical position, None when it cannot be shown."""
-        while not self.work(1.0):
+        self.clear_hit()
+        if self._raw is not None:
+            self.place(self.width())
+            start = len(clean_text(self.source[:offset])) if isinstance(self._raw, LongTextView) else offset
+            return self._raw.show_hit(start, length) + self._raw.y()
+        while not self.work(1.0) and self._ended:
             pass
         self.place(self.width())
-        y = show_hit(self._stack, self.source, offset, length, self._theme)
+        y = show_hit(self._stack, self.source, offset, length)
         return None if y is None else y + self._stack.y()
 
     def clear_hit(self) -> None:
         """Remove the mark."""
         clear_hit(self._stack)
+        if self._raw is not None:
+            self._raw.clear_hit()
 
     def place(self, width: int) -> int:
         """Take this width."""

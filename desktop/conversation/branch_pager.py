@@ -22,6 +22,8 @@ class BranchPager(QWidget):
     def __init__(self, theme: Theme, siblings: tuple[str, ...], current: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._siblings = theme, siblings
+        self.current = current
+        """The id of the branch that is shown."""
         self._index = siblings.index(current) if current in siblings else 0
         self._words = self.tr("Branch {number} of {count}").format(number=self._index + 1, count=len(siblings))
         self.setAccessibleName(self._words)
@@ -45,10 +47,12 @@ class BranchPager(QWidget):
         """What the pager says."""
         return self._words
 
-    def step(self, by: int) -> None:
-        """Ask for the branch before (-1) or after (1) this one, if there is one."""
-        if 0 <= self._index + by < len(self._siblings):
+    def step(self, by: int) -> bool:
+        """Ask for the branch before (-1) or after (1) this one; False where there is none."""
+        there = 0 <= self._index + by < len(self._siblings)
+        if there:
             self.asked.emit(self._siblings[self._index + by])
+        return there
 
     @property
     def siblings(self) -> tuple[str, ...]:

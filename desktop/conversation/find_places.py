@@ -21,6 +21,14 @@ def find_places(turns: Sequence[Turn], words: str) -> list[SearchHit]:
     return list(islice(places, MOST_PLACES))
 
 
+def with_running(turns: Sequence[Turn], running: Sequence[Turn]) -> list[Turn]:
+    """Return the stored turns with the running ones, as far as these have come, in their places or at the end."""
+    grown = {turn.answer.id: turn for turn in running if turn.answer is not None}
+    found = [grown.pop(turn.answer.id, turn) if turn.answer is not None else turn for turn in turns]
+    asked = {turn.question.id for turn in grown.values()}
+    return [*(turn for turn in found if turn.question.id not in asked), *grown.values()]
+
+
 def _in_turn(turn: Turn, pattern: re.Pattern[str]) -> Iterator[SearchHit]:
     yield from _in_text(turn, turn.question.text, SearchScope.QUESTIONS, pattern)
     if turn.answer is not None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from models.history.records import PanelState
+from models.history.records import Answer, AttemptState, PanelState
+
+
+def lacks_answer(answer: Answer) -> bool:
+    """Whether a thought is all that there is of an answer: it stays in view."""
+    attempt = answer.chosen
+    return attempt.state is not AttemptState.FINISHED and not attempt.answer and bool(attempt.thought.strip())
+
+
+def opens(answer: Answer) -> bool:
+    """Whether the panel of a stored answer is open when it is shown."""
+    return answer.panel is PanelState.OPEN or (answer.panel is PanelState.AUTOMATIC and lacks_answer(answer))
 
 
 class FoldRules:
@@ -34,7 +45,9 @@ class FoldRules:
         if self._folded_once:
             return False
         self._folded_once = True
-        if self.touched or inside or not self.open:
+        if inside and self.open:
+            self.touched = True  # it was kept open, and stays so when it is shown again
+        if self.touched or not self.open:
             return False
         self.open = False
         return True

@@ -16,9 +16,12 @@ from models.history.records import PanelState
 
 
 class FoldingPanel(Section):
-    """The frame of a reasoning panel. `state_changed` carries the `PanelState` to keep."""
+    """The frame of a reasoning panel."""
 
     state_changed = Signal(object)
+    """The `PanelState` to keep: the reader folded or unfolded it, or did something inside that keeps it as it is."""
+    toggled = Signal()
+    """The reader has folded or unfolded it."""
     folded = Signal()
     """It has folded by itself."""
 
@@ -30,7 +33,7 @@ class FoldingPanel(Section):
         self._header = PanelHeader(theme, self)
         self._header.clicked.connect(self.toggle)
         self._body = ThoughtBody(theme, self)
-        self._body.touched.connect(self.rules.touch)
+        self._body.touched.connect(self.touch)
         self._body.height_changed.connect(self.height_changed)
         self._body.fold_row.clicked.connect(self.toggle)
         self._animation = FoldAnimation(theme, self)
@@ -66,7 +69,14 @@ class FoldingPanel(Section):
         self.rules.toggle()
         self.update_open()
         self.state_changed.emit(self.rules.state)
+        self.toggled.emit()
         self.height_changed.emit()
+
+    def touch(self) -> None:
+        """The reader did something inside: it stays as it is, today and when it is shown again."""
+        if not self.rules.touched:
+            self.rules.touch()
+            self.state_changed.emit(self.rules.state)
 
     def before_toggle(self) -> bool:
         """The reader is about to fold or unfold it; returns whether that may be."""

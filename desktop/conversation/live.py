@@ -27,6 +27,7 @@ from models.events import (
     ThoughtCut,
     VotesCounted,
 )
+from models.history.records import Answer, Attempt, PanelState, Question, Turn
 from models.traces import Deliberated
 
 
@@ -59,6 +60,7 @@ class LiveAnswer:
             `QuestionSaved`.
         thought, answer, thought_tokens, answer_tokens, thinking_seconds: What a continued answer had before.
         number: The number of the first attempt of this run: a continued one keeps its own.
+        siblings: The ids of the other answers to the question, oldest first, where this one is another branch.
         now: The local monotonic clock.
     """
 
@@ -76,6 +78,7 @@ class LiveAnswer:
         answer_tokens: int = 0,
         thinking_seconds: float = 0.0,
         number: int = 1,
+        siblings: tuple[str, ...] = (),
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.run = run
@@ -83,6 +86,7 @@ class LiveAnswer:
         self.conversation_id = conversation_id
         self.question_id = question_id
         self.answer_id = answer_id
+        self.siblings = siblings
         self.phase = Phase.WAITING
         self.started_at = now()
         self.prompt: PromptRead | None = None
@@ -90,6 +94,8 @@ class LiveAnswer:
         self.stop_reason: StopReason | None = None
         self.attempts: dict[int, LiveAttempt] = {}
         self.chosen_attempt = 0
+        self.deliberates = False
+        """Whether its attempts are checked step by step; known before they think."""
         self.planned = 1
         """How many attempts there may be."""
         self.votes: VotesCounted | None = None
@@ -105,6 +111,13 @@ class LiveAnswer:
             first.replace(Channel.THOUGHT, thought)
             first.replace(Channel.ANSWER, answer)
             first.took_up(thought_tokens, answer_tokens, thinking_seconds)
+
+    def as_turn(self) -> Turn:
+        """Return what has come so far as a turn, to be searched."""
+        shown = self.shown
+        attempt = Attempt(shown.attempt_id, self.answer_id, shown.number, thought=self.thought, answer=self.answer)
+        answer = Answer(self.answer_id, self.question_id, 0.0, attempt.id, PanelState.AUTOMATIC, (attempt,))
+        return Turn(Question(self.question_id, self.conversation_id, None, self.question, 0.0), answer)
 
     @property
     def shown(self) -> LiveAttempt:
@@ -194,7 +207,7 @@ class LiveAnswer:
             case AttemptBegan():
                 attempt = self._attempt(event.attempt)
                 attempt.attempt_id, attempt.strategy = event.attempt_id, event.strategy
-                self.planned = event.planned
+                self.planned, self.deliberates = event.planned, True
                 if event.replaces:
                     attempt.place = self._attempt(event.replaces).place
             case StepClosed():

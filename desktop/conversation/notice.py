@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.rendering.section import Section
 from desktop.theme import Theme
 
+_TALLEST = 1_000
+_FLAGS = Qt.TextFlag.TextWordWrap
+
 
 class Notice(Section):
-    """One line with an information sign in the gutter."""
+    """A few words with an information sign in the gutter; they wrap where they do not fit on a line."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +36,9 @@ class Notice(Section):
 
     def place(self, width: int) -> int:
         """Take this width."""
-        height = self._theme.line_height("meta") + 2
+        words = QRect(0, 0, max(width - self._theme.size("gutter"), 1), _TALLEST)
+        needed = QFontMetrics(self._theme.font("meta")).boundingRect(words, _FLAGS, self._text).height()
+        height = max(needed, self._theme.line_height("meta")) + 2
         self.resize(width, height)
         return height
 
@@ -42,8 +47,9 @@ class Notice(Section):
         painter = QPainter(self)
         gutter = self._theme.size("gutter")
         icon = self._theme.icon("info", "text.tertiary").pixmap(QSize(13, 13), self.devicePixelRatioF())
-        painter.drawPixmap((gutter - 13) // 2 + 1, (self.height() - 13) // 2, icon)
+        line = self._theme.line_height("meta") + 2
+        painter.drawPixmap((gutter - 13) // 2 + 1, (line - 13) // 2, icon)
         painter.setFont(self._theme.font("meta"))
         painter.setPen(self._theme.color("text.tertiary"))
         box = QRectF(gutter, 0, self.width() - gutter, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self._text)
+        painter.drawText(box, _FLAGS | Qt.AlignmentFlag.AlignVCenter, self._text)

@@ -10,6 +10,7 @@ from desktop.conversation import wording
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.outcome_view import Outcome
 from desktop.language.sentences import told
+from models.engine.protocol import worth_continuing
 from models.events import StopReason
 from models.history.records import Attempt, AttemptState
 
@@ -77,7 +78,8 @@ def _stored(attempt: Attempt) -> Outcome | None:
         case AttemptState.STOPPED:
             return _stopped(tokens, can_continue=True)
         case AttemptState.FAILED:
-            return _failed(attempt.error, "", tokens, can_continue=True)
+            again = worth_continuing(attempt.error_reason)
+            return _failed(attempt.error, attempt.error_details, tokens, can_continue=again)
         case AttemptState.INTERRUPTED:
             message = translate("Outcome", "The program ended while this was being written. {count} tokens are kept.")
             return Outcome(

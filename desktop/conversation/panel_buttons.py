@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation.attempt_numbers import AttemptNumbers
+from desktop.conversation.branch_pager import BranchPager
+from desktop.conversation.hit_pager import HitPager
 from desktop.conversation.panel_header import PanelHeader
 from desktop.keyboard.key_map import with_key
 from desktop.rendering.buttons import CopyButton, TextButton
@@ -21,10 +23,16 @@ class PanelButtons(QObject):
     edit = Signal()
     confidence = Signal()
     attempt_chosen = Signal(int)
+    branch_asked = Signal(str)
+    """The other branch to show."""
+    branches_wanted = Signal(object)
+    """The `BranchPager` that is to list its branches."""
 
     def __init__(self, theme: Theme, header: PanelHeader, thought: Callable[[], str]) -> None:
         super().__init__(header)
-        self._header = header
+        self._theme, self._header = theme, header
+        self.pager: BranchPager | None = None
+        """The pager of the answer's branches; None where there is one only."""
         self.answer_now_button = TextButton(
             theme, self.tr("Answer now"), icon="answer_now", key="Ctrl ↵", framed=True, parent=header
         )
@@ -36,6 +44,7 @@ class PanelButtons(QObject):
         self.confidence_button = TextButton(theme, "", icon="confidence", parent=header)
         self._name(self.confidence_button, self.tr("Mark what the model was not sure of"), "confidence")
         self.numbers = AttemptNumbers(theme, header)
+        self.hits = HitPager(theme, header)
         self._all = [self.answer_now_button, self.again, self.copy, self.edit_button, self.confidence_button]
         self.answer_now_button.clicked.connect(self.answer_now)
         self.again.clicked.connect(self.think_again)
@@ -46,7 +55,7 @@ class PanelButtons(QObject):
         for button in self._all:
             button.hide()
         self.numbers.hide()
-        header.set_buttons(list(self._all), self.numbers)
+        self._lay_over()
 
     def show_thinking(self) -> None:
         """Only the answer can be asked for while the model thinks."""
@@ -66,6 +75,25 @@ class PanelButtons(QObject):
         self.edit_button.setVisible(thought and over and chosen)
         self.confidence_button.setVisible(thought and over)
         self.again.setVisible(not thought and over)
+
+    def show_branches(self, siblings: tuple[str, ...], current: str) -> None:
+        """Show which of its question's answers this is, where there are several."""
+        if self.pager is not None:
+            if (self.pager.siblings, self.pager.current) == (siblings, current):
+                return
+            self.pager.hide()
+            self.pager.deleteLater()
+            self.pager = None
+        if len(siblings) > 1:
+            self.pager = BranchPager(self._theme, siblings, current, self._header)
+            self.pager.asked.connect(self.branch_asked)
+            self.pager.list_wanted.connect(self.branches_wanted)
+            self.pager.show()
+        self._lay_over()
+
+    def _lay_over(self) -> None:
+        """The pagers stand innermost: the other buttons stay where they are."""
+        self._header.set_buttons([*self._all, *filter(None, [self.pager]), self.hits], self.numbers)
 
     def show_numbers(self, shown: bool) -> None:
         """The numbers of the attempts stand in the header of an open panel, where there is room for them."""

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 
 from desktop.conversation.confidence_marks import ConfidenceMarks
-from desktop.conversation.doubts import Doubt, doubts_in
+from desktop.conversation.doubts import Doubt
 from desktop.conversation.thought_body import ThoughtBody
 from desktop.rendering.buttons import TextButton
 from desktop.theme import Theme
-from models.events import Channel, Token
 
 
 class PanelConfidence(QObject):
@@ -27,11 +26,9 @@ class PanelConfidence(QObject):
         """The tokens that are marked as doubtful."""
         return self.marks.shown
 
-    def show(self, thought: str, tokens: Sequence[tuple[Channel, Token]]) -> None:
+    def show(self, thought: str, doubts: Sequence[Doubt]) -> None:
         """Mark what the model doubted in a thought."""
-        doubts = doubts_in(thought, tokens, Channel.THOUGHT)
-        if doubts:
-            self._body.show_plain(thought)
+        self._body.show_plain(thought)
         self.marks.show(doubts, lead=self._body.lead)
         self._tell()
 

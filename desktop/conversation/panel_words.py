@@ -56,15 +56,17 @@ def thought_header(story: AnswerStory, seconds: float, thought_end: str = "") ->
     shared = story.several and 0 < story.budget <= story.tokens
     if shared and thought_end == ThoughtEnd.ASKED:
         thought_end = ThoughtEnd.BUDGET  # what closed the thoughts was the end of what they share
-    tags = [*_ended_early(thought_end), *_repaired(story)] or _unsure(story)
+    tags = [*_ended_early(thought_end), *_repaired(story), *_unsure(story)]
     return HeaderText(title, rest, "text.secondary", tuple(tags))
 
 
-def stopped_header(seconds: float, tokens: int, *, tag: str) -> HeaderText:
-    """``Stopped after 2.1 s · 88 tokens kept``."""
+def stopped_header(story: AnswerStory, seconds: float, *, tag: str) -> HeaderText:
+    """``Stopped after 2.1 s · 88 tokens kept · 3 of 5 attempts``, with why, repairs and doubt."""
     title = translate("ReasoningPanel", "Stopped after {time}").format(time=wording.seconds(seconds))
-    kept = translate("ReasoningPanel", "{count} tokens kept").format(count=wording.count(tokens))
-    return HeaderText(title, kept, "text.secondary", (HeaderTag(tag),) if tag else ())
+    kept = translate("ReasoningPanel", "{count} tokens kept").format(count=wording.count(story.tokens))
+    why = [HeaderTag(tag)] if tag else []
+    rest = " · ".join((kept, *_votes(story)))
+    return HeaderText(title, rest, "text.secondary", (*why, *_repaired(story), *_unsure(story)))
 
 
 def no_thinking_header(*, off: bool) -> HeaderText:
@@ -91,7 +93,7 @@ def answer_header(answer: Answer) -> HeaderText:
         AttemptState.FAILED: translate("ReasoningPanel", "failed"),
     }
     tag = _went_round() if attempt.stop_reason == StopReason.CUT else tags.get(attempt.state, "")
-    return stopped_header(seconds, story.tokens, tag=tag)
+    return stopped_header(story, seconds, tag=tag)
 
 
 def ended_header(live: LiveAnswer) -> HeaderText:
@@ -104,7 +106,7 @@ def ended_header(live: LiveAnswer) -> HeaderText:
             tag = translate("ReasoningPanel", "stopped by you")
         else:
             tag = translate("ReasoningPanel", "failed")
-        return stopped_header(seconds, story.tokens, tag=tag)
+        return stopped_header(story, seconds, tag=tag)
     return thought_header(story, seconds, live.shown.thought_end or "")
 
 

@@ -11,3 +11,7 @@ class ReadingPlace(msgspec.Struct, frozen=True, kw_only=True):
     question_id: str = ""
     offset: int = 0
     """Pixels of the turn above the view."""
+
+    def at(self, question_id: str) -> ReadingPlace:
+        """Return the same place on the screen with another question's turn at it."""
+        return ReadingPlace(question_id=question_id, offset=self.offset)

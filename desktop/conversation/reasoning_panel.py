@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.conversation.announcing import announce
 from desktop.conversation.answer_story import AnswerStory, story_of_answer, story_of_live
-from desktop.conversation.doubts import Doubt
+from desktop.conversation.doubts import SURE, Doubt, doubts_in
+from desktop.conversation.fold_rules import lacks_answer
 from desktop.conversation.folding_panel import FoldingPanel
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.panel_buttons import PanelButtons
 from desktop.conversation.panel_confidence import PanelConfidence
 from desktop.conversation.panel_header import HeaderText
 from desktop.conversation.panel_judging import PanelJudging
-from desktop.conversation.panel_words import answer_header, ended_header, live_remark
+from desktop.conversation.panel_words import answer_header, ended_header, live_remark, no_thinking_header
 from desktop.conversation.shown_thought import ShownThought
 from desktop.conversation.thinking_clock import ThinkingClock
 from desktop.conversation.thought_editor import ThoughtEditor
@@ -23,7 +27,7 @@ from desktop.rendering.plain_text import PlainTextView
 from desktop.theme import Theme
 from models.events import Channel, Token
 from models.history.ratings.records import Mark, Preference
-from models.history.records import Answer, AttemptState, PanelState
+from models.history.records import Answer, PanelState
 from models.traces import Step
 
 
@@ -56,6 +60,12 @@ class ReasoningPanel(FoldingPanel):
         self._thinking = False
         self._walk_later = 0
         self._told: tuple[object, ...] = ()
+        self._result = HeaderText("")
+        self._hits: tuple[tuple[int, int], ...] = ()
+        """Where a search has found its words in the thought."""
+        self._hit = 0
+        self._remark = ""
+        """What is said beside that for a while."""
         self._shown = ShownThought(self._body)
         self.judging = PanelJudging(self._body, self._shown)
         self._buttons = PanelButtons(theme, self._header, lambda: self.thought)
@@ -141,8 +151,7 @@ class ReasoningPanel(FoldingPanel):
         if attempt.thought != self.thought:
             self.confidence.clear()
         self._take_story(story_of_answer(answer))
-        unanswered = attempt.state is not AttemptState.FINISHED and not attempt.answer
-        if unanswered and attempt.thought.strip():
+        if lacks_answer(answer):
             self.rules.ended_without_answer()
         told = any(each.thought.strip() for each in answer.attempts)
         self._set_result(answer_header(answer), has_thought=told)
@@ -154,7 +163,7 @@ class ReasoningPanel(FoldingPanel):
         story = self._shown.story
         if self._thinking or story is None or not story.several or not self._shown.choose(number):
             return
-        self.rules.touch()
+        self.touch()
         self.confidence.clear()
         if not self.rules.open:
             self.toggle()
@@ -217,16 +226,24 @@ class ReasoningPanel(FoldingPanel):
             self.confidence_asked.emit(self._shown.attempt_id)
 
     def show_confidence(self, tokens: Sequence[tuple[Channel, Token]]) -> None:
-        """Mark the tokens of the thought that the model doubted."""
+        """Mark the tokens of the thought that the model doubted; where there are none, say so and change nothing."""
+        doubts = doubts_in(self.thought, tokens, Channel.THOUGHT)
+        if not doubts:
+            known = any(channel is Channel.THOUGHT for channel, _ in tokens)
+            nothing = self.tr("nothing under {share} %").format(share=round(100 * SURE))
+            self._remark = nothing if known else self.tr("how sure the model was is not known")
+            self._tell_result()
+            announce(self, self._remark)
+            return
         if not self.rules.open:
             self.toggle()
-        self.confidence.show(self.thought, tokens)
+        self.confidence.show(self.thought, doubts)
         self.height_changed.emit()
 
     def edit(self) -> None:
         """Let the reader change the thought; nothing happens while it is being written, or where there is none."""
         if self.editor is None and self._buttons.edit_button.isVisibleTo(self):
-            self._open_editor(self.thought)
+            self._open_editor(None)
             self.height_changed.emit()
             self._focus_editor()
 
@@ -240,6 +257,7 @@ class ReasoningPanel(FoldingPanel):
         if self.editor is not None:
             focused = self.editor.isAncestorOf(QApplication.focusWidget() or self)
             self._body.end_editing()
+            self._tell_result()
             if focused:
                 self._header.setFocus()
             self.height_changed.emit()
@@ -262,12 +280,16 @@ class ReasoningPanel(FoldingPanel):
                 self.confidence.clear()
             self._fill(now=True)
             self._show_result_buttons()
+            self._take_hits(offset, length)
         self.place(self.width())
         return self._body.show_hit(offset, length, in_answer=in_answer) + self._header.height()
 
     def clear_hit(self) -> None:
         """Remove the mark of `reveal`."""
         self._body.clear_hit()
+        if self._hits:
+            self._hits = ()
+            self._tell_hits()
 
     def refresh(self) -> None:
         """Take the colours of the theme."""
@@ -294,9 +316,11 @@ class ReasoningPanel(FoldingPanel):
         self._buttons.edit.connect(self.edit)
         self._buttons.confidence.connect(self.toggle_confidence)
         self._buttons.attempt_chosen.connect(self.show_attempt)
+        self._buttons.hits.stepped.connect(self._step_hit)
         self._body.tabs.chosen.connect(self.show_attempt)
         self._body.take.clicked.connect(lambda: self.attempt_taken.emit(self._shown.attempt_id))
         self.judging.asked.connect(self.judged)
+        self._body.steps.judging.edit_wanted.connect(self.edit)
         self.judging.wanted.connect(self.judgement_wanted)
         self._body.steps.walked.connect(self._tell_walked)
         self._shown.steps_wanted.connect(self.steps_wanted)
@@ -306,7 +330,7 @@ class ReasoningPanel(FoldingPanel):
         y = self._header.height() + self._body.steps.y()
         self.walked.emit(y + top, y + bottom)
 
-    def _open_editor(self, text: str) -> None:
+    def _open_editor(self, text: str | None) -> None:
         if not self.rules.open:
             self.rules.open = True
             self._fill()
@@ -316,6 +340,7 @@ class ReasoningPanel(FoldingPanel):
         editor.continued.connect(self.edited)
         editor.changed.connect(lambda changed: self.edit_typed.emit(attempt_id, changed))
         editor.cancelled.connect(self.end_editing)
+        self._tell_result()
 
     def _focus_editor(self) -> None:
         if self.editor is not None:
@@ -338,7 +363,7 @@ class ReasoningPanel(FoldingPanel):
         self._animation.stop()
         self._thinking = self._foldable = True
         self.rules.thinking_started()
-        self._body.start_live(self._theme.size("live_steps" if live.votes_decide else "live_tail"))
+        self._body.start_live(self._theme.size("live_steps" if live.deliberates else "live_tail"))
         self.end_editing()
         self.confidence.clear()
         self._buttons.show_thinking()
@@ -349,9 +374,12 @@ class ReasoningPanel(FoldingPanel):
         focus = QApplication.focusWidget()
         inside = self.underMouse() or (focus is not None and self.isAncestorOf(focus))
         unanswered = live.phase.over and not live.answer
+        before = self.rules.state
         folds = not unanswered and self.rules.thinking_ended(inside=inside)
         if folds and self.isVisible():
             self._animation.fold(self._body.height())
+        if self.rules.state is not before:
+            self.state_changed.emit(self.rules.state)
         self._clock.stop()
         if not self.animating:
             self._stop_thinking()
@@ -380,12 +408,13 @@ class ReasoningPanel(FoldingPanel):
         self.folded.emit()
 
     def _show_live_result(self, live: LiveAnswer) -> None:
-        if not live.thought.strip():
-            return
         told = (live, live.phase.over, live.shown.cuts, self._thinking)
         if told == self._told:
             return  # an answer that grows changes nothing here
         self._told = told
+        if not live.thought.strip():
+            self._set_result(no_thinking_header(off=not live.shown.budget), has_thought=False)
+            return
         if live.phase.over and not live.answer:
             self.rules.ended_without_answer()
         if not self._thinking:
@@ -393,16 +422,53 @@ class ReasoningPanel(FoldingPanel):
         self._set_result(ended_header(live), has_thought=True)
 
     def _set_result(self, content: HeaderText, *, has_thought: bool) -> None:
-        self._header.show_text(content, progress=None)
+        self._result, self._remark = content, ""
+        self._tell_result()
         self._foldable = has_thought
         self._dashed = not has_thought
         if not has_thought:
             self.rules.open = False
         self._show_result_buttons()
 
+    def _take_hits(self, offset: int, length: int) -> None:
+        """Tell how many places there are in the thought, and which is shown."""
+        words = self.thought[offset : offset + length]
+        found = re.finditer(re.escape(words), self.thought, re.IGNORECASE) if words.strip() else ()
+        self._hits = tuple(match.span() for match in found)
+        self._hit = next((n for n, (start, _) in enumerate(self._hits) if start >= offset), 0)
+        self._tell_hits()
+
+    def _tell_hits(self) -> None:
+        self._buttons.hits.show_place(self._hit + 1, len(self._hits))
+        self._tell_result()
+        self._header.arrange()
+
+    def _step_hit(self, by: int) -> None:
+        """Go to another place that was found in this thought."""
+        if 0 <= self._hit + by < len(self._hits):
+            start, end = self._hits[self._hit + by]
+            y = self.reveal(start, end - start)
+            self.height_changed.emit()
+            self.walked.emit(y, y + self._theme.line_height("thought"))
+
+    def _tell_result(self) -> None:
+        """Say how the thinking ended, or which step is being changed."""
+        content, step = self._result, self._body.edited_step
+        if self._hits and not self._thinking:
+            count = len(self._hits)
+            several = self.tr("{count} hits").format(count=f"{count:,}")
+            content = replace(content, rest=self.tr("1 hit") if count == 1 else several)
+        if self._remark:
+            content = replace(content, rest=" · ".join(filter(None, (content.rest, self._remark))))
+        if step:
+            content = replace(content, rest=self.tr("editing step {number}").format(number=step))
+        if content.title:
+            self._header.show_text(content, progress=None)
+
     def _show_result_buttons(self) -> None:
         over = self._live is None or self._live.phase.over
         self._buttons.show_result(thought=self._foldable, over=over, chosen=self._shown.shows_chosen)
+        self._body.steps.judging.tools.edit_button.setHidden(self._buttons.edit_button.isHidden())
         self.update_open()
 
     def update_open(self) -> None:
@@ -412,6 +478,9 @@ class ReasoningPanel(FoldingPanel):
 
     def before_toggle(self) -> bool:
         """What is about to be seen is written now; a changed thought is folded away only when that is asked twice."""
+        if self._remark:
+            self._remark = ""
+            self._tell_result()
         if self.editor is not None:
             self.editor.cancel()
             if self.editor is not None:

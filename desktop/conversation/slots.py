@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from desktop.conversation.fold_rules import opens
 from desktop.conversation.live import LiveAnswer
 from desktop.conversation.turn import TurnWidget
 from desktop.theme import Theme
@@ -47,6 +48,11 @@ class Slot:
         if self.turn is not None:
             return self.turn.question.conversation_id
         return self.live.conversation_id if self.live else ""
+
+    @property
+    def opens(self) -> bool:
+        """Whether the panel of the stored answer is open when it is shown."""
+        return self.turn is not None and self.turn.answer is not None and opens(self.turn.answer)
 
     def expected_height(self, width: int, theme: Theme) -> int:
         """Return the height measured for this width, or an estimate from the amount of text."""

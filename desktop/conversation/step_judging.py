@@ -50,6 +50,8 @@ class StepJudging(QObject):
     noted = Signal(int, int, str)
     """A place of the thought, and the note on it."""
     note_removed = Signal(str)
+    edit_wanted = Signal()
+    """The step that is looked at is to be changed."""
 
     def __init__(self, theme: Theme, viewport: QWidget, view: Steps) -> None:
         super().__init__(viewport)
@@ -61,6 +63,7 @@ class StepJudging(QObject):
         self.tools = StepTools(theme, viewport)
         self.tools.marked.connect(self.mark)
         self.tools.note_wanted.connect(self.write_note)
+        self.tools.edit_wanted.connect(self.edit_wanted)
         self.field = RatingField(theme, viewport)
         self.field.kept.connect(self._keep_note)
 
@@ -113,6 +116,8 @@ class StepJudging(QObject):
             action.setCheckable(True)
             action.setChecked(self.marks.of(row) is mark)
         menu.addAction(self.tools.note_button.accessibleName(), self.write_note)
+        if not self.tools.edit_button.isHidden():
+            menu.addAction(self.tools.edit_button.accessibleName(), self.edit_wanted.emit)
         for each in self.marks.notes_on(row):
             words = self.tr("Remove the note “{text}”").format(text=each.note[:40])
             menu.addAction(words, self._remover(each))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from desktop.conversation.step_rows import RowKind, StepRow, all_rows, rows_of_rest, rows_of_step, rows_of_tries
 from models.traces import DiscardedStep, Step
@@ -18,6 +19,7 @@ class StepList:
         """The step where the thought parts from another, 0 for none."""
         self.rows: list[StepRow] = []
         self._only: frozenset[int] | None = None
+        self._before = 0
         self._found: re.Pattern[str] | None = None
         self._in_answer = False
         """Whether what was found is looked for in the answer alone."""
@@ -29,7 +31,10 @@ class StepList:
     @property
     def shown(self) -> list[StepRow]:
         """The rows that are to be shown."""
-        return list(self.rows) if self._only is None else [row for row in self.rows if row.number in self._only]
+        rows = self.rows if self._only is None else [row for row in self.rows if row.number in self._only]
+        if not self._before:
+            return list(rows)
+        return list(takewhile(lambda row: row.number < self._before, rows))
 
     @property
     def hidden_steps(self) -> int:
@@ -48,7 +53,7 @@ class StepList:
         self.thought, self.difference, self._told = thought, difference, told
         self._closed, self._ends = [], []
         if not same:
-            self.rows, self._only, self._found = rows, None, None
+            self.rows, self._only, self._found, self._before = rows, None, None, 0
         return not same
 
     def take_live(
@@ -68,7 +73,7 @@ class StepList:
         if anew or self._only is not None or self._told is not None:
             self.rows, self._closed, self._ends = [], [], []
             self._told = self._only = self._found = None
-            self.difference = 0
+            self.difference = self._before = 0
         kept = min(len(self._closed), len(steps))
         while kept and self._closed[kept - 1] is not steps[kept - 1]:
             kept -= 1  # taken back since
@@ -111,6 +116,15 @@ class StepList:
     def show_all(self) -> None:
         """Leave nothing out."""
         self._only = None
+
+    def cut_before(self, number: int) -> None:
+        """Show nothing from this step on; 0 shows it again."""
+        self._before = number
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Return where a step begins and ends in the thought; it may stand in several rows."""
+        own = [row for row in self.rows if row.kind is RowKind.STEP and row.number == number]
+        return own[0].start, own[-1].end
 
     def marks(self, row: StepRow) -> tuple[tuple[int, int], ...]:
         """Return where in a row's raw text is what was found."""

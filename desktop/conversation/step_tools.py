@@ -1,4 +1,4 @@
-"""The tools at the right end of a step: good, bad, first wrong, note. They lie over the row, so that no text moves."""
+"""The tools at the right end of a step: good, bad, first wrong, note, edit. They lie over it, so that no text moves."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class StepTools(QWidget):
 
     marked = Signal(object)
     note_wanted = Signal()
+    edit_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,8 +29,14 @@ class StepTools(QWidget):
             button = self._button(key, key.removeprefix("step_"))
             button.clicked.connect(lambda _on=False, mark=mark: self.marked.emit(mark))
             self.buttons[mark] = button
-        self.note_button = self._button("step_note", "edit_step")
+        self.note_button = self._button("step_note", "note")
         self.note_button.clicked.connect(self.note_wanted)
+        self.edit_button = self._button("edit_thought", "edit_step")
+        words = self.tr("Change this step and think on from there")
+        self.edit_button.setAccessibleName(words)
+        self.edit_button.setToolTip(with_key(words, "edit_thought"))
+        self.edit_button.clicked.connect(self.edit_wanted)
+        self.edit_button.hide()
         self.hide()
 
     def show_mark(self, mark: StepMark | None) -> None:
@@ -44,7 +51,9 @@ class StepTools(QWidget):
         """Stand with the right end and the middle of a row's first line there."""
         side, row = self._theme.size("control_small"), self._theme.size("step_row")
         x = 1
-        for button in (*self.buttons.values(), self.note_button):
+        for button in (*self.buttons.values(), self.note_button, self.edit_button):
+            if button.isHidden():
+                continue
             width = button.sizeHint().width()
             button.setGeometry(x, 0, width, side)
             x += width
@@ -59,7 +68,7 @@ class StepTools(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _button(self, key: str, icon: str) -> TextButton:
-        icon = icon if icon in ("first_wrong", "edit_step") else f"step_{icon}"
+        icon = icon if icon in ("first_wrong", "edit_step", "note") else f"step_{icon}"
         button = TextButton(self._theme, "", icon=icon, parent=self)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays on the step, whose keys these are
         button.setAccessibleName(key_words(key))

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
     QHelpEvent,
@@ -22,13 +20,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QMenu, QToolTip, QWidget
 
+from desktop.conversation.announcing import announce
 from desktop.conversation.row_layouts import RowLayouts
 from desktop.conversation.row_painter import RowLook, RowPainter
 from desktop.conversation.row_selection import RowSelection
 from desktop.conversation.row_words import failure, passing_remark, remark, spoken
 from desktop.conversation.step_judging import StepJudging
 from desktop.conversation.step_list import StepList
-from desktop.conversation.step_rows import StepRow
+from desktop.conversation.step_rows import RowKind, StepRow
 from desktop.theme import Theme
 from models.history.ratings.records import Mark
 from models.traces import DiscardedStep, Step
@@ -205,6 +204,19 @@ class StepView(QAbstractScrollArea):
         place = next((n for n, row in enumerate(self.rows) if row.first and row.number == number), None)
         if place is not None:
             self._go_to(place)
+
+    def step_to_edit(self) -> tuple[int, int, int] | None:
+        """Return number, start and end of the step that is looked at, else was walked to; None where there is none."""
+        place = self.lit if self.lit >= 0 else self._current
+        row = self.rows[place] if 0 <= place < len(self.rows) else None
+        if row is None or row.kind is not RowKind.STEP or not row.number:
+            return None
+        return (row.number, *self._list.span(row.number))
+
+    def cut_before(self, number: int) -> None:
+        """Show nothing from this step on, because it is being changed; 0 shows it again."""
+        self._list.cut_before(number)
+        self._show_rows()
 
     def apply_theme(self) -> None:
         """Take colours and fonts of the theme."""
@@ -424,12 +436,12 @@ class StepView(QAbstractScrollArea):
         self.walked.emit(tops[index] - bar.value(), tops[index + 1] - bar.value())
 
     def _tell(self) -> None:
-        """A screen reader says the row."""
+        """A screen reader says the row; it stays as the description of the steps while it is the current one."""
         row = self.current
         if row is not None:
             words = f"{spoken(row, self._list.difference)} {self.judging.marks.spoken(row)}".strip()
-            self.setAccessibleName(words)
-            self._announce(words)
+            self.setAccessibleDescription(words)
+            announce(self, words)
 
     def _announce_failures(self, rows: Sequence[StepRow], *, silent: bool) -> None:
         """A screen reader is told once of each step that was found to be false."""
@@ -437,13 +449,8 @@ class StepView(QAbstractScrollArea):
         failed = {row.raw: words for row in rows if (words := failure(row))}
         for raw, words in failed.items():
             if raw not in told and not silent:
-                self._announce(words)
+                announce(self, words)
         self._announced = told | failed.keys()
-
-    def _announce(self, words: str) -> None:
-        event = QAccessibleAnnouncementEvent(self, words)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
 
     def _measure_all(self) -> None:
         if len(self.rows) <= _WHOLE_ROWS:

@@ -43,6 +43,8 @@ class ThoughtBody(Section):
         self._stepped = False
         self._shown_live: tuple[int, LiveAnswer | None] = (0, None)
         self.editor: ThoughtEditor | None = None
+        self.edited_step = 0
+        """The number of the step that is being changed, 0 for none, or for the whole thought."""
         self.plain = PlainTextView(theme, role="thought", color="text.secondary", parent=self)
         self.plain.setAccessibleName(self.tr("Thoughts"))
         self.plain.scrolled.connect(self.touched)
@@ -146,9 +148,20 @@ class ThoughtBody(Section):
         self.plain.clear_hit()
         self.steps.clear_hit()
 
-    def edit(self, thought: str, text: str) -> ThoughtEditor:
-        """Show a field in which the thought can be changed, `text` being how far that has come."""
-        self.editor = ThoughtEditor(self._theme, thought, text, self)
+    def edit(self, thought: str, text: str | None = None) -> ThoughtEditor:
+        """Show a field in which the thought can be changed, or the step of it that is looked at, below those before.
+
+        `text` is how far a change of the thought had come.
+        """
+        step = self.steps.step_to_edit() if self.shows_steps and text is None else None
+        self.edited_step, start, end = step or (0, 0, len(thought))
+        part = thought[start:end]
+        written = part.strip() if step else part
+        self.editor = ThoughtEditor(self._theme, written, written if text is None else text, self)
+        if step is not None:
+            kept = len(part) - len(part.lstrip())
+            self.editor.change_step(thought[: start + kept], part[len(part.rstrip()) :])
+            self.steps.cut_before(self.edited_step)
         self.editor.height_changed.connect(self.height_changed)
         self.editor.show()
         self._show_steps(self._stepped)
@@ -160,6 +173,10 @@ class ThoughtBody(Section):
             self.editor.hide()
             self.editor.deleteLater()
             self.editor = None
+            if self.edited_step:
+                self.steps.cut_before(0)
+                self.steps.go_to_step(self.edited_step)
+            self.edited_step = 0
             self._show_steps(self._stepped)
 
     def refresh(self) -> None:
@@ -202,9 +219,11 @@ class ThoughtBody(Section):
     def _place_thought(self, width: int, inner: int, y: int) -> int:
         gutter = self._theme.size("gutter")
         if self.editor is not None:
+            above = self.steps.place(width) + _PADDING if self.edited_step and self.steps.rows else 0
+            self.steps.move(0, y)
             height = self.editor.place(inner)
-            self.editor.move(gutter, y)
-            return height
+            self.editor.move(gutter, y + above)
+            return above + height
         if self.shows_steps:
             height = self.steps.place(width)
             self.steps.move(0, y)
@@ -219,7 +238,8 @@ class ThoughtBody(Section):
 
     def _show_steps(self, shown: bool) -> None:
         self._stepped = shown
-        self.steps.setVisible(shown and self.editor is None)
+        beside = self.editor is None or (self.edited_step > 0 and bool(self.steps.rows))
+        self.steps.setVisible(shown and beside)
         self.plain.setVisible(not shown and self.editor is None)
 
     def _clear_plain(self) -> None:

@@ -51,13 +51,14 @@ class ThoughtEditor(Section):
     continued = Signal(str)
     """The thought up to where the model shall go on."""
     changed = Signal(str)
-    """The thought as it stands in the field, "" where it is as it was written."""
+    """The thought up to the end of the field, "" where it is as it was written."""
     cancelled = Signal()
 
     def __init__(self, theme: Theme, thought: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._thought = theme, thought
         self._asks = False
+        self._lead = self._tail = ""
         self.field = _Field(text, self)
         self.field.setProperty("kind", "field")
         self.field.setFont(theme.font("thought"))
@@ -77,6 +78,11 @@ class ThoughtEditor(Section):
         self.field.cancelled.connect(self.cancel)
         self.field.textChanged.connect(self._on_text)
         self.setFocusProxy(self.field)
+
+    def change_step(self, lead: str, tail: str) -> None:
+        """The field holds one step: `lead` stands before it as it was written, `tail` is the white space after it."""
+        self._lead, self._tail = lead, tail
+        self._explain()
 
     def cancel(self) -> None:
         """End; a changed thought is given up only when it is asked for twice."""
@@ -112,7 +118,7 @@ class ThoughtEditor(Section):
 
     def _on_text(self) -> None:
         text = self.field.toPlainText()
-        self.changed.emit("" if text == self._thought else text)
+        self.changed.emit("" if text == self._thought else self._lead + text + self._tail)
         self.continue_button.setEnabled(bool(text.strip()))
         if self._asks:
             self._asks = False
@@ -121,11 +127,13 @@ class ThoughtEditor(Section):
         self.height_changed.emit()
 
     def _explain(self) -> None:
-        self._remark.set_text(
-            self.tr("What follows, and the answer, are written anew as another branch. This one stays as it is.")
+        whole = self.tr(
+            "The model thinks on from the end of this text and answers anew, as another branch. This one stays."
         )
+        step = self.tr("What follows, and the answer, are written anew as another branch. This one stays as it is.")
+        self._remark.set_text(step if self._lead or self._tail else whole)
 
     def _continue(self) -> None:
         text = self.field.toPlainText()
         if text.strip():
-            self.continued.emit(text)
+            self.continued.emit(self._lead + text + self._tail)

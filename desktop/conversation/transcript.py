@@ -54,7 +54,8 @@ class TranscriptView(QScrollArea):
     edit_typed = Signal(str, str)
     """An attempt, and its thought as the reader has changed it so far; "" where nothing is changed any more."""
     edit_asked = Signal(str, str)
-    branch_asked = Signal(str, str)
+    branch_asked = Signal(str, str, object)
+    """A conversation, the branch to show, and the `ReadingPlace` that its turn has on the screen."""
     branches_wanted = Signal(str, object)
     """A conversation, and the `BranchPager` that is to list its branches."""
     answer_now_asked = Signal(str)
@@ -164,9 +165,7 @@ class TranscriptView(QScrollArea):
         slot = next((each for each in self._column.slots if holds(each, hit)), None)
         if slot is None:
             return
-        widget = self._builder.widget(slot)
-        while not widget.work(1.0):
-            pass
+        widget = self._render(slot)
         self.clear_hits()
         self._hit = hit
         self._column.following = False
@@ -196,18 +195,24 @@ class TranscriptView(QScrollArea):
             return ReadingPlace()
         return ReadingPlace(question_id=slot.question_id, offset=self.verticalScrollBar().value() - slot.y)
 
+    def place_of(self, question_id: str) -> ReadingPlace:
+        """Return where the turn of a question stands on the screen, so that `go_to` puts it there again."""
+        slot = next((each for each in self._column.slots if each.question_id == question_id), None)
+        if slot is None or not question_id:
+            return ReadingPlace()
+        return ReadingPlace(question_id=question_id, offset=self.verticalScrollBar().value() - slot.y)
+
     def go_to(self, place: ReadingPlace) -> None:
         """Bring back what was being read; a turn that is not here leaves the end in view."""
         slot = next((each for each in self._column.slots if each.question_id == place.question_id), None)
         if slot is None or not place.question_id:
             return
-        widget = self._builder.widget(slot)
-        while not widget.work(1.0):
-            pass
+        self._render(slot)
         self._column.following = False
         self._column.place(slot)
         self._column.lay_out()
         self._column.scroll_to(slot.y + place.offset)
+        self._column.hold(slot)
         self._builder.start()
 
     def clear(self) -> None:
@@ -234,6 +239,13 @@ class TranscriptView(QScrollArea):
         if widget is not None:
             widget.panel.toggle()
 
+    def toggle_newest(self) -> None:
+        """Fold or unfold the panel of the last turn, wherever the reader is."""
+        if self._column.slots:
+            widget = self._builder.widget(self._column.slots[-1])
+            self._column.lay_out()
+            widget.panel.toggle()
+
     def rate(self, verdict: RatingVerdict) -> None:
         """Press the button of a verdict under the answer that is read."""
         widget = self._current_widget()
@@ -250,15 +262,18 @@ class TranscriptView(QScrollArea):
         """Fold every open panel; when all are folded, unfold those in view."""
         shown = [widget for widget in self.turn_widgets if widget is not None]
         opened = [widget for widget in shown if widget.panel.is_open]
-        for widget in opened or shown:
+        far = [slot for slot in self._column.slots if slot.widget is None and slot.opens]
+        for slot in far:
+            slot.heights.clear()
+            self._keep_panel(slot, PanelState.FOLDED)
+        for widget in opened or ([] if far else shown):
             widget.panel.toggle()
 
     def step_branch(self, by: int) -> None:
         """Show the branch before (-1) or after (1) the one of the turn that is read, where it has several."""
         widget = self._current_widget()
-        pager = widget.pager if widget is not None else None
-        if pager is not None:
-            pager.step(by)
+        if widget is not None:
+            widget.step_branch(by)
 
     def toggle_confidence(self) -> None:
         """Mark what the model doubted in the thought that is read, or end that."""
@@ -430,10 +445,11 @@ class TranscriptView(QScrollArea):
         widget.thought_edited.connect(lambda thought: self.thought_edited.emit(slot.answer_id, thought))
         widget.edit_typed.connect(self._keep_edit)
         widget.edit_asked.connect(lambda: self.edit_asked.emit(slot.question_id, slot.question))
-        widget.branch_asked.connect(lambda branch: self.branch_asked.emit(slot.conversation_id, branch))
+        widget.branch_asked.connect(lambda branch: self._ask_for_branch(slot, branch))
         widget.branches_wanted.connect(lambda pager: self.branches_wanted.emit(slot.conversation_id, pager))
         widget.answer_now_asked.connect(lambda: self._ask_answer_now(slot))
-        widget.panel_changed.connect(lambda state: self._on_panel_changed(slot, state))
+        widget.panel_changed.connect(lambda state: self._keep_panel(slot, state))
+        widget.panel_toggled.connect(lambda: self._on_panel_toggled(slot))
         widget.rating_made.connect(self.rating_made)
         widget.link_activated.connect(self.link_activated)
         widget.shrink_rating(slot is not self._column.slots[-1])
@@ -454,6 +470,13 @@ class TranscriptView(QScrollArea):
             self._edits.pop(attempt_id, None)
         self.edit_typed.emit(attempt_id, text)
 
+    def _render(self, slot: Slot) -> TurnWidget:
+        """Render a turn at once; a running answer, or a panel that folds, goes on in its own time."""
+        widget = self._builder.widget(slot)
+        while not widget.work(1.0) and slot.live is None and not widget.panel.animating:
+            pass
+        return widget
+
     def _shrink_ratings(self) -> None:
         """Only the last answer has its whole rating bar."""
         for slot in self._column.slots:
@@ -468,6 +491,12 @@ class TranscriptView(QScrollArea):
             self._column.following = False
             self._column.scroll_to(min(max(bar.value(), bottom + TOP - height), top - TOP))
             self._builder.start()
+
+    def _ask_for_branch(self, slot: Slot, branch: str) -> None:
+        """Another question's turn will stand where this one does."""
+        place = self.place_of(slot.question_id)
+        of_question = slot.turn is not None and branch in slot.turn.question.siblings
+        self.branch_asked.emit(slot.conversation_id, branch, place.at(branch) if of_question else place)
 
     def _ask_answer_now(self, slot: Slot) -> None:
         if slot.live is not None:
@@ -518,7 +547,14 @@ class TranscriptView(QScrollArea):
             if slot.live is not None and not self._flush_timer.isActive():
                 self._flush_timer.start()
 
-    def _on_panel_changed(self, slot: Slot, state: PanelState) -> None:
+    def _keep_panel(self, slot: Slot, state: PanelState) -> None:
+        """A placeholder's turn, too, knows how its panel was left."""
+        if slot.turn is not None:
+            slot.turn = slot.turn.with_panel(state)
+        if slot.answer_id:
+            self.panel_changed.emit(slot.answer_id, state)
+
+    def _on_panel_toggled(self, slot: Slot) -> None:
         """The reader folded or unfolded: the panel's header stays in place, or comes into view."""
         widget = slot.widget
         if widget is None:
@@ -530,8 +566,6 @@ class TranscriptView(QScrollArea):
             self._column.scroll_to(top - TOP)
         self._column.following = self._column.at_end
         self._builder.start()
-        if slot.answer_id:
-            self.panel_changed.emit(slot.answer_id, state)
 
     def _current_widget(self) -> TurnWidget | None:
         focus = QApplication.focusWidget()

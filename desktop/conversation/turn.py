@@ -50,6 +50,7 @@ class TurnWidget(Section):
     branches_wanted = Signal(object)
     answer_now_asked = Signal()
     panel_changed = Signal(object)
+    panel_toggled = Signal()
     rating_made = Signal(object)
     """A `RatingBar` that is to be filled."""
     link_activated = Signal(str)
@@ -85,6 +86,7 @@ class TurnWidget(Section):
         attempt = turn.answer.chosen
         self._replace_panel_if_touched(turn.answer.panel)
         self.panel.show_answer(turn.answer)
+        self.panel.buttons.show_branches(turn.answer.siblings, turn.answer.id)
         self.panel.show()
         self.answer.show_source(attempt.answer, ended=attempt.state is not AttemptState.STREAMING)
         streaming = attempt.state is AttemptState.STREAMING
@@ -102,8 +104,11 @@ class TurnWidget(Section):
         """
         self._live = live
         before = self._shape
+        several = bool(live.siblings and live.answer_id)
+        if several:
+            self.panel.buttons.show_branches((*live.siblings, live.answer_id), live.answer_id)
         thinks = live.phase is Phase.THINKING or bool(live.thought.strip())
-        if thinks:
+        if thinks or (several and live.phase is Phase.ANSWERING):
             self.panel.show()
             self.panel.show_live(live)
         self.notice.show_text(dropped_notice(live.dropped_turns))
@@ -162,9 +167,20 @@ class TurnWidget(Section):
         return y + BOTTOM
 
     @property
+    def question_pager(self) -> BranchPager | None:
+        """The pager of the questions in this place; None where there is one."""
+        return self._pager
+
+    @property
     def pager(self) -> BranchPager | None:
         """The pager of the answers, else that of the questions; None where there is one of each."""
-        return (self.footer.pager if self.footer is not None else None) or self._pager
+        return self.panel.buttons.pager or self._pager
+
+    def step_branch(self, by: int) -> None:
+        """Show the answer before (-1) or after (1) this one; at the ends, the question before or after this one."""
+        answers = self.panel.buttons.pager
+        if (answers is None or not answers.step(by)) and self._pager is not None:
+            self._pager.step(by)
 
     def shrink_rating(self, small: bool) -> None:
         """Let the rating bar take one row only, because a later question was sent."""
@@ -228,6 +244,9 @@ class TurnWidget(Section):
         panel.judgement_wanted.connect(self.judgement_wanted)
         panel.walked.connect(lambda top, bottom: self.walked.emit(panel.y() + top, panel.y() + bottom))
         panel.state_changed.connect(self.panel_changed)
+        panel.toggled.connect(self.panel_toggled)
+        panel.buttons.branch_asked.connect(self.branch_asked)
+        panel.buttons.branches_wanted.connect(self.branches_wanted)
         return panel
 
     def _replace_panel_if_touched(self, stored: PanelState) -> None:
@@ -288,8 +307,6 @@ class TurnWidget(Section):
         footer.regenerate_asked.connect(self.regenerate_asked)
         footer.edit_asked.connect(self.edit_asked)
         footer.raw_asked.connect(self.answer.toggle_raw)
-        footer.branch_asked.connect(self.branch_asked)
-        footer.branches_wanted.connect(self.branches_wanted)
         footer.height_changed.connect(self.height_changed)
         footer.show()
         self.footer = footer

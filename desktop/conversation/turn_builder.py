@@ -52,6 +52,7 @@ class TurnBuilder(QObject):
     def stop(self) -> None:
         """Nothing is rendered after this until `start`."""
         self._build_timer.stop()
+        self._column.release()
         self._tidy_timer.stop()
 
     def widget(self, slot: Slot) -> TurnWidget:
@@ -100,6 +101,7 @@ class TurnBuilder(QObject):
             unfinished.complete = done or unfinished.live is not None  # a live one goes on with its next flush
         else:
             self._build_timer.stop()
+            self._column.release()
             self._tidy_timer.start(_TIDY_MILLISECONDS)
             return
         self._column.lay_out()

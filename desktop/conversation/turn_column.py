@@ -30,6 +30,7 @@ class TurnColumn(QObject):
         self._theme, self._area, self._canvas = theme, area, canvas
         self._bar = area.verticalScrollBar()
         self._own_scroll = 0
+        self._held: Slot | None = None
         self.slots: list[Slot] = []
         self.following = True
         """Whether the view follows the end."""
@@ -47,7 +48,7 @@ class TurnColumn(QObject):
 
     def lay_out(self, anchor: QWidget | None = None) -> None:
         """Place all turns and correct the scroll value, so that the anchor (or the end) stays where it is."""
-        kept = anchor or (None if self.following else self.first_in_view())
+        kept = anchor or (None if self.following else self._held_part() or self.first_in_view())
         before = self._on_screen(kept) if kept is not None else 0
         left, width = self._column()
         y = TOP
@@ -99,6 +100,14 @@ class TurnColumn(QObject):
         self._bar.setValue(y)
         self._own_scroll -= 1
 
+    def hold(self, slot: Slot) -> None:
+        """Keep the top of this turn in its place until `release`, though what is above it may not be rendered yet."""
+        self._held = slot
+
+    def release(self) -> None:
+        """All near the view is rendered, or the reader scrolls: any part in view can be kept in its place."""
+        self._held = None
+
     def y_of(self, part: QWidget) -> int:
         """Return where a part of a turn lies on the canvas."""
         return part.mapTo(self._canvas, QPoint(0, 0)).y()
@@ -118,6 +127,9 @@ class TurnColumn(QObject):
                 if self.y_of(part) + part.height() > top:
                     return part
         return None
+
+    def _held_part(self) -> QWidget | None:
+        return self._held.widget.question if self._held is not None and self._held.widget is not None else None
 
     def _column(self) -> tuple[int, int]:
         """Return where the column starts and how wide it is."""
@@ -144,5 +156,6 @@ class TurnColumn(QObject):
             self._tell_view(slot)
         if not self._own_scroll:
             self.following = self.at_end
+            self.release()
             self.scrolled_by_reader.emit()
         self.laid_out.emit()

@@ -23,11 +23,14 @@ from desktop.rendering.blocks import Block
 from desktop.rendering.buttons import CopyButton
 from desktop.rendering.context import RenderContext
 from desktop.rendering.highlight import Highlighter, language_name
+from desktop.rendering.matches import count_in, nth_match
 from desktop.rendering.section import Section
-from desktop.rendering.text_view import TextView, cursor_to_start
+from desktop.rendering.text_chunks import utf16_units
+from desktop.rendering.text_view import TextView, cursor_to_start, mark_found, offer_focus, text_without_breaks
 from desktop.theme import Theme
 
 _HEADER = 30
+"""Height of the row with the language (pixels), at the usual size of text."""
 _PADDING = 12
 _BOTTOM = 8
 _MOST_LINES = 400
@@ -45,6 +48,28 @@ class CodeText(TextView):
         self.setLineWrapMode(QTextEdit.LineWrapMode.NoWrap)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.broken: set[int] = set()
+        """The numbers of the text blocks that were broken off a very long line, only in the picture."""
+
+    def selected_text(self, cursor: QTextCursor) -> str:
+        """Copy long lines as they were written."""
+        return text_without_breaks(cursor, lambda block: block.blockNumber() in self.broken)
+
+    def show_hit(self, words: str, number: int, theme: Theme) -> int | None:
+        """Mark the occurrence after `number` others, scrolled into view; returns its place in the block (pixels)."""
+        shown = self.toPlainText()
+        found = nth_match(shown, words, number)
+        if found is None:
+            return None
+        first, last = (utf16_units(shown, each) for each in found)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(first)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        y = self.cursorRect(cursor).top() + self.y()
+        cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+        mark_found(self, cursor, theme)
+        return y
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll sideways, or inside when it is longer than what is shown; otherwise the transcript scrolls."""
@@ -103,6 +128,20 @@ class CodeView(Section):
         formats = self._text.document().findBlockByNumber(line).layout().formats()
         return [each.format.foreground().color() for each in formats]
 
+    @property
+    def first_offset(self) -> int:
+        """Where it begins in the whole text."""
+        return self._block.start
+
+    def show_hit(self, words: str, number: int) -> int | None:
+        """Mark the occurrence of the words after `number` others; returns where it is (pixels), None when not found."""
+        number -= count_in(self._block.info, words)  # the fence is not shown
+        return self._text.show_hit(words, number, self._theme) if number >= 0 else None
+
+    def clear_hit(self) -> None:
+        """Remove the mark of `show_hit`."""
+        self._text.setExtraSelections([])
+
     def take(self) -> None:
         """Show what was added to the block since the last time."""
         new = self._block.pieces[self._taken :]
@@ -120,6 +159,7 @@ class CodeView(Section):
         if only_waiting:
             return False
         self._text.clear()
+        self._text.broken.clear()
         self._text.apply_palette()
         self._set_formats()
         self._taken, self._lines, self._line_run = 0, 1, 0
@@ -134,13 +174,14 @@ class CodeView(Section):
         line = self._theme.line_height("code")
         shown = min(self._lines, _MOST_LINES)
         bar = self._text.horizontalScrollBar().sizeHint().height() if self._widest > width - 2 * _PADDING else 0
+        offer_focus(self._text, self._theme, bool(bar) or self._lines > _MOST_LINES)
         if self._lines > _MOST_LINES:
             self._text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        height = _HEADER + shown * line + bar + _BOTTOM + 2
+        hint, header = self._copy.sizeHint(), self._header_height()
+        height = header + shown * line + bar + _BOTTOM + 2
         if self.size().width() != width or self.size().height() != height:
             self.resize(width, height)
-            self._text.setGeometry(_PADDING, _HEADER, width - _PADDING - 4, shown * line + bar + 2)
-            hint = self._copy.sizeHint()
+            self._text.setGeometry(_PADDING, header, width - _PADDING - 4, shown * line + bar + 2)
             self._copy.setGeometry(width - hint.width() - 4, 3, hint.width(), hint.height())
         return height
 
@@ -154,7 +195,11 @@ class CodeView(Section):
         painter.setFont(self._theme.font("meta"))
         painter.setPen(self._theme.color("text.tertiary"))
         name = QFontMetrics(painter.font()).elidedText(self._name, Qt.TextElideMode.ElideRight, self.width() // 2)
-        painter.drawText(QRectF(_PADDING + 1, 1, self.width() / 2, _HEADER), Qt.AlignmentFlag.AlignVCenter, name)
+        box = QRectF(_PADDING + 1, 1, self.width() / 2, self._header_height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _header_height(self) -> int:
+        return max(self._theme.grown(_HEADER), self._copy.sizeHint().height() + 4)
 
     _pending_newline = False
 
@@ -184,6 +229,7 @@ class CodeView(Section):
             room = _LONGEST_LINE - self._line_run
             cursor.insertText(line[:room] + "\n", self._format)
             line, self._line_run = line[room:], 0
+            self._text.broken.add(self._lines)
             self._lines += 1
         cursor.insertText(line, self._format)
         self._line_run += len(line)
@@ -203,4 +249,4 @@ class CodeView(Section):
 def expected_height(block: Block, theme: Theme) -> int:
     """Return about how high the view of a block of code will be."""
     lines = min(sum(piece.count("\n") for piece in block.pieces), _MOST_LINES)
-    return _HEADER + max(lines, 1) * theme.line_height("code") + _BOTTOM + 2
+    return theme.grown(_HEADER) + max(lines, 1) * theme.line_height("code") + _BOTTOM + 2

@@ -65,7 +65,8 @@ class FormulaObject(QPyTextObject):
 class DocumentBuilder(HTMLParser):
     """Writes leaf blocks at a cursor.
 
-    `pending` tells after `write` whether a formula was not drawn yet (its source stands in its place).
+    `pending` tells after `write` whether a formula was not drawn yet (its source stands in its place), `linked` whether
+    there was a link.
     """
 
     def __init__(self, context: RenderContext, objects: FormulaObject, ratio: float, *, smaller: int = 0) -> None:
@@ -78,7 +79,7 @@ class DocumentBuilder(HTMLParser):
         self._tallest = 0.0
         self._deepest = 0
         self._line_height = 24
-        self.pending = False
+        self.pending = self.linked = False
 
     def write(self, cursor: QTextCursor, block: Block, *, first: bool, source: str | None = None) -> None:
         """Write a leaf block at the cursor, as a new paragraph unless it is the first; `source` replaces its text."""
@@ -221,6 +222,7 @@ class DocumentBuilder(HTMLParser):
             case "sup":
                 style.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
             case "a" if address:
+                self.linked = True
                 style.setAnchor(True)
                 style.setAnchorHref(address)
                 style.setToolTip(shown_address(address))

@@ -20,10 +20,10 @@ class FormulaView(Section):
 
     def __init__(self, context: RenderContext, block: Block, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context, self._theme = context, context.theme
+        self._context, self._theme, self._block = context, context.theme, block
         self.latex = block.text.strip()
         self._image: FormulaImage | None = None
-        self._pending = False
+        self._pending = self._marked = False
         self._source_lines: list[str] = []
         self.setAccessibleName(self.tr("Formula"))
         self.setAccessibleDescription(self.latex)
@@ -40,6 +40,28 @@ class FormulaView(Section):
     def waiting(self) -> bool:
         """Whether it is still being drawn."""
         return self._pending
+
+    @property
+    def first_offset(self) -> int:
+        """Where it begins in the whole text."""
+        return self._block.start
+
+    @property
+    def marked(self) -> bool:
+        """Whether a search has found something in it."""
+        return self._marked
+
+    def show_hit(self, _words: str, _number: int) -> int | None:
+        """Mark the formula; returns where it is (pixels)."""
+        self._marked = True
+        self.update()
+        return 0
+
+    def clear_hit(self) -> None:
+        """Remove the mark of `show_hit`."""
+        if self._marked:
+            self._marked = False
+            self.update()
 
     def refresh(self, *, only_waiting: bool = False) -> bool:
         """Ask for the drawn formula again: in another colour, or because it has been drawn now."""
@@ -68,6 +90,8 @@ class FormulaView(Section):
         """Paint the formula, or its source."""
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        if self._marked:
+            painter.fillRect(self.rect(), self._theme.color("accent.soft"))
         image = self._image
         if image is not None and image.width * _SMALLEST <= self.width():
             scale = self._scale(self.width())

@@ -28,6 +28,7 @@ from desktop.rendering.chunk_layouts import ChunkLayouts
 from desktop.rendering.safe_text import clean_text
 from desktop.rendering.text_chunks import TextChunks, utf16_units
 from desktop.rendering.text_selection import TextSelection
+from desktop.rendering.text_view import leaves_to_transcript, offer_focus
 from desktop.theme import Theme
 
 WHOLE_UP_TO = 12_000
@@ -109,6 +110,7 @@ class LongTextView(QAbstractScrollArea):
                 self.layouts.measure(index)
         policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if whole else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         self.setVerticalScrollBarPolicy(policy)
+        offer_focus(self, self._theme, not whole)
         height = max(self.layouts.tops[-1], self.layouts.line_height)
         height = height if whole else _TALLEST
         self.resize(width, height)
@@ -194,7 +196,11 @@ class LongTextView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C, Ctrl+A, Shift with the arrows; other keys scroll."""
-        if not self.selection.key(self, event):
+        if self.selection.key(self, event):
+            return
+        if leaves_to_transcript(self, event):
+            event.ignore()
+        else:
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

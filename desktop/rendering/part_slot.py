@@ -14,6 +14,7 @@ from desktop.rendering.document_builder import space_before
 from desktop.rendering.formula_view import FormulaView
 from desktop.rendering.plain_view import PlainView
 from desktop.rendering.prose import ProseView
+from desktop.rendering.table_syntax import is_too_wide
 from desktop.rendering.table_view import TableView
 from desktop.theme import Theme
 
@@ -108,7 +109,7 @@ def make_part(context: RenderContext, slot: PartSlot, parent: QWidget) -> Part:
     match slot.blocks[0].kind:
         case BlockKind.CODE:
             return CodeView(context, slot.blocks[0], parent)
-        case BlockKind.TABLE:
+        case BlockKind.TABLE if not is_too_wide(slot.blocks[0].pieces[0]):
             return TableView(context, slot.blocks[0], parent)
         case BlockKind.FORMULA:
             return FormulaView(context, slot.blocks[0], parent)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -24,7 +25,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop.rendering.safe_text import clean_text
-from desktop.rendering.text_view import cursor_to_start, see_through
+from desktop.rendering.text_view import (
+    cursor_to_start,
+    leaves_to_transcript,
+    offer_focus,
+    see_through,
+    text_without_breaks,
+)
 from desktop.theme import Theme
 
 _BREAK_FROM = 1_000
@@ -211,19 +218,7 @@ class PlainTextView(QTextEdit):
 
     def selected_text(self) -> str:
         """Return the selected text as it was given."""
-        cursor = self.textCursor()
-        start, end = cursor.selectionStart(), cursor.selectionEnd()
-        block = self.document().findBlock(start)
-        pieces: list[str] = []
-        while block.isValid() and block.position() <= end and start != end:
-            if pieces and block.userState() != _HIDDEN_BREAK:
-                pieces.append("\n")
-            probe = QTextCursor(block)
-            probe.setPosition(max(start, block.position()))
-            probe.setPosition(min(end, block.position() + block.length() - 1), QTextCursor.MoveMode.KeepAnchor)
-            pieces.append(probe.selectedText())
-            block = block.next()
-        return "".join(pieces)
+        return text_without_breaks(self.textCursor(), lambda block: block.userState() == _HIDDEN_BREAK)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, and where the model is writing."""
@@ -245,8 +240,20 @@ class PlainTextView(QTextEdit):
         else:
             event.ignore()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll inside when there is something to scroll, otherwise leave it to the transcript."""
+        if leaves_to_transcript(self, event):
+            event.ignore()
+            return
+        before = self.verticalScrollBar().value()
+        super().keyPressEvent(event)
+        if self.verticalScrollBar().value() != before:
+            self.scrolled.emit()
+
     def _height_for(self, width: int) -> int:
-        if self.fixed_height or self._size > _WHOLE_UP_TO:
+        scrolls = bool(self.fixed_height) or self._size > _WHOLE_UP_TO
+        offer_focus(self, self._theme, scrolls)
+        if scrolls:
             # lines leave room for a scroll bar from the start: a long text laid out anew would block the window
             self._wrap_at(width - _BAR)
         if self.fixed_height:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QUrl, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QTextCursor
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from desktop.rendering.blocks import Block, BlockKind
 from desktop.rendering.context import RenderContext
 from desktop.rendering.document_builder import FORMULA_OBJECT, LATEX, QUOTE_DEPTH, RULE, DocumentBuilder, FormulaObject
 from desktop.rendering.leaf import is_plain, with_marks_closed
-from desktop.rendering.text_view import TextView
+from desktop.rendering.matches import nth_match
+from desktop.rendering.text_chunks import utf16_units
+from desktop.rendering.text_view import TextView, mark_found, offer_focus
 
 
 class ProseView(TextView):
@@ -51,11 +57,64 @@ class ProseView(TextView):
         """Return the first block that is shown."""
         return next(iter([*self._blocks, *self._tail]), None)
 
+    def show_hit(self, words: str, number: int) -> int | None:
+        """Mark the occurrence of the words after `number` others; returns where it is (pixels), None when not found."""
+        text, places = self._searchable()
+        found = nth_match(text, words, number)
+        if found is None:
+            return None
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(places(found[0]))
+        cursor.setPosition(max(places(found[1]), cursor.position() + 1), QTextCursor.MoveMode.KeepAnchor)
+        mark_found(self, cursor, self._theme)
+        start = QTextCursor(self.document())
+        start.setPosition(cursor.selectionStart())
+        return self.cursorRect(start).top()
+
+    def clear_hit(self) -> None:
+        """Remove the mark of `show_hit`."""
+        self.setExtraSelections([])
+
+    def _searchable(self) -> tuple[str, Callable[[int], int]]:
+        """Return the text with the LaTeX of its formulas, and what gives a character's place in the document."""
+        shown = self.document().toPlainText()
+        pieces: list[str] = []
+        starts: list[int] = []
+        written: list[int] = []
+        size, last = 0, 0
+        for match in re.finditer("\ufffc", shown):
+            for piece, at in (
+                (shown[last : match.start()], last),
+                (self._latex_at(shown, match.start()), match.start()),
+            ):
+                starts.append(size)
+                written.append(at)
+                pieces.append(piece)
+                size += len(piece)
+            last = match.end()
+        starts.append(size)
+        written.append(last)
+        text = "".join([*pieces, shown[last:]])
+
+        def place(character: int) -> int:
+            index = bisect_right(starts, character) - 1
+            inside = 0 if index % 2 else character - starts[index]  # a formula is one character of the document
+            return utf16_units(shown, written[index] + inside)
+
+        return text, place
+
+    def _latex_at(self, shown: str, index: int) -> str:
+        probe = QTextCursor(self.document())
+        probe.setPosition(utf16_units(shown, index) + 1)
+        return probe.charFormat().stringProperty(LATEX)
+
     def commit(self, block: Block) -> None:
         """Show a block that will not change any more, in place of the tail."""
         self._drop_tail()
         if self._write(block):
             self._waiting.add(len(self._blocks))
+        if self._objects.images:
+            self.setAccessibleDescription(self._searchable()[0])  # a screen reader sees no picture of a formula
         self._blocks.append(block)
         self._ends.append(self._end().position())
 
@@ -106,6 +165,13 @@ class ProseView(TextView):
         self.invalidate()
         return True
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab comes to the first link, with Shift to the last."""
+        super().focusInEvent(event)
+        reasons = {Qt.FocusReason.TabFocusReason: True, Qt.FocusReason.BacktabFocusReason: False}
+        if event.reason() in reasons and not self.textCursor().hasSelection():
+            self.focusNextPrevChild(reasons[event.reason()])
+
     def selected_text(self, cursor: QTextCursor) -> str:
         """Copy formulas as LaTeX and items with their marker."""
         text = cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n")
@@ -145,6 +211,8 @@ class ProseView(TextView):
         cursor.beginEditBlock()
         builder.write(cursor, block, first=first, source=source)
         cursor.endEditBlock()
+        if builder.linked:
+            offer_focus(self, self._theme, True)
         self.invalidate()
         return builder.pending
 

@@ -28,6 +28,8 @@ from desktop.rendering.table_model import AnyIndex
 
 GAP = 28
 """Pixels between columns."""
+_LONGEST = 2_000
+"""Characters of a cell that are shown; the rest is copied, but would take long to lay out."""
 _RICH = re.compile(r"[\\`*_~$<&\[]|://")
 
 
@@ -39,6 +41,8 @@ class CellDelegate(QStyledItemDelegate):
         self._context = context
         self._objects = FormulaObject(self)
         self.pending = False
+        self.marked: tuple[int, int] | None = None
+        """Row and column of the cell in which a search has found something."""
         self._document = lru_cache(maxsize=400)(self._make_document)
         self._take_font()
 
@@ -60,6 +64,10 @@ class CellDelegate(QStyledItemDelegate):
             return self._context.theme.line_height("answer")
         return int(self._document(text, width, Qt.AlignmentFlag.AlignLeft).size().height())
 
+    def shown(self, text: str) -> str:
+        """Return what is to be read of a cell on the screen."""
+        return self._document(text, -1, Qt.AlignmentFlag.AlignLeft).toPlainText()
+
     def _take_font(self) -> None:
         """Cells are 14 pixels beside an answer of 15."""
         self._font = QFont(self._context.theme.font("answer"))
@@ -73,6 +81,8 @@ class CellDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.color("bg.selected"))
+        elif self.marked == (index.row(), index.column()):
+            painter.fillRect(box, theme.color("accent.soft"))
         text = str(index.data())
         last = index.column() == index.model().columnCount() - 1
         box.setWidth(box.width() - (0 if last else GAP))
@@ -97,7 +107,7 @@ class CellDelegate(QStyledItemDelegate):
         document.setUndoRedoEnabled(False)
         document.documentLayout().registerHandler(FORMULA_OBJECT, self._objects)
         builder = DocumentBuilder(self._context, self._objects, self._ratio(), smaller=1)
-        builder.write(QTextCursor(document), Block(BlockKind.PARAGRAPH, pieces=[text[:2_000]]), first=True)
+        builder.write(QTextCursor(document), Block(BlockKind.PARAGRAPH, pieces=[_shortened(text)]), first=True)
         self.pending = self.pending or builder.pending
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
@@ -113,6 +123,10 @@ class CellDelegate(QStyledItemDelegate):
     def _ratio(self) -> float:
         parent = self.parent()
         return parent.devicePixelRatioF() if isinstance(parent, QWidget) else 1.0
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + "…"
 
 
 class CellView(QTableView):

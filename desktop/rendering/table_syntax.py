@@ -7,7 +7,7 @@ from enum import StrEnum
 
 _BAR = re.compile(r"(?<!\\)\|")
 COLUMN_LIMIT = 64
-"""Columns that are shown as a table; the rest of a row stays in its last cell."""
+"""Columns up to which a table is shown as one; a wider one is shown as it was written."""
 
 
 class Alignment(StrEnum):
@@ -25,6 +25,11 @@ def cells_of(row: str) -> list[str]:
     if text.endswith("|") and not text.endswith("\\|"):
         text = text[:-1]
     return [cell.strip().replace("\\|", "|") for cell in _BAR.split(text)]
+
+
+def is_too_wide(head: str) -> bool:
+    """Whether a table with this first row has more columns than can be shown side by side."""
+    return len(cells_of(head)) > COLUMN_LIMIT
 
 
 def fitted(cells: list[str], columns: int) -> list[str]:

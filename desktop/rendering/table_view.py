@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QMenu, QW
 
 from desktop.rendering.blocks import Block
 from desktop.rendering.context import RenderContext
+from desktop.rendering.matches import count_in
 from desktop.rendering.section import Section
 from desktop.rendering.table_cells import GAP, CellDelegate, CellView
 from desktop.rendering.table_model import FLAGS, TableModel
-from desktop.rendering.table_syntax import COLUMN_LIMIT, alignments, cells_of, fitted
+from desktop.rendering.table_syntax import alignments, cells_of, fitted
 
 _NARROWEST = 24
 _WIDEST = 420
@@ -30,7 +31,7 @@ class TableView(Section):
         super().__init__(parent)
         self._context, self._theme, self._block = context, context.theme, block
         header = cells_of(block.pieces[0])
-        columns = min(len(header), COLUMN_LIMIT)
+        columns = len(header)
         self._model = TableModel(fitted(header, columns), alignments(block.pieces[1], columns))
         self._taken = 2
         self._view = CellView(self)
@@ -54,9 +55,54 @@ class TableView(Section):
         return self._block.text.rstrip("\n")
 
     @property
+    def shown_text(self) -> str:
+        """What is to be read on the screen, row by row."""
+        rows = [[_without_marks(each) for each in self._model.header]]
+        rows += [[self._delegate.shown(cell) for cell in row] for row in self._model.rows]
+        return "\n".join("\t".join(row) for row in rows)
+
+    @property
     def waiting(self) -> bool:
         """Whether a formula in a cell is still being drawn."""
         return self._delegate.pending
+
+    @property
+    def first_offset(self) -> int:
+        """Where it begins in the whole text."""
+        return self._block.start
+
+    @property
+    def marked(self) -> tuple[int, int] | None:
+        """Row and column of the cell in which a search has found something; the head is row -1."""
+        return self._delegate.marked
+
+    def show_hit(self, words: str, number: int) -> int | None:
+        """Mark the cell with the occurrence of the words after `number` others, scrolled into view.
+
+        Returns where it is (pixels), None when there is none.
+        """
+        for row, cells in enumerate([self._model.header, *self._model.rows], start=-1):
+            for column, cell in enumerate(cells):
+                inside = count_in(cell, words)
+                if number < inside:
+                    return self._mark(row, column)
+                number -= inside
+        return None
+
+    def clear_hit(self) -> None:
+        """Remove the mark of `show_hit`."""
+        if self._delegate.marked is not None:
+            self._delegate.marked = None
+            self._view.viewport().update()
+            self.update()
+
+    def _mark(self, row: int, column: int) -> int:
+        self._delegate.marked = (row, column)
+        index = self._model.index(max(row, 0), column)
+        self._view.scrollTo(index)
+        self._view.viewport().update()
+        self.update()
+        return self._view.y() + self._view.visualRect(index).top() if row >= 0 else 0
 
     def take(self) -> None:
         """Show the rows that were added to the block since the last time."""
@@ -103,6 +149,8 @@ class TableView(Section):
             inner = width - (0 if column == len(self._widths) - 1 else GAP)
             shown = QFontMetrics(font).elidedText(_without_marks(text), Qt.TextElideMode.ElideRight, inner)
             flags = FLAGS[self._model.aligned[column]] | Qt.AlignmentFlag.AlignVCenter
+            if self.marked == (-1, column):
+                painter.fillRect(QRectF(x, 0, inner, header - 1), theme.color("accent.soft"))
             painter.drawText(QRectF(x, 0, inner, header - 1), flags, shown)
             x += width
         line = QRectF(0, header - 1, min(x, self.width()), 1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QColor, QPalette, QTextCursor, QWheelEvent
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPalette, QTextBlock, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QTextBrowser, QTextEdit, QWidget
+
+from desktop.focus_ring import FocusRing
 from desktop.theme import Theme
 
 
@@ -15,11 +18,62 @@ def cursor_to_start(view: QTextEdit) -> None:
         view.setTextCursor(QTextCursor(view.document()))
 
 
+def mark_found(view: QTextEdit, cursor: QTextCursor, theme: Theme) -> None:
+    """Mark what a search has found."""
+    mark = QTextEdit.ExtraSelection()
+    style = QTextCharFormat()
+    style.setBackground(QBrush(theme.color("accent.soft")))
+    style.setForeground(QBrush(theme.color("accent.text")))
+    mark.cursor, mark.format = cursor, style
+    view.setExtraSelections([mark])
+
+
+def offer_focus(view: QAbstractScrollArea, theme: Theme, offered: bool) -> None:
+    """Let Tab reach a text, where there is something to do in it for the keyboard: a link, or more to scroll to."""
+    policy = Qt.FocusPolicy.StrongFocus if offered else Qt.FocusPolicy.ClickFocus
+    if view.focusPolicy() is not policy:
+        view.setFocusPolicy(policy)
+        if offered and view.findChild(FocusRing) is None:
+            FocusRing(theme, view)
+
+
+def leaves_to_transcript(view: QAbstractScrollArea, event: QKeyEvent) -> bool:
+    """Whether a key that scrolls has nothing to scroll in this text, so that the transcript is to scroll."""
+    return event.key() in _SCROLLING and not event.modifiers() and view.verticalScrollBar().maximum() == 0
+
+
+def text_without_breaks(cursor: QTextCursor, hidden: Callable[[QTextBlock], bool]) -> str:
+    """Return the selected text; no line feed stands before a block that was broken off only in the picture."""
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    block = cursor.document().findBlock(start)
+    pieces: list[str] = []
+    while block.isValid() and block.position() <= end and start != end:
+        if pieces and not hidden(block):
+            pieces.append("\n")
+        probe = QTextCursor(block)
+        probe.setPosition(max(start, block.position()))
+        probe.setPosition(min(end, block.position() + block.length() - 1), QTextCursor.MoveMode.KeepAnchor)
+        pieces.append(probe.selectedText())
+        block = block.next()
+    return "".join(pieces)
+
+
 def see_through(theme: Theme) -> QColor:
     """Return the page's colour without any opacity: text views show what is behind them, their scroll bars do not."""
     color = QColor(theme.color("bg.canvas"))
     color.setAlpha(0)
     return color
+
+
+_SCROLLING = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_Space,
+)
 
 
 class TextView(QTextBrowser):
@@ -70,6 +124,13 @@ class TextView(QTextBrowser):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """The transcript scrolls, not the text."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll inside, follow a link, copy; what has no use here is the transcript's."""
+        if leaves_to_transcript(self, event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copy as plain text."""

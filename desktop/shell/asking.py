@@ -61,15 +61,19 @@ class Asking(QObject):
         """Answer a question again, as another branch."""
         assert turn.answer is not None
         run = self._needed().regenerate(turn.answer.id, effort=effort)
-        live = LiveAnswer(run, turn.question.text, conversation_id=turn.question.conversation_id)
-        self.live.add(live)
-        return live
+        return self._other_branch(run, turn)
 
     def edit_thought(self, turn: Turn, thought: str) -> LiveAnswer:
         """Think on from a changed thought, as another branch; it stands there from the start."""
         assert turn.answer is not None
         run = self._needed().edit_thought(turn.answer.id, thought)
-        live = LiveAnswer(run, turn.question.text, conversation_id=turn.question.conversation_id, thought=thought)
+        return self._other_branch(run, turn, thought)
+
+    def _other_branch(self, run: str, turn: Turn, thought: str = "") -> LiveAnswer:
+        """Take up a run that answers a question again, beside the answer that it has."""
+        others = turn.answer.siblings or (turn.answer.id,) if turn.answer is not None else ()
+        conversation_id = turn.question.conversation_id
+        live = LiveAnswer(run, turn.question.text, conversation_id=conversation_id, thought=thought, siblings=others)
         self.live.add(live)
         return live
 

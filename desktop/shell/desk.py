@@ -39,6 +39,8 @@ class Desk(QObject):
     """The conversation that is shown now, "" for a new question."""
     named = Signal(str)
     """The new question on the screen is a conversation now."""
+    grown = Signal()
+    """There is more to read on the screen than before: an answer streams, or has ended."""
     running_changed = Signal(bool)
     """Whether an answer is being written on the screen."""
 
@@ -54,13 +56,15 @@ class Desk(QObject):
         self._store: Store | None = None
         self._shown: list[LiveAnswer] = []
         self._opening = 0
+        self._panels: dict[str, PanelState] = {}
+        """How the reader left the panels of the open conversation's answers, by answer id."""
         self._figures = Figures(page.composer.gauge)
         asking.saved.connect(self._on_saved)
         asking.streamed.connect(self._on_streamed)
         asking.ended.connect(self._tell_running)
         asking.settled.connect(self._on_settled)
         page.transcript.older_wanted.connect(self._load_older)
-        page.transcript.branch_asked.connect(lambda conversation, turn: self.open(conversation, choose=turn))
+        page.transcript.branch_asked.connect(self._show_branch)
         page.transcript.branches_wanted.connect(self._list_branches)
         page.transcript.panel_changed.connect(self._keep_panel)
         page.transcript.confidence_asked.connect(self._bring_confidence)
@@ -167,7 +171,8 @@ class Desk(QObject):
 
     def reveal(self, hit: SearchHit) -> None:
         """Show a place of the open conversation, reading older turns if it is in one of them."""
-        if any(turn.question.id == hit.question_id for turn in self.turns):
+        shown = {turn.question.id for turn in self.turns} | {live.question_id for live in self._shown}
+        if hit.question_id in shown:
             self._page.transcript.reveal(hit)
         elif self.conversation_id is not None:
             self.open(self.conversation_id, hit=hit)
@@ -188,10 +193,16 @@ class Desk(QObject):
         self._tell_running()
 
     def take_up(self, live: LiveAnswer) -> None:
-        """Show an answer that goes on where it stopped, in its place."""
+        """Show an answer that goes on where it stopped, in its place; the reader stays with it."""
         self._opening += 1
+        transcript = self._page.transcript
+        turn = self.turn_of(live.answer_id)
+        place = transcript.place_of(turn.question.id) if turn is not None else ReadingPlace()
+        stays = turn is not None and not (transcript.following and turn is self.turns[-1])
         self._shown.append(live)
-        self._show_turns(self.turns)
+        self._show_turns(self.turns, elsewhere=stays)
+        if stays:
+            transcript.go_to(place)
         self._tell_running()
 
     def running(self) -> list[LiveAnswer]:
@@ -227,6 +238,7 @@ class Desk(QObject):
     def _show_conversation(self, conversation_id: str, found: Found, *, elsewhere: bool) -> None:
         changed = conversation_id != self.conversation_id
         if changed:
+            self._panels.clear()
             self.left.emit()  # what was written while it was being read belongs to the other one
         summary, self.turns = found
         self.conversation_id = conversation_id
@@ -245,6 +257,7 @@ class Desk(QObject):
         self.turns = turns
         transcript = self._page.transcript
         running = self._asking.live.by_answer()
+        turns = [self._as_left(turn) for turn in turns]
         transcript.show_turns(turns, has_older=self._has_older(), live=running, elsewhere=elsewhere)
         stored = {turn.answer.id for turn in turns if turn.answer is not None}
         for live in self._shown:
@@ -282,6 +295,7 @@ class Desk(QObject):
         if live in self._shown:
             self._page.transcript.apply(event)
             self._figures.follow(live, event)
+            self.grown.emit()
 
     def _on_settled(self, live: LiveAnswer, turn: Turn) -> None:
         if live not in self._shown:
@@ -293,8 +307,9 @@ class Desk(QObject):
         known = [each for each in self.turns if each.question.id != turn.question.id]
         place = next((n for n, each in enumerate(self.turns) if each.question.id == turn.question.id), len(known))
         self.turns = [*known[:place], turn, *known[place:]]
-        self._page.transcript.finish(turn)
+        self._page.transcript.finish(self._as_left(turn))
         self._figures.show_turn(turn)
+        self.grown.emit()
 
     def _take_attempt(self, answer_id: str, attempt_id: str) -> None:
         """The reader says which attempt's answer counts."""
@@ -312,6 +327,10 @@ class Desk(QObject):
 
         self._tasks.run(take, show, self.tell, owner=self)
 
+    def _show_branch(self, conversation_id: str, branch: str, place: ReadingPlace) -> None:
+        """Show another branch of a turn, which stays in its place on the screen."""
+        self.open(conversation_id, choose=branch, place=place)
+
     def _list_branches(self, conversation_id: str, pager: BranchPager) -> None:
         store = self._store
         if store is not None:
@@ -320,8 +339,14 @@ class Desk(QObject):
 
     def _keep_panel(self, answer_id: str, state: PanelState) -> None:
         store = self._store
+        self._panels[answer_id] = state
         if store is not None and answer_id:
             self._tasks.run(lambda: store.set_panel(answer_id, state), failed=self.tell, owner=self)
+
+    def _as_left(self, turn: Turn) -> Turn:
+        """Return a turn with its panel as it was left: what was read from the history may be older."""
+        state = self._panels.get(turn.answer.id) if turn.answer is not None else None
+        return turn.with_panel(state) if state is not None else turn
 
     def _bring_steps(self, attempt_id: str) -> None:
         store, transcript = self._store, self._page.transcript

@@ -26,6 +26,7 @@ class Discarding(QObject):
     ) -> None:
         super().__init__(parent)
         self._notices, self._desk, self._sending, self._tasks = page.notices, desk, sending, tasks
+        self._transcript = page.transcript
         self._store: Store | None = None
         page.transcript.discard_asked.connect(self.discard)
 
@@ -57,4 +58,5 @@ class Discarding(QObject):
 
     def _show(self, conversation_id: str) -> None:
         if self._desk.conversation_id == conversation_id:
-            self._desk.open(conversation_id, then=self._sending.edit_unanswered)
+            place = self._transcript.place()
+            self._desk.open(conversation_id, place=place, then=self._sending.edit_unanswered)

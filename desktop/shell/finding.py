@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
-from desktop.conversation.find_places import find_places
+from desktop.conversation.find_places import find_places, with_running
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.desk import Desk
 from desktop.tasks import Tasks
@@ -14,6 +15,10 @@ from models.history.records import SearchHit
 
 if TYPE_CHECKING:
     from models.history.store import Store
+
+
+_AGAIN_MILLISECONDS = 1_000
+"""How long a conversation that grows waits until it is searched again."""
 
 
 def _same_place(one: SearchHit, other: SearchHit) -> bool:
@@ -40,6 +45,11 @@ class Finding(QObject):
         self._bar.stepped.connect(self.step)
         self._bar.left.connect(self.leave)
         desk.left.connect(self._close)
+        desk.grown.connect(self._on_grown)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MILLISECONDS)
+        self._again.timeout.connect(self._search_again)
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open."""
@@ -85,10 +95,32 @@ class Finding(QObject):
         if not self._bar.isHidden():
             self._number += 1
             self._places = []
+            self._again.stop()
             self._bar.end()
             self._page.transcript.clear_hits()
 
+    def _on_grown(self) -> None:
+        if not self._bar.isHidden() and not self._again.isActive():
+            self._again.start()
+
+    def _search_again(self) -> None:
+        """Count what has come since; the reader stays where he is."""
+        words = self._bar.field.text()
+
+        def show(places: list[SearchHit]) -> None:
+            if self._places:
+                here = self._places[self._at]
+                self._at = next((n for n, each in enumerate(places) if _same_place(each, here)), 0)
+            self._places = places
+            self._bar.show_count(self._at + 1 if places else 0, len(places))
+
+        self._look_for(words, show)
+
     def _search(self, words: str) -> None:
+        self._look_for(words, self._take)
+
+    def _look_for(self, words: str, take: Callable[[list[SearchHit]], None]) -> None:
+        """Hand over where the words stand, in what is streaming, too; an answer that comes too late is dropped."""
         store, conversation_id = self._store, self._desk.conversation_id
         self._number += 1
         number = self._number
@@ -97,9 +129,14 @@ class Finding(QObject):
 
         def show(places: list[SearchHit]) -> None:
             if number == self._number:
-                self._take(places)
+                take(places)
 
-        self._tasks.run(lambda: find_places(store.path(conversation_id), words), show, self._desk.tell, owner=self)
+        running = [live.as_turn() for live in self._desk.running() if live.answer_id]
+
+        def find() -> list[SearchHit]:
+            return find_places(with_running(store.path(conversation_id), running), words)
+
+        self._tasks.run(find, show, self._desk.tell, owner=self)
 
     def _take(self, places: list[SearchHit]) -> None:
         """Show the first place at or below what is being read."""
@@ -109,6 +146,8 @@ class Finding(QObject):
             self._bar.show_count(0, 0)
             return
         order = {turn.question.id: number for number, turn in enumerate(self._desk.turns)}
+        for live in self._desk.running():
+            order.setdefault(live.question_id, len(order))
         top = order.get(self._page.transcript.top_question_id(), 0)
         below = (number for number, hit in enumerate(places) if order.get(hit.question_id, -1) >= top)
         self._show(next(below, 0))

@@ -41,7 +41,7 @@ def _bind_asking(bind: Callable[..., None], page: ConversationPage, desk: Desk, 
 
 def _bind_transcript(bind: Callable[..., None], page: ConversationPage, reads: Callable[[], bool]) -> None:
     transcript = page.transcript
-    bind("fold_newest", transcript.toggle_panel, offered=reads)
+    bind("fold_newest", transcript.toggle_newest, offered=reads)
     bind("fold", transcript.toggle_panel, within=transcript)
     bind("fold_all", transcript.fold_all, within=transcript)
     bind("previous_branch", lambda: transcript.step_branch(-1), within=transcript)

@@ -13,7 +13,7 @@ from models.answering.preparing import PreparedRun
 from models.answering.record import RunRecord
 from models.answering.saving import Saver
 from models.answering.status import StatusBoard
-from models.engine.protocol import EngineMessage, FailureReason, RunEnded, RunRefused
+from models.engine.protocol import EngineMessage, FailureReason, RunEnded, RunRefused, worth_continuing
 from models.engine.supervisor import Engine
 from models.events import (
     AttemptFinished,
@@ -30,7 +30,6 @@ from models.traces import Ending
 
 _ANSWERING = (EngineState.READY, EngineState.BUSY)
 _CANNOT_ANSWER = (EngineState.FAILED, EngineState.NO_MODEL)
-_POINTLESS_TO_CONTINUE = (FailureReason.PROMPT_TOO_LONG, FailureReason.TEMPLATE)
 
 
 @dataclass(slots=True)
@@ -200,8 +199,8 @@ class OpenRuns:
 
     def _fail(self, run: str, reason: str, message: str, details: str) -> None:
         record = self._runs[run].record
-        self._end(run, record.fail(message))
-        can_continue = record.saved and reason not in _POINTLESS_TO_CONTINUE
+        self._end(run, record.fail(reason, message, details))
+        can_continue = record.saved and worth_continuing(reason)
         self._emit(RunFailed(run, reason, message, details, can_continue=can_continue))
 
     def _end(self, run: str, closing: Iterable[RunEvent]) -> None:

@@ -127,7 +127,9 @@ class RunPreparer:
         With `close_thought` it thinks no further and answers from what is there.
         """
         turn, chosen = self._turn(answer_id)
-        chosen = replace(chosen, state=AttemptState.STREAMING, stop_reason="", error="")
+        chosen = replace(
+            chosen, state=AttemptState.STREAMING, stop_reason="", error="", error_reason="", error_details=""
+        )
         if close_thought and not chosen.answer:
             chosen = replace(
                 chosen,

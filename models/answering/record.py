@@ -129,19 +129,21 @@ class RunRecord:
             case AttemptEnded():
                 yield self.close(message)
 
-    def fail(self, message: str) -> Iterator[RunEvent]:
-        """End all open attempts because the run failed; yields their events."""
-        yield from self._end_all(StopReason.FAILED, message)
+    def fail(self, reason: str, message: str, details: str) -> Iterator[RunEvent]:
+        """End all open attempts because the run failed (see `models.events.RunFailed`); yields their events."""
+        for record in self.attempts:
+            if not record.ended:
+                record.attempt = replace(record.attempt, error=message, error_reason=str(reason), error_details=details)
+        yield from self._end_all(StopReason.FAILED)
 
     def stop(self) -> Iterator[RunEvent]:
         """End all attempts before the engine took them up; yields their events."""
-        yield from self._end_all(StopReason.STOPPED, "")
+        yield from self._end_all(StopReason.STOPPED)
 
-    def _end_all(self, reason: StopReason, error: str) -> Iterator[RunEvent]:
+    def _end_all(self, reason: StopReason) -> Iterator[RunEvent]:
         for record in self.attempts:
             if not record.ended:
                 ended = AttemptEnded(self.run, record.attempt.number, reason, 0, 0, 0.0, 0.0, 0.0, 0.0, 0.0)
-                record.attempt = replace(record.attempt, error=error)
                 yield self.close(ended, counted=False)
 
     def note_prompt(self, number: int, message: PromptWasRead) -> None:

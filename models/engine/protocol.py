@@ -49,6 +49,14 @@ class FailureReason(StrEnum):
     """The request itself makes no sense."""
 
 
+_POINTLESS_TO_CONTINUE = (FailureReason.PROMPT_TOO_LONG, FailureReason.TEMPLATE)
+
+
+def worth_continuing(reason: str) -> bool:
+    """Whether an answer that failed for this reason (a `FailureReason`) may get further when it is taken up again."""
+    return reason not in _POINTLESS_TO_CONTINUE
+
+
 class Priority(StrEnum):
     """Whose work goes first: while an interactive request runs, background ones wait."""
 

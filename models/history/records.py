@@ -5,7 +5,7 @@ Times are Unix seconds (float, UTC). Identifiers are the 32 hexadecimal digits o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from models.traces import Deliberated
@@ -68,6 +68,10 @@ class Attempt:
     stop_reason: str = ""
     thought_end: str = ""
     error: str = ""
+    error_reason: str = ""
+    """Why it failed: a value of `models.engine.protocol.FailureReason`, "" for attempts of before that was kept."""
+    error_details: str = ""
+    """What the engine itself said of the failure."""
     created_at: float = 0.0
     thought_started_at: float | None = None
     thought_ended_at: float | None = None
@@ -165,6 +169,10 @@ class Turn:
 
     question: Question
     answer: Answer | None
+
+    def with_panel(self, state: PanelState) -> Turn:
+        """Return the turn with its answer's reasoning panel as the user left it."""
+        return self if self.answer is None else replace(self, answer=replace(self.answer, panel=state))
 
 
 @dataclass(frozen=True, slots=True)

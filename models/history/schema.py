@@ -261,8 +261,15 @@ def snapshots_of_both_preferred(db: Database) -> None:
     db.execute("CREATE INDEX preferences_of_other_snapshot ON preferences (other_snapshot_id)")
 
 
-@MIGRATIONS(name="0014_unfinished_edits")
+@MIGRATIONS(name="0013_unfinished_edits")
 def unfinished_edits(db: Database) -> None:
     """Keep questions and thoughts that were changed and not sent yet."""
     for statement in UNFINISHED_TABLES.split(";\n"):
         db.execute(statement)
+
+
+@MIGRATIONS(name="0014_failures")
+def failures(db: Database) -> None:
+    """Keep why an attempt failed and what the engine said of it, beside the sentence that the user was told."""
+    db.execute("ALTER TABLE attempts ADD COLUMN error_reason TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE attempts ADD COLUMN error_details TEXT NOT NULL DEFAULT ''")

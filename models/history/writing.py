@@ -26,8 +26,8 @@ RECIPE = (
 _WRITTEN = (
     "strategy", "state", "thought_started_at", "thought_ended_at", "answer_started_at", "answer_ended_at",
     "prompt_tokens", "cached_tokens", "dropped_turns", "thought_tokens", "answer_tokens", "time_to_first_token",
-    "tokens_per_second", "mean_logprob", "seed", "stop_reason", "thought_end", "error", "final_answer", "answer",
-    "thought",
+    "tokens_per_second", "mean_logprob", "seed", "stop_reason", "thought_end", "error", "error_reason",
+    "error_details", "final_answer", "answer", "thought",
 )  # fmt: skip
 
 

@@ -151,23 +151,24 @@ def test_what_streams_can_be_saved_at_any_moment() -> None:
 def test_a_failed_run_keeps_and_counts_what_came() -> None:
     run = record(attempt(1), attempt(2))
     hear(run, said("thought", "abc", logprob=-1.0), said("answer", "7", logprob=-3.0), ended(RUN, attempt=2, answer=1))
-    events = list(run.fail("It broke."))
+    events = list(run.fail("killed", "It broke.", "signal 9"))
     assert len(events) == 1 and isinstance(events[0], AttemptFinished)
     assert (events[0].attempt, events[0].stop_reason) == (1, StopReason.FAILED)
     kept = run.numbered(1).attempt
     assert (kept.state, kept.error, kept.stop_reason) == (AttemptState.FAILED, "It broke.", "failed")
+    assert (kept.error_reason, kept.error_details) == ("killed", "signal 9")
     assert (kept.thought, kept.answer, kept.final_answer) == ("abc", "7", "7")
     assert (kept.thought_tokens, kept.answer_tokens) == (3, 1)
     assert kept.mean_logprob == pytest.approx(-1.5)
     assert run.numbered(2).attempt.state is AttemptState.FINISHED and run.numbered(2).attempt.error == ""
     assert run.chosen.attempt.number == 2
-    assert list(run.fail("Again.")) == []
+    assert list(run.fail("killed", "Again.", "")) == []
 
 
 def test_a_failed_and_continued_attempt_has_the_mean_of_all_its_tokens() -> None:
     first = record()
     hear(first, said("answer", "abcd", logprob=-1.0))
-    list(first.fail("It broke."))
+    list(first.fail("killed", "It broke.", ""))
     second = record(first.chosen.attempt)
     hear(second, said("answer", "ef", logprob=-4.0), ended(RUN, answer=2, mean=-4.0))
     assert second.chosen.attempt.answer_tokens == 6

@@ -329,7 +329,7 @@ class ScriptedAssistant:
             elif isinstance(step, Tell):
                 self.emit(step.make(run.id))
             elif isinstance(step, Break):
-                self._end(run, StopReason.FAILED)
+                self._end(run, StopReason.FAILED, step)
                 self.emit(RunFailed(run.id, step.reason, step.message, step.details, can_continue=True))
                 return
             else:
@@ -365,7 +365,7 @@ class ScriptedAssistant:
             if self._pause:
                 time.sleep(self._pause)
 
-    def _end(self, run: _Run, reason: StopReason) -> None:
+    def _end(self, run: _Run, reason: StopReason, broken: Break | None = None) -> None:
         states = {StopReason.STOPPED: AttemptState.STOPPED, StopReason.FAILED: AttemptState.FAILED}
         thought_text, answer_text = run.texts[Channel.THOUGHT], run.texts[Channel.ANSWER]
         counts = run.counts
@@ -379,6 +379,9 @@ class ScriptedAssistant:
             thought_tokens=counts[Channel.THOUGHT],
             answer_tokens=counts[Channel.ANSWER],
             tokens_per_second=43.1,
+            error=broken.message if broken else "",
+            error_reason=broken.reason if broken else "",
+            error_details=broken.details if broken else "",
         )
         if self._store is not None:
             self._store.finish_attempt(finished)

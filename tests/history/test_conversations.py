@@ -43,6 +43,8 @@ def test_every_field_of_an_attempt_comes_back(store: Store, data_folder: DataFol
         stop_reason="stopped",
         thought_end="budget",
         error="none",
+        error_reason="killed",
+        error_details="signal 9",
         thought_started_at=1.5,
         thought_ended_at=2.5,
         answer_started_at=2.5,

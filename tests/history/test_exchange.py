@@ -39,6 +39,7 @@ def rich(store: Store, ask: Ask) -> str:
     ask(again=first, thought="Another way.", answer="Four")
     chosen, second = first.attempt_ids
     attempt = replace(finished(store, chosen, "Two and two\nis four.", "It is **4**."), mean_logprob=-0.25)
+    attempt = replace(attempt, error="It broke.", error_reason="killed", error_details="signal 9")
     store.finish_attempt(attempt, [(Channel.ANSWER, Token("4", -0.125))], [Step(1, 0, 11, Verdict.HOLDS)])
     store.save_deliberated(first.answer_id, Deliberated(Ending.DONE, 2, 2), second)
     store.ratings.rate(NewRating(chosen, RatingVerdict.REJECTED, reasons=("wrong",)))
@@ -85,6 +86,19 @@ def test_json_brings_everything_back(store: Store, other: Store, tmp_path: Path)
         each.rating.verdict for each in store.ratings.rated()
     ]
     assert (tmp_path / "a.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.usefixtures("rich")
+def test_a_file_of_version_1_is_read(store: Store, other: Store, tmp_path: Path) -> None:
+    document = exported(store, tmp_path / "a.json")
+    assert document["version"] == 2
+    document["version"] = 1
+    for turn in document["conversations"][0]["turns"]:
+        for attempt in turn.get("attempts", []):
+            for name in ("error_reason", "error_details"):
+                attempt.pop(name, None)
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    assert other.exchange.import_file(tmp_path / "a.json").conversations == 1
 
 
 @pytest.mark.usefixtures("rich")
@@ -311,7 +325,7 @@ def _bomb(document: dict[str, Any]) -> None:
 
 SPOILED: dict[str, tuple[Spoil, str]] = {
     "another kind": (lambda document: document.update(format="chatgpt"), "no history that Rationale"),
-    "newer": (lambda document: document.update(version=2), "newer version"),
+    "newer": (lambda document: document.update(version=3), "newer version"),
     "unknown role": (_set("turns", 0, "kind", value="system"), "Conversation 2 .*“turns.0..kind” is “system”, which"),
     "missing date": (_drop("turns", 0, "created_at"), "“turns.0..created_at” is missing"),
     "missing id": (_drop("id"), "because “id” is missing"),

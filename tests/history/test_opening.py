@@ -49,7 +49,8 @@ def test_a_fresh_history_has_the_schema_of_the_stored_version_1_brought_up_to_da
             "0010_imported_adapters",
             "0011_replayed_examples",
             "0012_snapshots_of_both_preferred",
-            "0014_unfinished_edits",
+            "0013_unfinished_edits",
+            "0014_failures",
         ]
         settings = [
             db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "auto_vacuum", "foreign_keys")

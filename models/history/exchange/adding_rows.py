@@ -147,7 +147,7 @@ _COLUMNS = (
     "id", "number", "strategy", "created_at", "thought_started_at", "thought_ended_at", "answer_started_at",
     "answer_ended_at", "prompt_tokens", "cached_tokens", "dropped_turns", "thought_tokens", "answer_tokens",
     "time_to_first_token", "tokens_per_second", "mean_logprob", "seed", "stop_reason", "thought_end", "error",
-    "final_answer", "answer", "thought",
+    "error_reason", "error_details", "final_answer", "answer", "thought",
 )  # fmt: skip
 _ADD_ATTEMPT = (
     f"INSERT INTO attempts (position, turn, recipe_id, state, searchable, {', '.join(_COLUMNS)})"  # noqa: S608

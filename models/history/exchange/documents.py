@@ -1,12 +1,13 @@
-"""The JSON that conversations travel in, version 1.
+"""The JSON that conversations travel in, version 2.
 
-A file is one JSON object: `format` ("rationale-history"), `version` (1), `exported_at` and, last, `conversations`, a
+A file is one JSON object: `format` ("rationale-history"), `version` (2), `exported_at` and, last, `conversations`, a
 list of `ConversationDocument`. It holds everything that the history knows of a conversation: all branches and attempts
 with what made them, checked steps, token confidences, votes, tags, ratings (those taken back, too), marks, preferences
 and their snapshots. Not in it: settings, model files, rounds of learning and adapters. Times are Unix seconds (UTC);
 places count characters; `confidences` is `models.history.confidences.pack`'s bytes in Base64.
 
-Fields that this version does not know are an error, so that nothing is dropped in silence.
+Fields that this version does not know are an error, so that nothing is dropped in silence. Version 1 had no
+`error_reason` and `error_details`; its files are read as well.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from typing import Annotated, Literal
 import msgspec
 
 FORMAT = "rationale-history"
-VERSION = 1
+VERSION = 2
+READABLE = (1, VERSION)
 
 Identifier = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
 NoIdentifier = Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{32})?\Z")]
@@ -57,6 +59,8 @@ class AttemptDocument(_Part):
     stop_reason: str = ""
     thought_end: str = ""
     error: str = ""
+    error_reason: str = ""
+    error_details: str = ""
     thought_started_at: Time | None = None
     thought_ended_at: Time | None = None
     answer_started_at: Time | None = None

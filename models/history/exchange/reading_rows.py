@@ -77,7 +77,8 @@ _TURNS = (
 )
 _ATTEMPTS = (
     "SELECT t.id AS answer_id, a.id, a.number, a.state, a.created_at, a.strategy, a.thought, a.answer,"  # noqa: S608
-    " a.final_answer, a.stop_reason, a.thought_end, a.error, a.thought_started_at, a.thought_ended_at,"
+    " a.final_answer, a.stop_reason, a.thought_end, a.error, a.error_reason, a.error_details,"
+    " a.thought_started_at, a.thought_ended_at,"
     " a.answer_started_at, a.answer_ended_at, a.prompt_tokens, a.cached_tokens, a.dropped_turns,"
     " a.thought_tokens, a.answer_tokens,"
     f" a.time_to_first_token, a.tokens_per_second, a.mean_logprob, a.seed, {_RECIPE}, r.prompt_version,"

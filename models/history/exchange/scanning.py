@@ -14,7 +14,7 @@ from typing import BinaryIO
 import msgspec
 
 from models.errors import InputError
-from models.history.exchange.documents import FORMAT, VERSION
+from models.history.exchange.documents import FORMAT, READABLE
 
 LARGEST_CONVERSATION = 256 * 1024 * 1024
 """Bytes of one conversation; a thousand times what people and models write."""
@@ -93,7 +93,7 @@ class _Scanner:
             raise _not_ours() from error
         if head.format != FORMAT:
             raise _not_ours()
-        if head.version != VERSION:
+        if head.version not in READABLE:
             raise InputError("The file was made by a newer version of Rationale; update Rationale to import it.")
         self._place = found.end()
 

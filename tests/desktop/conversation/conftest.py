@@ -82,9 +82,9 @@ def make_turn() -> MakeTurn:
 class Run:
     """A running answer whose events a test sends by hand, as the shell would."""
 
-    def __init__(self, view: TranscriptView, number: int = 9) -> None:
+    def __init__(self, view: TranscriptView, number: int = 9, siblings: tuple[str, ...] = ()) -> None:
         self.view, self.number, self.run = view, number, f"run{number}"
-        self.live = LiveAnswer(self.run, "And with 20 rows?")
+        self.live = LiveAnswer(self.run, "And with 20 rows?", siblings=siblings)
         view.show_pending(self.live)
 
     def send(self, event: RunEvent) -> None:
@@ -146,4 +146,4 @@ class Run:
 
 @pytest.fixture
 def make_run(view: TranscriptView) -> Callable[..., Run]:
-    return lambda number=9: Run(view, number)
+    return lambda number=9, siblings=(): Run(view, number, siblings)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.conversation.answer_story import first_difference
 from desktop.conversation.attempt_tabs import AttemptTab
+from desktop.conversation.panel_words import answer_header
 from desktop.conversation.reasoning_panel import ReasoningPanel
 from desktop.conversation.step_rows import RowKind
 from desktop.conversation.transcript import TranscriptView
@@ -211,13 +212,17 @@ def test_walking_the_steps(view: TranscriptView, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: panel.content.steps.current is not None)
     steps = panel.content.steps
     assert panel.is_open and steps.hasFocus()
-    assert steps.accessibleName().startswith("Step 1. Three rows.")
-    assert steps.accessibleName().endswith("nothing to check")
+    assert steps.accessibleDescription().startswith("Step 1. Three rows.")
+    assert steps.accessibleDescription().endswith("nothing to check")
     for _ in range(3):
         view.walk(1)
-    assert steps.accessibleName() == "Step 4. Add them up: 36 + 6 = 41. 36 + 6 = 41 does not hold. arithmetic says 42"
+    assert (
+        steps.accessibleDescription()
+        == "Step 4. Add them up: 36 + 6 = 41. 36 + 6 = 41 does not hold. arithmetic says 42"
+    )
     QTest.keyClick(steps, Qt.Key.Key_Down)
-    assert steps.accessibleName() == "Step 4, written anew. Add them up: 36 + 6 = 42. 36 + 6 = 42 holds."
+    assert steps.accessibleDescription() == "Step 4, written anew. Add them up: 36 + 6 = 42. 36 + 6 = 42 holds."
+    assert steps.accessibleName() == "Steps of the thought"
     QTest.keyClick(steps, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == "Add them up: 36 + 6 = 42."
     for _ in range(9):
@@ -371,3 +376,34 @@ def test_walking_doubtful_tokens(view: TranscriptView, qtbot: QtBot) -> None:
     assert panel.content.fold_row.accessibleDescription()
     panel.toggle_confidence()
     assert not panel.marked and not panel.content.fold_row.accessibleDescription()
+
+
+def test_a_folded_header_leaves_nothing_out() -> None:
+    attempts, deliberated, _ = five_attempts("a1", mean_logprob=math.log(0.5), thought_end="budget")
+    answer = Answer("a1", "q1", 0.0, attempts[0].id, PanelState.AUTOMATIC, attempts, deliberated=deliberated)
+    tags = [tag.words for tag in answer_header(answer).tags]
+    assert tags == ["budget used up", "1 repaired", "unsure, 50 %"]
+
+
+def test_the_header_of_a_stopped_answer_tells_attempts_agreement_and_repairs() -> None:
+    attempts, deliberated, _ = five_attempts("a1", answer="", state=AttemptState.STOPPED)
+    answer = Answer("a1", "q1", 0.0, attempts[0].id, PanelState.AUTOMATIC, attempts, deliberated=deliberated)
+    spoken = answer_header(answer).spoken
+    assert "tokens kept · 5 attempts · 4 agree" in spoken
+    assert "stopped by you" in spoken and "1 repaired" in spoken
+
+
+@pytest.mark.parametrize(
+    ("logprob", "said"), [(-0.01, "nothing under 80 %"), (None, "how sure the model was is not known")]
+)
+def test_where_nothing_is_doubted_that_is_said_and_nothing_unfolds(
+    view: TranscriptView, qtbot: QtBot, logprob: float | None, said: str
+) -> None:
+    panel = shown(view, turn_of(None, count=1), qtbot)
+    before = panel.header.content.rest
+    tokens = [] if logprob is None else [(Channel.THOUGHT, Token(REPAIRED[0], logprob))]
+    view.show_confidence("a1", tokens)
+    assert not panel.is_open and not panel.marked
+    assert panel.header.content.rest == f"{before} · {said}"
+    panel.toggle()
+    assert panel.header.content.rest == before

@@ -60,7 +60,7 @@ def readable(part: object) -> str:
     if isinstance(part, CodeView):
         return part.document_text
     if isinstance(part, TableView):
-        return part.source
+        return part.shown_text
     if isinstance(part, FormulaView):
         return part.latex
     assert isinstance(part, PlainView)

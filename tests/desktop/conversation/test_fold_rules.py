@@ -60,3 +60,10 @@ def test_a_thought_without_an_answer_stays_in_view() -> None:
     rules = FoldRules()
     rules.ended_without_answer()
     assert rules.open
+
+
+def test_what_stayed_open_around_the_pointer_is_kept_open() -> None:
+    rules = FoldRules()
+    rules.thinking_started()
+    rules.thinking_ended(inside=True)
+    assert rules.state is PanelState.OPEN

@@ -202,3 +202,14 @@ def test_keys_fold(view: TranscriptView, make_turn: Callable[..., Turn], qtbot: 
     assert [widget.panel.is_open for widget in view.turn_widgets if widget] == [False, True]
     QTest.keyClick(view, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
     assert [widget.panel.is_open for widget in view.turn_widgets if widget] == [False, False]
+
+
+def test_a_single_attempt_that_is_checked_step_by_step_has_the_height_of_steps_from_the_start(
+    view: TranscriptView, make_run: Callable[..., Run], qtbot: QtBot, theme: Theme
+) -> None:
+    run = make_run()
+    run.begin(1)
+    run.say(1, "A thought.")
+    qtbot.waitUntil(lambda: panel_of(view).is_open)
+    expected = theme.size("panel_header") + theme.size("live_steps") + theme.size("panel_fold_row")
+    assert panel_of(view).height() == expected

@@ -71,7 +71,7 @@ def test_letters_mark_the_step_that_was_walked_to(desktop: Desktop, judged: Reas
     walk_to(desktop, judged, 2)
     press(desktop, judged, Qt.Key.Key_G)
     assert kept(desktop, judged) == {2: GOOD}
-    assert "Marked as good." in steps_of(judged).accessibleName()
+    assert "Marked as good." in steps_of(judged).accessibleDescription()
     press(desktop, judged, Qt.Key.Key_B)
     assert kept(desktop, judged) == {2: BAD}
     press(desktop, judged, Qt.Key.Key_B)

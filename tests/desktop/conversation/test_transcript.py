@@ -10,10 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.conversation.reading_place import ReadingPlace
 from desktop.conversation.statistics_card import StatisticsCard
 from desktop.conversation.transcript import TranscriptView
 from desktop.conversation.turn import TurnWidget
+from desktop.conversation.turn_column import TOP
 from desktop.theme import Theme
+from models.events import QuestionSaved
 from models.history.records import SearchHit, SearchScope, Turn
 from tests.desktop.conversation.conftest import Run
 
@@ -218,6 +221,43 @@ def test_hits_open_the_right_place(view: TranscriptView, make_turn: Callable[...
     assert marks == ["needle"]
 
 
+def test_past_the_ends_of_the_answers_come_the_questions(view: TranscriptView, make_turn: Callable[..., Turn]) -> None:
+    asked: list[str] = []
+    view.branch_asked.connect(lambda _conversation, branch, _place: asked.append(branch))
+    turn = make_turn(1, siblings=("a0", "a1"), question_siblings=("q0", "q1", "q2"))
+    view.show_turns([turn], has_older=False, live={})
+    view.step_branch(-1)
+    view.step_branch(1)
+    assert asked == ["a0", "q2"]
+
+
+def test_the_pager_stands_in_the_header_while_another_answer_streams(
+    view: TranscriptView, make_run: Callable[..., Run], qtbot: QtBot
+) -> None:
+    run = make_run(siblings=("a0", "a1"))
+    run.think("A thought.")
+    settle(view, qtbot)
+    panel = widget(view, 0).panel
+    pager = panel.buttons.pager
+    assert panel.thinking and pager is not None and pager.isVisible() and pager.words == "Branch 3 of 3"
+    assert panel.header.isAncestorOf(pager)
+    run.answer("An answer.")
+    qtbot.waitUntil(lambda: not panel.is_open and not panel.animating)
+    assert panel.buttons.pager is pager and pager.isVisible()
+
+
+def test_the_pager_is_there_while_an_answer_without_a_thought_streams(
+    view: TranscriptView, make_run: Callable[..., Run], qtbot: QtBot
+) -> None:
+    run = make_run(siblings=("a0",))
+    run.send(QuestionSaved(run.run, "c", "q9", "a9", ("t9",), False))
+    run.answer("An answer.")
+    settle(view, qtbot)
+    panel = widget(view, 0).panel
+    assert panel.isVisible() and panel.header.content.title == "No thinking"
+    assert panel.buttons.pager is not None and panel.buttons.pager.words == "Branch 2 of 2"
+
+
 def test_branches_and_actions(view: TranscriptView, make_turn: Callable[..., Turn]) -> None:
     asked: list[tuple[str, ...]] = []
     view.branch_asked.connect(lambda *each: asked.append(("branch", *each)))
@@ -225,14 +265,15 @@ def test_branches_and_actions(view: TranscriptView, make_turn: Callable[..., Tur
     view.edit_asked.connect(lambda *each: asked.append(("edit", *each)))
     turn = make_turn(1, siblings=("a0", "a1"), question_siblings=("q1", "q5"))
     view.show_turns([turn], has_older=False, live={})
-    footer = widget(view, 0).footer
-    assert footer is not None and footer.pager is not None
-    assert footer.pager.words == "Branch 2 of 2"
-    footer.pager.step(1)
-    footer.pager.step(-1)
+    footer, pager = widget(view, 0).footer, widget(view, 0).panel.buttons.pager
+    assert footer is not None and pager is not None
+    assert pager.words == "Branch 2 of 2"
+    pager.step(1)
+    pager.step(-1)
     footer.regenerate_asked.emit()
     footer.edit_asked.emit()
-    assert asked == [("branch", "c", "a0"), ("again", "a1"), ("edit", "q1", "How many seats?")]
+    here = ReadingPlace(question_id="q1", offset=-TOP)
+    assert asked == [("branch", "c", "a0", here), ("again", "a1"), ("edit", "q1", "How many seats?")]
     footer.copy_button.click()
     assert QApplication.clipboard().text() == "**42** seats."
     height = footer.height()

@@ -222,3 +222,17 @@ def test_code_is_coloured_and_copied(make: Callable[[], BlockStack], theme: Them
     assert theme.color("ok.text") in code.line_colours(1)
     code.copy_button.click()
     assert QApplication.clipboard().text() == "def f():\n    return 42  # done"
+
+
+def test_a_formula_in_a_line_is_read_aloud_as_latex(
+    make: Callable[[], BlockStack], context: RenderContext, qtbot: QtBot
+) -> None:
+    stack = make()
+    stack.append("Three rows make $3 \\cdot 12$ seats.")
+    stack.end()
+    stack.work(1.0)
+    stack.place(688)
+    settle_formulas(stack, context, qtbot)
+    [prose] = stack.parts
+    assert isinstance(prose, ProseView) and "\ufffc" in prose.document().toPlainText()
+    assert prose.accessibleDescription() == "Three rows make 3 \\cdot 12 seats."

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from desktop.conversation.find_places import find_places
 from models.history.records import AttemptState, NewAttempt, SearchScope
 from models.history.store import Store
-from tests.desktop.scripted_assistant import answer, thought
+from tests.desktop.scripted_assistant import Hold, answer, thought
 from tests.desktop.shell.conftest import Desktop
 
 
@@ -150,3 +150,20 @@ def test_places_come_in_the_order_of_reading(start_desktop: Callable[..., Deskto
     ]  # fmt: skip
     assert [(hit.offset, hit.length) for hit in hits] == [(8, 3), (0, 3), (0, 3), (10, 3)]
     assert find_places([turn], "  ") == []
+
+
+def test_what_streams_and_what_has_ended_is_counted_too(start_desktop: Callable[..., Desktop]) -> None:
+    desktop = start_desktop()
+    hold, end = Hold(), Hold()
+    desktop.assistant.script = lambda _q: [answer("A heron, "), hold, answer("another heron, "), end, answer("heron.")]
+    desktop.ask("What bird?")
+    desktop.wait(hold.reached.is_set)
+    desktop.wait(lambda: bool(desktop.window.desk.conversation_id))
+    desktop.page.transcript.setFocus()
+    find(desktop, "heron")
+    desktop.wait(lambda: count(desktop) == "1 of 1")
+    hold.gate.set()
+    desktop.wait(lambda: count(desktop) == "1 of 2")
+    end.gate.set()
+    desktop.wait_answered()
+    desktop.wait(lambda: count(desktop) == "1 of 3")

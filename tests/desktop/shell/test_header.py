@@ -62,8 +62,8 @@ def test_branches_are_listed_with_their_first_words(desktop: Desktop) -> None:
     desktop.page.transcript.regenerate_asked.emit(turn.answer.id)
     desktop.wait_answered()
     widget = desktop.page.transcript.turn_widgets[-1]
-    assert widget is not None and widget.footer is not None
-    pager = widget.footer.pager
+    assert widget is not None
+    pager = widget.panel.buttons.pager
     assert pager is not None and pager.words == "Branch 2 of 2"
     pager.list_wanted.emit(pager)
     desktop.wait(lambda: bool(pager.findChildren(QMenu)))

@@ -14,7 +14,8 @@ from desktop.conversation.turn import TurnWidget
 from models.events import Alternative, Channel, Token
 from models.history.records import Saved
 from models.reasoning.effort import EffortName
-from tests.desktop.deliberated import WRONG, keep_five
+from tests.desktop.deliberated import WRONG, keep_five, thought_of
+from tests.desktop.pictures.samples import keep
 from tests.desktop.scripted_assistant import Break, answer, thought
 from tests.desktop.shell.conftest import Desktop
 
@@ -222,3 +223,52 @@ def test_the_reader_says_which_attempt_counts(desktop: Desktop) -> None:
     kept = desktop.store.turn_of_answer(home.answer_id).answer
     assert kept is not None and kept.chosen.number == 3 and kept.chosen.answer == WRONG
     assert newest(desktop).panel.content.steps.difference == 0
+
+
+LINES = ("Three rows of twelve.", "3·12 = 36.", "Extra seats: 2 + 4 = 7.", "So 43 seats.")
+
+
+def stepped(desktop: Desktop) -> TurnWidget:
+    """Open an answer whose thought has four steps."""
+    written, steps = thought_of(*((line, {}) for line in LINES))
+    saved = keep(desktop.store, "How many seats?", thought=written, answer="43 seats.")
+    desktop.store.finish_attempt(desktop.store.attempt(saved.attempt_ids[0]), steps=steps)
+    desktop.window.desk.open(saved.conversation_id)
+    desktop.settle()
+    panel = newest(desktop).panel
+    panel.toggle()
+    desktop.wait(lambda: panel.content.shows_steps)
+    return newest(desktop)
+
+
+def test_the_step_that_is_looked_at_is_changed_and_what_follows_it_is_written_anew(desktop: Desktop) -> None:
+    widget = stepped(desktop)
+    for _ in range(3):
+        widget.panel.walk(1)
+    assert widget.panel.content.steps.current is not None and widget.panel.content.steps.current.number == 3
+    QTest.keyClick(desktop.page.transcript, Qt.Key.Key_E)
+    editor = widget.panel.editor
+    assert editor is not None and editor.field.toPlainText() == LINES[2]
+    assert widget.panel.header.content.rest == "editing step 3"
+    steps = widget.panel.content.steps
+    assert steps.isVisible() and [row.number for row in steps.rows] == [1, 2]
+    assert editor.y() >= steps.geometry().bottom()
+    editor.field.setPlainText("Extra seats: 2 + 4 = 6.")
+    desktop.assistant.script = lambda _q: [thought("So 42 seats.\n"), answer("42 seats.")]
+    QTest.keyClick(editor.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    desktop.wait_answered()
+    (turn,) = desktop.store.path(desktop.window.desk.conversation_id or "")
+    assert turn.answer is not None
+    assert turn.answer.chosen.thought.splitlines() == [*LINES[:2], "Extra seats: 2 + 4 = 6.", "So 42 seats."]
+
+
+def test_all_steps_are_back_when_a_step_was_not_changed(desktop: Desktop) -> None:
+    widget = stepped(desktop)
+    widget.panel.walk(1)
+    steps = widget.panel.content.steps
+    assert steps.judging.tools.isVisible()
+    QTest.mouseClick(steps.judging.tools.edit_button, Qt.MouseButton.LeftButton)
+    assert widget.panel.editor is not None and widget.panel.editor.field.toPlainText() == LINES[0]
+    QTest.keyClick(widget.panel.editor.field, Qt.Key.Key_Escape)
+    assert [row.number for row in steps.rows] == [1, 2, 3, 4] and steps.isVisible()
+    assert widget.panel.header.content.rest == "612 tokens"

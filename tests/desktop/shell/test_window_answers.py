@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -81,6 +82,21 @@ def test_an_answer_that_broke_is_continued_where_it_stopped(desktop: Desktop) ->
     assert chosen is not None
     assert chosen.chosen.thought == "Half a thought, and the rest."
     assert desktop.page.transcript.turn_count == 1
+
+
+@pytest.mark.parametrize(("reason", "continues"), [("killed", True), ("prompt_too_long", False), ("template", False)])
+def test_the_card_of_a_failure_keeps_its_details(desktop: Desktop, reason: str, continues: bool) -> None:
+    desktop.assistant.script = lambda _q: [answer("Half an answer"), Break("It broke.", reason, "llama: no")]
+    desktop.ask("A question")
+    desktop.wait_answered()
+    for _ in range(2):
+        widget = desktop.page.transcript.turn_widgets[-1]
+        assert widget is not None and widget.outcome is not None
+        shown = widget.outcome.outcome
+        assert shown.message.startswith("It broke.")
+        assert (shown.details, shown.can_continue) == ("llama: no", continues)
+        desktop.window.desk.reload()
+        desktop.settle()
 
 
 def test_asking_again_and_editing_make_branches(desktop: Desktop) -> None:
