@@ -103,7 +103,7 @@ def test_the_kind_that_was_picked_counts(
         return str(tmp_path / Path(suggested).name), picked(form, thoughts=thoughts)
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", pick)
-    desktop.window.organiser._labelling.ask_to_export(fox)
+    desktop.window.organiser.labelling.ask_to_export(fox)
     desktop.wait(lambda: name in desktop.page.notices.text("export"))
     text = (tmp_path / name).read_text()
     assert holds in text
@@ -117,7 +117,7 @@ def test_what_holds_nothing_to_learn_from_is_told(
     fox = desktop.store.conversations()[0]
     chosen = (str(tmp_path / "fox.jsonl"), picked(ExportFormat.TRAINING))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: chosen)
-    desktop.window.organiser._labelling.ask_to_export(fox)
+    desktop.window.organiser.labelling.ask_to_export(fox)
     desktop.wait(lambda: "fox.jsonl is empty" in desktop.page.notices.text("export"))
 
 
@@ -128,7 +128,7 @@ def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced(
     (tmp_path / "fox.json").write_text("mine")
     chosen = (str(tmp_path / "fox.md"), picked(ExportFormat.JSON))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: chosen)
-    desktop.window.organiser._labelling.ask_to_export(desktop.store.conversations()[0])
+    desktop.window.organiser.labelling.ask_to_export(desktop.store.conversations()[0])
     desktop.wait(lambda: "there already" in desktop.page.notices.text("history"))
     assert (tmp_path / "fox.json").read_text() == "mine"
 
