@@ -217,7 +217,9 @@ class AnswerDesk(QObject):
     def _read_pair(self, attempt_id: str) -> None:
         """Show in the comparison what is saved of the two."""
         comparison = self._page.stage.content
-        choice = comparison.choice if isinstance(comparison, Comparison) else None
+        if not isinstance(comparison, Comparison):
+            return
+        choice = comparison.choice
         if choice is None or choice.preferred != attempt_id:
             return
 
