@@ -21,11 +21,12 @@ def token(
         raise InputError(
             "This system has no keyring that Rationale can use; set the variable HF_TOKEN to your token instead."
         )
+    given = ""
     if keep:
         given = typer.prompt("Token", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
         if not given.strip():
             raise InputError("The token is empty; paste the one from your settings page on the Hub.")
-    if (keep or forget) and not keep_token(given.strip() if keep else None):
+    if (keep or forget) and not keep_token(given.strip() or None):
         raise InputError("The system's keyring did not do it; unlock the keyring and try again.")
     state = token_state()
     if state.kept:
