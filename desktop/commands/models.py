@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desktop.commands import models_download, models_tune
+from desktop.commands import models_download, models_token, models_tune
 from desktop.commands.context import CommandContext
 from desktop.commands.models_machine import this_machine
 from desktop.commands.output import print_json, print_table
@@ -28,6 +28,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")
 
 app.command("search")(models_download.search)
 app.command("download")(models_download.download)
+app.command("token")(models_token.token)
 app.command("tune")(models_tune.tune)
 app.command("test")(models_tune.measure)
 

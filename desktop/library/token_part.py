@@ -79,10 +79,12 @@ class TokenPart(QWidget):
         else:
             words = self.tr("This system has no keyring that Rationale can use, so no token is kept here.")
         if state.in_variable:
-            return f"{words} {self.tr('The token of the variable HF_TOKEN is used.')}"
+            used = self.tr("The token of the variable HF_TOKEN is used.")
+            return f"{words} {used}"
         if state.can_keep:
             return words
-        return f"{words} {self.tr('Set the variable HF_TOKEN to yours before Rationale starts.')}"
+        how = self.tr("Set the variable HF_TOKEN to yours before Rationale starts.")
+        return f"{words} {how}"
 
     def _keep(self) -> None:
         token = self.field.text().strip()

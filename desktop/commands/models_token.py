@@ -1,0 +1,35 @@
+"""`rationale models token`: keep the user's token of the Hub in the system's keyring, or say where one is."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from models.errors import InputError
+
+
+def token(
+    keep: Annotated[bool, typer.Option("--keep", help="Ask for a token (or read it from standard input).")] = False,
+    forget: Annotated[bool, typer.Option("--forget", help="Take the token out of the keyring.")] = False,
+) -> None:
+    """Say where the Hugging Face token is; it is kept in the system's keyring, never in a file of Rationale."""
+    from models.catalog.download.tokens import can_keep_token, keep_token, token_state
+
+    if (keep or forget) and not can_keep_token():
+        raise InputError(
+            "This system has no keyring that Rationale can use; set the variable HF_TOKEN to your token instead."
+        )
+    given = ""
+    if keep:
+        given = typer.prompt("Token", hide_input=True) if sys.stdin.isatty() else sys.stdin.readline()
+        if not given.strip():
+            raise InputError("The token is empty; paste the one from your settings page on the Hub.")
+    if (keep or forget) and not keep_token(given.strip() or None):
+        raise InputError("The system's keyring did not do it; unlock the keyring and try again.")
+    state = token_state()
+    if state.kept:
+        print("A token is kept in this system's keyring.")
+    else:
+        print("The token of the variable HF_TOKEN is used." if state.in_variable else "There is no token.")
