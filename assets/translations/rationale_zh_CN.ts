@@ -39,8 +39,28 @@
         <translation>比较</translation>
     </message>
     <message>
+        <source>Roll back</source>
+        <translation>回退</translation>
+    </message>
+    <message>
+        <source>Answer again with what was in use before; can be undone</source>
+        <translation>重新使用之前所用的来回答；可以撤销</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Take in a LoRA adapter (GGUF) that was made elsewhere for this model</source>
+        <translation>接收在别处为此模型制作的 LoRA 适配器（GGUF）</translation>
+    </message>
+    <message>
         <source>{0}, in use</source>
         <translation>{0}，使用中</translation>
+    </message>
+    <message>
+        <source>not examined</source>
+        <translation>未检验</translation>
     </message>
     <message>
         <source>{0}/{1} likelier</source>
@@ -57,6 +77,10 @@
     <message>
         <source>Delete {0}</source>
         <translation>删除 {0}</translation>
+    </message>
+    <message>
+        <source>Imported from {0}, never examined.</source>
+        <translation>从 {0} 导入，从未检验。</translation>
     </message>
     <message>
         <source>Sealed audit: never opened. “rationale adapters audit” opens it.</source>
@@ -79,12 +103,20 @@
         <translation>封存审计（{3} 题）：基础模型 {0}，{1} {2}，{4}。</translation>
     </message>
     <message>
+        <source>No adapter yet: rounds make them.</source>
+        <translation>还没有适配器：学习轮次会产生适配器。</translation>
+    </message>
+    <message>
         <source>Delete {0} for good</source>
         <translation>永久删除 {0}</translation>
     </message>
 </context>
 <context>
     <name>Announcer</name>
+    <message>
+        <source>{0} is ready</source>
+        <translation>{0} 已就绪</translation>
+    </message>
     <message>
         <source>Answer stopped</source>
         <translation>回答已停止</translation>
@@ -174,12 +206,20 @@
 <context>
     <name>Application</name>
     <message>
+        <source>The backup is restored.</source>
+        <translation>备份已恢复。</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>重试</translation>
     </message>
     <message>
         <source>Continue without history</source>
         <translation>不保存历史并继续</translation>
+    </message>
+    <message>
+        <source>Restore a backup…</source>
+        <translation>恢复备份…</translation>
     </message>
     <message>
         <source>Not everything could be deleted: {0} is still there.</source>
@@ -237,6 +277,17 @@
     </message>
 </context>
 <context>
+    <name>AwayButton</name>
+    <message>
+        <source>It is in use; load another model first</source>
+        <translation>正在使用；请先加载另一个模型</translation>
+    </message>
+    <message>
+        <source>Delete {0} for good</source>
+        <translation>永久删除 {0}</translation>
+    </message>
+</context>
+<context>
     <name>BackupDesk</name>
     <message>
         <source>An answer is being written; stop it first, then restore.</source>
@@ -245,6 +296,10 @@
     <message>
         <source>Restoring…</source>
         <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>The backup is restored; the damaged history is kept in the folder {0}.</source>
+        <translation>备份已恢复；损坏的历史记录保留在文件夹 {0} 中。</translation>
     </message>
     <message>
         <source>The backup is restored.</source>
@@ -278,6 +333,18 @@
         <translation>撤销</translation>
     </message>
     <message>
+        <source>{0} conversations have been in the trash for {1} days or longer. Delete them for good now? This cannot be undone.</source>
+        <translation>有 {0} 个对话已在回收站中存放 {1} 天或更久。现在永久删除它们吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>1 conversation has been in the trash for {0} days or longer. Delete it for good now? This cannot be undone.</source>
+        <translation>有 1 个对话已在回收站中存放 {0} 天或更久。现在永久删除它吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>{0} learned from it and keeps it.</source>
+        <translation>{0} 学习过其中的内容，并会保留所学。</translation>
+    </message>
+    <message>
         <source>There is no backup yet.</source>
         <translation>还没有备份。</translation>
     </message>
@@ -294,16 +361,24 @@
         <translation>历史将恢复到当时的状态；现在的历史会先备份</translation>
     </message>
     <message>
-        <source>Deleted for good: with ratings, their snapshots and training examples.</source>
-        <translation>永久删除：连同评价、其快照和训练样本。</translation>
+        <source>Deleted for good: with ratings, their snapshots and training examples. Backups keep it for up to a year.</source>
+        <translation>永久删除：连同评价、其快照和训练样本。备份中最多还会保留一年。</translation>
+    </message>
+    <message>
+        <source>One is made each day; the newest of each day, week and month stays, for up to a year. What you delete for good stays in them until then.</source>
+        <translation>每天备份一次；每天、每周、每月最新的备份会保留，最长一年。你永久删除的内容在此之前仍留在备份中。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
     </message>
     <message>
         <source>Empty the trash</source>
         <translation>清空回收站</translation>
-    </message>
-    <message>
-        <source>One is made each day; the newest of each day, week and month stays.</source>
-        <translation>每天备份一次；每天、每周、每月最新的备份会保留。</translation>
     </message>
     <message>
         <source>Backups</source>
@@ -427,6 +502,14 @@
         <translation>普通问答形式</translation>
     </message>
     <message>
+        <source>As the file says</source>
+        <translation>按文件的说明</translation>
+    </message>
+    <message>
+        <source>Instead of what the file says of it</source>
+        <translation>代替文件中的说明</translation>
+    </message>
+    <message>
         <source>Auto</source>
         <translation>自动</translation>
     </message>
@@ -516,6 +599,61 @@
     <message>
         <source>Code: {language}</source>
         <translation>代码：{language}</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Show the trash</source>
+        <translation>显示回收站</translation>
+    </message>
+    <message>
+        <source>Open a model file</source>
+        <translation>打开模型文件</translation>
+    </message>
+    <message>
+        <source>Show the data folder</source>
+        <translation>显示数据文件夹</translation>
+    </message>
+    <message>
+        <source>Unpin the conversation</source>
+        <translation>取消置顶对话</translation>
+    </message>
+    <message>
+        <source>Pin the conversation</source>
+        <translation>置顶对话</translation>
+    </message>
+    <message>
+        <source>Take the conversation out of the archive</source>
+        <translation>将对话移出归档</translation>
+    </message>
+    <message>
+        <source>Archive the conversation</source>
+        <translation>归档对话</translation>
+    </message>
+    <message>
+        <source>Tags of the conversation</source>
+        <translation>对话的标签</translation>
+    </message>
+    <message>
+        <source>Move the conversation to the trash</source>
+        <translation>将对话移到回收站</translation>
+    </message>
+    <message>
+        <source>Theme: as the system</source>
+        <translation>主题：跟随系统</translation>
+    </message>
+    <message>
+        <source>Theme: light</source>
+        <translation>主题：浅色</translation>
+    </message>
+    <message>
+        <source>Theme: dark</source>
+        <translation>主题：深色</translation>
+    </message>
+    <message>
+        <source>Language: {0}</source>
+        <translation>语言：{0}</translation>
     </message>
 </context>
 <context>
@@ -902,18 +1040,6 @@
 <context>
     <name>FailureCard</name>
     <message>
-        <source>Get the rest</source>
-        <translation>下载其余部分</translation>
-    </message>
-    <message>
-        <source>Show file</source>
-        <translation>显示文件</translation>
-    </message>
-    <message>
-        <source>Hide from list</source>
-        <translation>从列表中隐藏</translation>
-    </message>
-    <message>
         <source>The whole file would need about {0} of memory, which fits.</source>
         <translation>完整文件约需 {0} 内存，放得下。</translation>
     </message>
@@ -970,6 +1096,10 @@
     <message>
         <source>Added {0} conversations with {1} answers and {2} ratings; {3} were there already.</source>
         <translation>已添加 {0} 段对话、{1} 个回答和 {2} 条评价；{3} 段对话原已存在。</translation>
+    </message>
+    <message>
+        <source>{0} ratings were kept as earlier ones, since you have rated those answers here.</source>
+        <translation>{0} 条评价作为较早的评价保留，因为你已在这里评价过这些回答。</translation>
     </message>
     <message>
         <source>Writing…</source>
@@ -1029,6 +1159,10 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
     </message>
     <message>
         <source>JSON holds everything, the trash too. Training data holds what you have rated.</source>
@@ -1213,6 +1347,21 @@
     <message>
         <source>Title of the conversation</source>
         <translation>对话的标题</translation>
+    </message>
+</context>
+<context>
+    <name>HitPager</name>
+    <message>
+        <source>Previous place</source>
+        <translation>上一处</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>下一处</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>第 {0} 处，共 {1} 处</translation>
     </message>
 </context>
 <context>
@@ -1792,6 +1941,38 @@
         <source>“{0}” is written to {1}.</source>
         <translation>“{0}”已写入 {1}。</translation>
     </message>
+    <message>
+        <source>Nothing in “{0}” is rated so that it can be learned from, so {1} is empty.</source>
+        <translation>“{0}”中没有可供学习的评价，因此 {1} 是空的。</translation>
+    </message>
+    <message>
+        <source>Markdown, to read</source>
+        <translation>Markdown，供阅读</translation>
+    </message>
+    <message>
+        <source>Markdown, without thoughts</source>
+        <translation>Markdown，不含思考</translation>
+    </message>
+    <message>
+        <source>JSON, to import again</source>
+        <translation>JSON，可重新导入</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Training data, without thoughts</source>
+        <translation>训练数据，不含思考</translation>
+    </message>
+    <message>
+        <source>Preference pairs</source>
+        <translation>偏好对</translation>
+    </message>
+    <message>
+        <source>Preference pairs, without thoughts</source>
+        <translation>偏好对，不含思考</translation>
+    </message>
 </context>
 <context>
     <name>Learning</name>
@@ -1862,6 +2043,18 @@
 </context>
 <context>
     <name>LearningDesk</name>
+    <message>
+        <source>Import an adapter</source>
+        <translation>导入适配器</translation>
+    </message>
+    <message>
+        <source>Adapters (*.gguf)</source>
+        <translation>适配器 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
     <message>
         <source>Save all rounds</source>
         <translation>保存所有轮次</translation>
@@ -2099,6 +2292,10 @@
         <translation>重试</translation>
     </message>
     <message>
+        <source>Choose how to ask</source>
+        <translation>选择提问方式</translation>
+    </message>
+    <message>
         <source>{0} keeps answering.</source>
         <translation>{0} 继续回答。</translation>
     </message>
@@ -2244,6 +2441,10 @@
         <translation>{0} / {1} GB</translation>
     </message>
     <message>
+        <source>weights {0}, context {1}, working space {2}</source>
+        <translation>权重 {0}，上下文 {1}，工作空间 {2}</translation>
+    </message>
+    <message>
         <source>This file is damaged</source>
         <translation>此文件已损坏</translation>
     </message>
@@ -2322,6 +2523,14 @@
     <message>
         <source>{0} · waiting for the Hub</source>
         <translation>{0} · 等待 Hub</translation>
+    </message>
+    <message>
+        <source>Delete the file…</source>
+        <translation>删除文件…</translation>
+    </message>
+    <message>
+        <source>Remove from list</source>
+        <translation>从列表中移除</translation>
     </message>
     <message>
         <source>No model answers now.</source>
@@ -2416,8 +2625,32 @@
         <translation>使用中</translation>
     </message>
     <message>
+        <source>Get the rest</source>
+        <translation>下载其余部分</translation>
+    </message>
+    <message>
+        <source>Download again</source>
+        <translation>重新下载</translation>
+    </message>
+    <message>
+        <source>Search Hugging Face for it</source>
+        <translation>在 Hugging Face 上搜索</translation>
+    </message>
+    <message>
+        <source>Search for another file</source>
+        <translation>搜索其他文件</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查找</translation>
+    </message>
+    <message>
         <source>See smaller</source>
         <translation>找更小的</translation>
+    </message>
+    <message>
+        <source>Load with {0} tokens</source>
+        <translation>以 {0} 个词元加载</translation>
     </message>
     <message>
         <source>Load</source>
@@ -2444,12 +2677,20 @@
         <translation>内置模型</translation>
     </message>
     <message>
+        <source>adapter {0}, never examined, imported from {1}</source>
+        <translation>适配器 {0}，从未检验，从 {1} 导入</translation>
+    </message>
+    <message>
         <source>adapter {0}, trained here</source>
         <translation>适配器 {0}，在此训练</translation>
     </message>
     <message>
         <source>no adapter yet</source>
         <translation>尚无适配器</translation>
+    </message>
+    <message>
+        <source>Written without a network: repositories and licences are as their publishers state them, from memory; none was downloaded, loaded or measured here. Sizes, checksums and files come from the Hub when you ask for them.</source>
+        <translation>此列表是在没有网络的情况下凭记忆写成的：仓库和许可证以其发布者的说明为准；没有一个在此下载、加载或测量过。大小、校验和与文件在你请求时由 Hub 提供。</translation>
     </message>
     <message>
         <source>Download</source>
@@ -2462,6 +2703,10 @@
     <message>
         <source>Asking the Hub…</source>
         <translation>正在询问 Hub…</translation>
+    </message>
+    <message>
+        <source>{0} · {1} as its publisher states, not checked here</source>
+        <translation>{0} · {1}（发布者的说明，未在此核实）</translation>
     </message>
     <message>
         <source>for {0} GB of memory</source>
@@ -2490,6 +2735,14 @@
     <message>
         <source>Hide files</source>
         <translation>收起文件</translation>
+    </message>
+    <message>
+        <source>Enter a token</source>
+        <translation>输入令牌</translation>
+    </message>
+    <message>
+        <source>Open its page to accept the terms</source>
+        <translation>打开其页面以接受条款</translation>
     </message>
     <message>
         <source>Recommended. {0}</source>
@@ -2555,6 +2808,14 @@
         <source>It failed; the crash report says why.</source>
         <translation>操作失败；崩溃报告中说明了原因。</translation>
     </message>
+    <message>
+        <source>Show file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Hide from list</source>
+        <translation>从列表中隐藏</translation>
+    </message>
 </context>
 <context>
     <name>ModelsPage</name>
@@ -2577,6 +2838,10 @@
     <message>
         <source>Folders and hidden files</source>
         <translation>文件夹与隐藏的文件</translation>
+    </message>
+    <message>
+        <source>Hugging Face token…</source>
+        <translation>Hugging Face 令牌…</translation>
     </message>
     <message>
         <source>Found on this computer</source>
@@ -2669,6 +2934,10 @@
     <message>
         <source>{0} learned from what was deleted and keeps it; roll it back on the Learning page.</source>
         <translation>{0} 已从被删除的内容中学习，并会保留所学；可在“学习”页面将其撤回。</translation>
+    </message>
+    <message>
+        <source>A new backup was made, and the older ones were deleted.</source>
+        <translation>已做新备份，较早的备份已删除。</translation>
     </message>
 </context>
 <context>
@@ -2824,6 +3093,29 @@
     </message>
 </context>
 <context>
+    <name>PairButton</name>
+    <message>
+        <source>Kept for export as a preference pair</source>
+        <translation>作为偏好对留作导出</translation>
+    </message>
+    <message>
+        <source>Left out by you: not exported as a preference pair</source>
+        <translation>已由你排除：不作为偏好对导出</translation>
+    </message>
+    <message>
+        <source>Press to leave it out</source>
+        <translation>按下可排除</translation>
+    </message>
+    <message>
+        <source>Press to take it in again</source>
+        <translation>按下可重新纳入</translation>
+    </message>
+    <message>
+        <source>Rationale itself does not train on pairs; an export writes them for other programs.</source>
+        <translation>Rationale 本身不用偏好对训练；导出时会写出它们，供其他程序使用。</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Commands and conversations</source>
@@ -2891,8 +3183,8 @@
         <translation>按下可撤回</translation>
     </message>
     <message>
-        <source>This attempt is better than the chosen one; kept for preference training</source>
-        <translation>这次尝试比选中的更好；留作偏好训练</translation>
+        <source>This attempt is better than the chosen one; kept for export as a preference pair</source>
+        <translation>这次尝试比选中的更好；作为偏好对留作导出</translation>
     </message>
 </context>
 <context>
@@ -2959,8 +3251,8 @@
 <context>
     <name>Privacy</name>
     <message>
-        <source>Everything is kept in this folder, readable by you only: history.db holds the questions, thoughts and answers. Rationale sends nothing anywhere.</source>
-        <translation>所有内容都保存在这个文件夹中，只有你能读取：history.db 保存问题、思考和回答。Rationale 不会向任何地方发送任何内容。</translation>
+        <source>Everything is kept in this folder, readable by you only: history.db holds the questions, thoughts and answers. Nothing leaves this computer except model searches and downloads that you start; they ask Hugging Face.</source>
+        <translation>所有内容都保存在这个文件夹中，只有你能读取：history.db 保存问题、思考和回答。除了你自己发起的模型搜索和下载（会访问 Hugging Face），没有任何内容会离开这台电脑。</translation>
     </message>
     <message>
         <source>Delete everything…</source>
@@ -3162,12 +3454,36 @@
         <translation>留作考试</translation>
     </message>
     <message>
-        <source>rejected: kept for preference training</source>
-        <translation>已拒绝：留作偏好训练</translation>
+        <source>rejected: not learned, only kept for export</source>
+        <translation>已拒绝：不参与学习，仅留作导出</translation>
     </message>
     <message>
         <source>left out by you</source>
         <translation>已由你排除</translation>
+    </message>
+    <message>
+        <source>contradicts another rating of yours</source>
+        <translation>与你的另一个评价相矛盾</translation>
+    </message>
+    <message>
+        <source>a step of the thought is wrong</source>
+        <translation>思考中有一步是错的</translation>
+    </message>
+    <message>
+        <source>in the trash</source>
+        <translation>在回收站中</translation>
+    </message>
+    <message>
+        <source>You rejected the same answer to this question elsewhere</source>
+        <translation>你在别处拒绝过这个问题的相同回答</translation>
+    </message>
+    <message>
+        <source>You rated the same answer to this question as right elsewhere</source>
+        <translation>你在别处把这个问题的相同回答评为正确</translation>
+    </message>
+    <message>
+        <source>You rated {count} other answers to this question otherwise</source>
+        <translation>你对这个问题的另外 {count} 个回答作出了相反的评价</translation>
     </message>
     <message>
         <source>You rated another answer to this question as right: {answer}</source>
@@ -3260,6 +3576,26 @@
     <message>
         <source>Thoughts</source>
         <translation>思考</translation>
+    </message>
+    <message>
+        <source>nothing under {share} %</source>
+        <translation>没有低于 {share} % 的词元</translation>
+    </message>
+    <message>
+        <source>how sure the model was is not known</source>
+        <translation>模型的把握程度没有记录</translation>
+    </message>
+    <message>
+        <source>{count} hits</source>
+        <translation>{count} 处匹配</translation>
+    </message>
+    <message>
+        <source>1 hit</source>
+        <translation>1 处匹配</translation>
+    </message>
+    <message>
+        <source>editing step {number}</source>
+        <translation>正在修改步骤 {number}</translation>
     </message>
     <message>
         <source>Folds when the thinking ends</source>
@@ -3453,6 +3789,26 @@
         <translation>在一轮学习用到它之前都可以撤销。</translation>
     </message>
     <message>
+        <source>You left this answer out, so the model does not learn yours.</source>
+        <translation>你已排除这个回答，因此模型不会学习你的答案。</translation>
+    </message>
+    <message>
+        <source>The right answer is {0}, so the model does not learn yours.</source>
+        <translation>正确答案是 {0}，因此模型不会学习你的答案。</translation>
+    </message>
+    <message>
+        <source>Held out for the exam: the model is asked this, and does not learn your answer.</source>
+        <translation>留作考试：模型会被问到这个问题，但不会学习你的答案。</translation>
+    </message>
+    <message>
+        <source>The model learns your answer once it finds a thought that leads to it.</source>
+        <translation>模型找到能得出你的答案的思路后，才会学习它。</translation>
+    </message>
+    <message>
+        <source>The model learns your answer.</source>
+        <translation>模型学习你的答案。</translation>
+    </message>
+    <message>
         <source>The model learns steps 1 to {last}, then your step {wrong} and your answer.</source>
         <translation>模型学习第 1 至 {last} 步，然后是你写的第 {wrong} 步和你的答案。</translation>
     </message>
@@ -3461,8 +3817,12 @@
         <translation>模型学习第 1 步，然后是你写的第 2 步和你的答案。</translation>
     </message>
     <message>
-        <source>The model learns your answer, and your thought if you write one.</source>
-        <translation>模型学习你的答案，以及你写下的思路（如有）。</translation>
+        <source>The model learns your step 1 and your answer.</source>
+        <translation>模型学习你写的第 1 步和你的答案。</translation>
+    </message>
+    <message>
+        <source>The model learns your thought and your answer.</source>
+        <translation>模型学习你的思路和你的答案。</translation>
     </message>
     <message>
         <source>Step {number} is left out.</source>
@@ -3844,6 +4204,18 @@
         <translation>{0} 的调优副本无法加载，因此使用原件。</translation>
     </message>
     <message>
+        <source>There was no room for the tuned copy of {0}, so the original is in use.</source>
+        <translation>放不下 {0} 的调优副本，因此使用原件。</translation>
+    </message>
+    <message>
+        <source>The system ended the engine while it loaded the model, most often because memory ran out, so the context has {0} tokens.</source>
+        <translation>系统在引擎加载模型时结束了它，通常是因为内存不足，因此上下文为 {0} 词元。</translation>
+    </message>
+    <message>
+        <source>The tuned copy of {0} was made on another processor, so the original is in use; tune the model again.</source>
+        <translation>{0} 的调优副本是在另一处理器上制作的，因此使用原件；请重新调优此模型。</translation>
+    </message>
+    <message>
         <source>The file {0} is damaged; download it again or choose another.</source>
         <translation>文件 {0} 已损坏；请重新下载或选择其他文件。</translation>
     </message>
@@ -3910,6 +4282,10 @@
     <message>
         <source>There is no file {0}; check the path or choose another model.</source>
         <translation>没有文件 {0}；请检查路径或选择其他模型。</translation>
+    </message>
+    <message>
+        <source>There is no file {0}, since the drive or folder {1} is not there; connect it, or choose another model.</source>
+        <translation>没有文件 {0}，因为驱动器或文件夹 {1} 不存在；请连接它，或选择其他模型。</translation>
     </message>
     <message>
         <source>You may not read the file {0}; change its permissions or choose another.</source>
@@ -4086,6 +4462,10 @@
     <message>
         <source>The history was made by a newer version of Rationale; update Rationale to open it.</source>
         <translation>历史记录由更新版本的 Rationale 创建；请更新 Rationale 后打开。</translation>
+    </message>
+    <message>
+        <source>The round of learning has not come to a halt yet; stop it, then try again.</source>
+        <translation>这一轮学习还没有停下来；请先停止它，然后重试。</translation>
     </message>
     <message>
         <source>There is no history yet in this data folder; ask a question first.</source>
@@ -4356,10 +4736,6 @@
         <translation>已取消；没有任何更改。</translation>
     </message>
     <message>
-        <source>Conversation {0} in the file cannot be read, so nothing was imported.</source>
-        <translation>文件中的第 {0} 段对话无法读取，因此没有导入任何内容。</translation>
-    </message>
-    <message>
         <source>Conversation {0} in the file {1}, so nothing was imported.</source>
         <translation>文件中的第 {0} 段对话{1}，因此没有导入任何内容。</translation>
     </message>
@@ -4488,6 +4864,42 @@
         <translation>显示的分支不在其中</translation>
     </message>
     <message>
+        <source>cannot be read, because it is no proper JSON</source>
+        <translation>无法读取：它不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>cannot be read, because “{0}” is missing</source>
+        <translation>无法读取：缺少“{0}”</translation>
+    </message>
+    <message>
+        <source>cannot be read, because “{0}” is no field that Rationale knows</source>
+        <translation>无法读取：“{0}”不是 Rationale 认识的字段</translation>
+    </message>
+    <message>
+        <source>cannot be read, because “{0}” is “{1}”, which Rationale does not know</source>
+        <translation>无法读取：“{0}”的值为“{1}”，Rationale 不认识</translation>
+    </message>
+    <message>
+        <source>cannot be read, because “{0}” is no id or name as Rationale writes them</source>
+        <translation>无法读取：“{0}”不是 Rationale 所写格式的标识或名称</translation>
+    </message>
+    <message>
+        <source>cannot be read, because “{0}” is empty or too long</source>
+        <translation>无法读取：“{0}”为空或过长</translation>
+    </message>
+    <message>
+        <source>cannot be read, because “{0}” is too small or too large</source>
+        <translation>无法读取：“{0}”过小或过大</translation>
+    </message>
+    <message>
+        <source>cannot be read, because “{0}” is of another kind (a text, a number, a list) than it must be</source>
+        <translation>无法读取：“{0}”的类型（文本、数字或列表）不对</translation>
+    </message>
+    <message>
+        <source>cannot be read, because “{0}” is damaged</source>
+        <translation>无法读取：“{0}”已损坏</translation>
+    </message>
+    <message>
         <source>has no title</source>
         <translation>没有标题</translation>
     </message>
@@ -4588,8 +5000,24 @@
         <translation>请在处理器、更大的显卡或其他计算机上训练，或训练较小的模型</translation>
     </message>
     <message>
+        <source>{0} was not downloaded here, so it stays; delete it in its own folder.</source>
+        <translation>{0} 不是在此下载的，因此保留；请在它自己的文件夹中删除。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be deleted now; check that no program uses it, and try again.</source>
+        <translation>{0} 现在无法删除；请确认没有程序在使用它，然后重试。</translation>
+    </message>
+    <message>
+        <source>The tuned copy cannot be deleted while it is in use; switch it off, and try again.</source>
+        <translation>优化副本正在使用，无法删除；请先将其关闭，然后重试。</translation>
+    </message>
+    <message>
         <source>The disk has {0} free, and the download needs {1} beside a reserve of {2}; free some space or choose a smaller file.</source>
         <translation>磁盘剩余 {0}，下载需要 {1}，另需保留 {2}；请腾出空间或选择较小的文件。</translation>
+    </message>
+    <message>
+        <source>The disk has {0} free, of which other downloads still need {1}; this one needs {2} beside a reserve of {3}; free some space or choose a smaller file.</source>
+        <translation>磁盘有 {0} 可用，其他下载还需要其中的 {1}；此下载除 {3} 预留外还需要 {2}；请腾出空间或选择更小的文件。</translation>
     </message>
     <message>
         <source>What arrived of {0} is not what the Hub promised (its checksum differs), so it was deleted; download it again, or choose another file.</source>
@@ -4816,6 +5244,14 @@
     <message>
         <source>Thinking</source>
         <translation>思考</translation>
+    </message>
+    <message>
+        <source>What a new question starts with; each conversation goes on with its own.</source>
+        <translation>新问题以此开始；每个对话沿用自己的设置。</translation>
+    </message>
+    <message>
+        <source>Usual effort</source>
+        <translation>默认思考强度</translation>
     </message>
     <message>
         <source>Thought budget</source>
@@ -5335,6 +5771,13 @@
     </message>
 </context>
 <context>
+    <name>StepTools</name>
+    <message>
+        <source>Change this step and think on from there</source>
+        <translation>修改这一步，并从那里继续思考</translation>
+    </message>
+</context>
+<context>
     <name>StepView</name>
     <message>
         <source>first difference</source>
@@ -5416,8 +5859,8 @@
         <translation>适配器强度</translation>
     </message>
     <message>
-        <source>How strongly the adapter acts; 100 % is as it was trained and examined</source>
-        <translation>适配器作用的强度；100 % 即训练与检验时的强度</translation>
+        <source>How strongly the adapter acts; 100 % is as it was trained</source>
+        <translation>适配器起作用的强度；100 % 为训练时的强度</translation>
     </message>
     <message>
         <source>Strength {0} %</source>
@@ -5503,6 +5946,10 @@
         <translation>思考已修改。再按一次 Esc 放弃修改。</translation>
     </message>
     <message>
+        <source>The model thinks on from the end of this text and answers anew, as another branch. This one stays.</source>
+        <translation>模型从这段文字的结尾继续思考并重新回答，成为另一个分支。当前分支保持不变。</translation>
+    </message>
+    <message>
         <source>What follows, and the answer, are written anew as another branch. This one stays as it is.</source>
         <translation>后面的内容和回答会作为另一个分支重新生成。当前分支保持不变。</translation>
     </message>
@@ -5512,6 +5959,57 @@
     <message>
         <source>Title of the conversation</source>
         <translation>对话的标题</translation>
+    </message>
+</context>
+<context>
+    <name>TokenPart</name>
+    <message>
+        <source>Paste the token, such as hf_…</source>
+        <translation>粘贴令牌，例如 hf_…</translation>
+    </message>
+    <message>
+        <source>Hugging Face token</source>
+        <translation>Hugging Face 令牌</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>删除令牌</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Asking the keyring…</source>
+        <translation>正在询问钥匙串…</translation>
+    </message>
+    <message>
+        <source>The system&apos;s keyring did not do it; unlock the keyring and try again.</source>
+        <translation>系统钥匙串未能完成；请解锁钥匙串后重试。</translation>
+    </message>
+    <message>
+        <source>A token is kept in this system&apos;s keyring, and sent to the Hub when you ask it for something.</source>
+        <translation>令牌保存在本系统的钥匙串中，仅在你向 Hub 请求时发送给它。</translation>
+    </message>
+    <message>
+        <source>Only some repositories ask for one. It is kept in this system&apos;s keyring, never in a file of Rationale.</source>
+        <translation>只有部分仓库需要令牌。它保存在本系统的钥匙串中，绝不写入 Rationale 的文件。</translation>
+    </message>
+    <message>
+        <source>This system has no keyring that Rationale can use, so no token is kept here.</source>
+        <translation>本系统没有 Rationale 可用的钥匙串，因此不在此保存令牌。</translation>
+    </message>
+    <message>
+        <source>The token of the variable HF_TOKEN is used.</source>
+        <translation>使用变量 HF_TOKEN 中的令牌。</translation>
+    </message>
+    <message>
+        <source>Set the variable HF_TOKEN to yours before Rationale starts.</source>
+        <translation>请在启动 Rationale 之前把变量 HF_TOKEN 设为你的令牌。</translation>
     </message>
 </context>
 <context>
@@ -5558,12 +6056,28 @@
         <translation>回收站是空的。</translation>
     </message>
     <message>
+        <source>Backups keep it for up to a year.</source>
+        <translation>备份中最多还会保留一年。</translation>
+    </message>
+    <message>
+        <source>Delete the older backups too</source>
+        <translation>同时删除较早的备份</translation>
+    </message>
+    <message>
+        <source>A new backup is made first; then all others are deleted</source>
+        <translation>先做一个新备份，然后删除其他所有备份</translation>
+    </message>
+    <message>
         <source>Delete “{0}” for good? This cannot be undone.</source>
         <translation>永久删除“{0}”？此操作无法撤销。</translation>
     </message>
     <message>
         <source>Delete everything in the trash for good? This cannot be undone.</source>
         <translation>永久删除回收站中的全部内容？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>{0} learned from it and keeps it.</source>
+        <translation>{0} 学习过其中的内容，并会保留所学。</translation>
     </message>
     <message>
         <source>Restore</source>
@@ -5634,8 +6148,16 @@ answers nearly the same. The model file itself is not changed.</source>
 模型文件本身不会改变。</translation>
     </message>
     <message>
+        <source>Delete the copy</source>
+        <translation>删除副本</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>An answer is being written, which would slow the test; wait until it has ended</source>
+        <translation>正在生成回答，会拖慢测试；请等它结束</translation>
     </message>
     <message>
         <source>Compute with the tuned copy ({0})</source>
@@ -5687,23 +6209,23 @@ answers nearly the same. The model file itself is not changed.</source>
         <translation>问一个你能验证的问题。</translation>
     </message>
     <message>
-        <source>Rationale thinks before it answers, and shows you its thoughts. A small model makes mistakes: ask what you can check, or open a larger one.</source>
-        <translation>Rationale 先思考再回答，并把思考过程展示给你。小模型会出错：请问你能验证的问题，或打开更大的模型。</translation>
-    </message>
-    <message>
         <source>How many days are there from 3 March to 19 June?</source>
         <translation>从 3 月 3 日到 6 月 19 日有多少天？</translation>
-    </message>
-    <message>
-        <source>count month by month</source>
-        <translation>逐月计算</translation>
     </message>
     <message>
         <source>Is 391 prime? Show how you decide.</source>
         <translation>391 是质数吗？说明你如何判断。</translation>
     </message>
     <message>
-        <source>try divisors one by one</source>
+        <source>Rationale thinks in steps before it answers, and shows you every step. It is a small model: it makes mistakes, and it learns from the ones you mark.</source>
+        <translation>Rationale 回答之前会一步步思考，并把每一步展示给你。它是小模型：会出错，也会从你标出的错误中学习。</translation>
+    </message>
+    <message>
+        <source>counts, then checks itself</source>
+        <translation>先计算，再自我检查</translation>
+    </message>
+    <message>
+        <source>tries divisors one by one</source>
         <translation>逐个试除</translation>
     </message>
     <message>
@@ -5715,36 +6237,36 @@ answers nearly the same. The model file itself is not changed.</source>
         <translation>两步，一个单位</translation>
     </message>
     <message>
+        <source>After {0} of them a small adapter is trained here, and kept only if it proves better.</source>
+        <translation>满 {0} 个评价后，会在本机训练一个小适配器，只有证明更好才会保留。</translation>
+    </message>
+    <message>
         <source>Everything stays here.</source>
         <translation>一切都留在本机。</translation>
     </message>
     <message>
-        <source>Questions, thoughts and answers are one file on this computer.</source>
-        <translation>问题、思考和回答都在这台电脑的一个文件里。</translation>
+        <source>Questions, thoughts, answers and ratings are one file on this computer.</source>
+        <translation>问题、思考、回答和评价都在这台电脑的一个文件里。</translation>
+    </message>
+    <message>
+        <source>Works with the cable pulled. Only a model search or download you start yourself goes online.</source>
+        <translation>拔掉网线也能用。只有你自己发起的模型搜索或下载才会联网。</translation>
+    </message>
+    <message>
+        <source>Your ratings teach it.</source>
+        <translation>你的评价会教它。</translation>
+    </message>
+    <message>
+        <source>Roll an adapter back, leave an answer out of training, or delete everything.</source>
+        <translation>可以回退适配器，把回答排除在训练之外，或删除所有内容。</translation>
     </message>
     <message>
         <source>No network.</source>
         <translation>无需网络。</translation>
     </message>
     <message>
-        <source>Works with the cable pulled. Nothing is ever sent anywhere.</source>
-        <translation>拔掉网线也能用。不会向任何地方发送任何内容。</translation>
-    </message>
-    <message>
-        <source>Nothing is lost.</source>
-        <translation>不会丢失。</translation>
-    </message>
-    <message>
-        <source>Text is saved while it streams; after a crash you continue where it stopped.</source>
-        <translation>文字边生成边保存；崩溃后可从中断处继续。</translation>
-    </message>
-    <message>
         <source>You can take it all back.</source>
         <translation>随时可以收回。</translation>
-    </message>
-    <message>
-        <source>Delete a conversation, or the whole folder: nothing is kept elsewhere.</source>
-        <translation>可删除某个对话或整个文件夹：别处不留任何副本。</translation>
     </message>
     <message>
         <source>What happens with your data</source>
