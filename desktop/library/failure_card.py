@@ -39,14 +39,14 @@ class FailureCard(QWidget):
         self.title = TextLabel(theme, fault_title(problem.fault), font="ui_strong", kind="bad")
         self.sentence = TextLabel(theme, told(problem.message), wrap=True, kind="secondary")
         self.more = TextLabel(theme, self._whole_words(problem, room), wrap=True, kind="secondary")
-        self.more.setVisible(bool(self.more.text()))
         details = problem.details.strip()[-MOST_DETAILS:]
         self.details = TextLabel(theme, details, font="equation", kind="secondary", wrap=True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.details.setVisible(bool(details))
         self.buttons = {each.act: self._button(each) for each in buttons}
         self.setAccessibleName(f"{self.title.text()}. {self.sentence.text()}")
         self._lay_out(templates)
+        for part in (self.more, self.details):
+            part.setVisible(bool(part.text()))
         self._dress()
         theme.changed.connect(self._dress)
 

@@ -22,7 +22,6 @@ class HelpCard(QWidget):
         self.buttons: dict[Act, TextButton] = {}
         kind = "bad" if row.ink == "bad.text" else "secondary"
         self.words = TextLabel(theme, row.title, font="meta", kind=kind, wrap=True)
-        self.words.setVisible(bool(row.title))
         line = QHBoxLayout()
         line.setSpacing(6)
         for each in row.buttons:
@@ -34,5 +33,6 @@ class HelpCard(QWidget):
         column.setContentsMargins(24 if row.buttons else 8, 4, 8, 8)
         column.setSpacing(6)
         column.addWidget(self.words)
+        self.words.setVisible(bool(row.title))
         column.addLayout(line)
         self.setAccessibleName(row.title)

@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
@@ -7,6 +11,7 @@ from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from models.paths import DataFolder
 from models.settings import Settings, load_settings
+from tests.desktop.shell.conftest import Desktop
 
 
 def test_a_corrupt_history_is_told_in_the_window_and_left_alone(qtbot: QtBot, data_folder: DataFolder) -> None:
@@ -46,3 +51,35 @@ def test_settings_that_cannot_be_written_are_told(qtbot: QtBot, data_folder: Dat
     qtbot.waitUntil(lambda: bool(told))
     tasks.close()
     assert keeper.current.thought_tokens == 7
+
+
+class _Shown(QObject):
+    """Notes what comes up as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[QWidget] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.windows.append(watched)
+        return False
+
+
+def test_no_part_of_a_page_comes_up_as_a_window_of_its_own(
+    start_desktop: Callable[..., Desktop], data_folder: DataFolder
+) -> None:
+    broken = data_folder.root / "broken.gguf"
+    broken.write_bytes(b"GGUF" + bytes(60))
+    shown, application = _Shown(), QCoreApplication.instance()
+    assert application is not None
+    application.installEventFilter(shown)
+    try:
+        desktop = start_desktop(Settings(known_models=[str(broken)]))
+        for show in ("show_review", "show_learning", "show_models", "show_settings", "show_questions"):
+            getattr(desktop.window, show)()
+            desktop.settle()
+        desktop.bot.wait(300)
+    finally:
+        application.removeEventFilter(shown)
+    assert shown.windows == [desktop.window]
