@@ -44,6 +44,7 @@ def round_document(ended: Round, store: Store) -> dict[str, Any]:
                 "fixed": len(decision.null.fixed), "broken": len(decision.null.broken), "p": decision.null.p,
             },
             "anchors": decision.anchors, "anchors_broken": decision.anchors_broken,
+            "anchors_p": decision.anchors_p,
             "pass_before": decision.pass_before, "pass_candidate": decision.pass_candidate,
             "variety_before": decision.variety_before, "variety_candidate": decision.variety_candidate,
             "well_formed_before": decision.well_formed_before,

@@ -5,18 +5,22 @@ Several conditions must hold at once; each that does not is told in one sentence
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from models.learning.alpha_spending import alpha_of
+from models.learning.signed_rank import signed_rank
 from models.reasoning.statistics import mcnemar_exact
 
 LEAST_GATE_ITEMS = 100
 """Below so many nothing is decided; `items_needed` says how many a round draws."""
 
 MOST_ANCHORS_BROKEN = 0.02
+CHANCE_OF_LOSS = 0.05
+"""A loss that chance alone brings more often than this says nothing: 237 tries at 79 anchors differ by nine from one
+sitting of an unchanged model to the next."""
 LEAST_ANCHORS = 10
 
 LEAST_VARIETY = 0.5
@@ -51,6 +55,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """Why not, in plain sentences; empty when adopted."""
     anchors: int = 0
     anchors_broken: int = 0
+    anchors_p: float = 1.0
     pass_before: float | None = None
     pass_candidate: float | None = None
     variety_before: float | None = None
@@ -67,7 +72,9 @@ class Evidence:
     candidate: Mapping[int, bool]
     null: Mapping[int, bool]
     anchors: int = 0
-    anchors_broken: int = 0
+    """Right tries of the untrained model at the general questions that it knows."""
+    anchor_losses: Sequence[int] = ()
+    """For each of these questions how many right tries fewer the candidate has, negative for more."""
     pass_before: float | None = None
     pass_candidate: float | None = None
     """The share of variety items that one of k attempts solved."""
@@ -76,6 +83,16 @@ class Evidence:
     """The mean share of different thoughts among k attempts."""
     well_formed_before: float = 1.0
     well_formed_candidate: float = 1.0
+
+    @property
+    def anchors_broken(self) -> int:
+        """How many right tries the candidate has lost in all."""
+        return max(0, sum(self.anchor_losses))
+
+    @property
+    def anchors_p(self) -> float:
+        """How often chance alone would lose as much (Wilcoxon's signed-rank test, one-sided)."""
+        return signed_rank(self.anchor_losses)
 
 
 def change_between(before: Mapping[int, bool], after: Mapping[int, bool]) -> Change:
@@ -100,7 +117,7 @@ def decide(evidence: Evidence, *, decision: int) -> Decision:
     reasons = (*proof, *unmet_conditions(evidence))
     return Decision(
         adopted=not reasons, alpha=alpha, change=change, null=null, reasons=reasons,
-        anchors=evidence.anchors, anchors_broken=evidence.anchors_broken,
+        anchors=evidence.anchors, anchors_broken=evidence.anchors_broken, anchors_p=evidence.anchors_p,
         pass_before=evidence.pass_before, pass_candidate=evidence.pass_candidate,
         variety_before=evidence.variety_before, variety_candidate=evidence.variety_candidate,
         well_formed_before=evidence.well_formed_before, well_formed_candidate=evidence.well_formed_candidate,
@@ -133,7 +150,8 @@ def _null(null: Change, alpha: float) -> str:
 
 
 def _anchors(evidence: Evidence) -> str:
-    if evidence.anchors >= LEAST_ANCHORS and evidence.anchors_broken > MOST_ANCHORS_BROKEN * evidence.anchors:
+    lost = evidence.anchors_broken > MOST_ANCHORS_BROKEN * evidence.anchors
+    if evidence.anchors >= LEAST_ANCHORS and lost and evidence.anchors_p <= CHANCE_OF_LOSS:
         return (
             f"Of {evidence.anchors} right answers to general questions it unlearned {evidence.anchors_broken}, and"
             f" {MOST_ANCHORS_BROKEN:.0%} is the most."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -22,7 +23,7 @@ BETTER = Evidence(
     candidate=rights(300, 0.4, but=range(2), more=range(200, 231)),
     null=rights(300, 0.4, but=range(8), more=range(200, 209)),
     anchors=60,
-    anchors_broken=1,
+    anchor_losses=(1, 0, 1, -1),
     pass_before=0.5,
     pass_candidate=0.6,
     variety_before=0.9,
@@ -50,7 +51,7 @@ def test_what_is_proven_is_adopted_with_the_figures_of_its_proof() -> None:
         ),
         ({"candidate": dict.fromkeys(range(60), True)}, "Only 60 held-out"),
         ({"null": rights(300, 0.4, more=range(200, 231))}, "unchanged model"),
-        ({"anchors_broken": 2}, "Of 60 right answers to general questions it unlearned 2"),
+        ({"anchor_losses": (1, 1, 2, 1, 1, 2)}, "Of 60 right answers to general questions it unlearned 8"),
         ({"pass_candidate": 0.4}, "too much alike"),
         ({"variety_candidate": 0.3}, "too much alike"),
         ({"well_formed_candidate": 0.7}, "less often"),
@@ -60,6 +61,32 @@ def test_each_condition_alone_keeps_what_was_in_use(change: dict[str, object], w
     decision = decide(replace(BETTER, **change), decision=1)  # type: ignore[arg-type]
     assert not decision.adopted
     assert len(decision.reasons) == 1 and words in decision.reasons[0]
+
+
+def test_anchors_that_chance_loses_do_not_count_as_unlearned() -> None:
+    decision = decide(replace(BETTER, anchor_losses=(3, -2, 2, -1, 1, -1, 2, 0)), decision=1)
+    assert decision.anchors_broken == 4 > 0.02 * decision.anchors
+    assert decision.anchors_p > 0.05 and decision.adopted
+
+
+def test_an_unchanged_model_keeps_its_anchors_and_a_forgetful_one_does_not() -> None:
+    """79 anchors asked three times each, as the bundled model knows them (measured: two tries of three are right)."""
+    draw = random.Random(3)
+    chances = [draw.choice((0.2, 0.5, 0.8, 0.95)) for _ in range(79)]
+
+    def sitting(forgotten: float) -> list[int]:
+        return [sum(draw.random() < chance * (1 - forgotten) for _ in range(3)) for chance in chances]
+
+    def refused(forgotten: float) -> float:
+        count = 0
+        for _ in range(400):
+            before, after = sitting(0.0), sitting(forgotten)
+            losses = tuple(one - other for one, other in zip(before, after, strict=True))
+            count += not decide(replace(BETTER, anchors=sum(before), anchor_losses=losses), decision=1).adopted
+        return count / 400
+
+    assert refused(0.0) <= 0.08
+    assert refused(0.2) >= 0.8
 
 
 def test_only_items_that_both_answered_are_compared() -> None:

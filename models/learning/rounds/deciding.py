@@ -86,12 +86,12 @@ def read_report(ended: Round) -> RoundReport | None:
 def _evidence(context: RoundContext) -> Evidence:
     reference, unchecked = before(context), context.plan.evidence == LIKELIHOOD
     gate = {each: scores(context, ItemRole.GATE, each) for each in (reference, Contender.CANDIDATE, Contender.NULL)}
-    anchors, lost = anchors_kept(context)
+    anchors, losses = anchors_kept(context)
     variety = {each: scores(context, ItemRole.VARIETY, each) for each in (reference, Contender.CANDIDATE)}
     return Evidence(
         before=_rights(gate[reference]), candidate=_rights(gate[Contender.CANDIDATE]),
         null=_rights(gate[Contender.NULL]),
-        anchors=anchors, anchors_broken=lost,
+        anchors=anchors, anchor_losses=losses,
         pass_before=None if unchecked else _pass(variety[reference]),
         pass_candidate=None if unchecked else _pass(variety[Contender.CANDIDATE]),
         variety_before=_variety(variety[reference]), variety_candidate=_variety(variety[Contender.CANDIDATE]),

@@ -104,17 +104,18 @@ def known_anchors(context: RoundContext) -> set[int]:
     return {number for number, each in scores(context, ItemRole.ANCHOR, Contender.BASE).items() if each.right}
 
 
-def anchors_kept(context: RoundContext) -> tuple[int, int]:
-    """Return how many tries at the known anchors the untrained model gets right, and how many fewer the candidate.
+def anchors_kept(context: RoundContext) -> tuple[int, tuple[int, ...]]:
+    """Return how many tries at the known anchors the untrained model gets right, and how many each lost since.
 
     Both are asked anew and equally often. A small model's answers are so unsteady that it misses one in six of the
     anchors that it has just solved (measured: 92 of 114 tries), so that what a candidate misses says nothing by itself.
     """
     untrained, candidate = (
-        sum(each.rights for each in scores(context, ItemRole.ANCHOR, who).values())
+        {number: each.rights for number, each in scores(context, ItemRole.ANCHOR, who).items()}
         for who in (Contender.NULL, Contender.CANDIDATE)
     )
-    return untrained, max(0, untrained - candidate)
+    both = sorted(untrained.keys() & candidate.keys())
+    return sum(untrained[each] for each in both), tuple(untrained[each] - candidate[each] for each in both)
 
 
 def _items(context: RoundContext, sitting: Sitting) -> list[RoundItem]:

@@ -133,7 +133,10 @@ def _evidence(report: RoundReport) -> list[tuple[str, str]]:
     decision = report.decision
     return [
         *(_of_answers(decision) if report.likelihood is None else _of_likelihood(report.likelihood)),
-        ("Right answers to general questions unlearned", f"{decision.anchors_broken} of {decision.anchors}"),
+        (
+            "Right answers to general questions unlearned",
+            f"{decision.anchors_broken} of {decision.anchors} (p = {decision.anchors_p:.2g})",
+        ),
         ("Harvested", f"{report.harvested} of {report.harvested_of}"),
         ("Explained with the answer shown", f"{report.rationalized} of {report.rationalized_of}"),
         ("Learned from", _counts(report.provenance)),

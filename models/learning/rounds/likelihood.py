@@ -92,7 +92,7 @@ def as_decision(found: LikelihoodDecision, conditions: Evidence) -> Decision:
     nothing = Change(0, (), (), 1.0)
     return Decision(
         adopted=found.adopted, alpha=found.alpha, change=nothing, null=nothing, reasons=found.reasons,
-        anchors=conditions.anchors, anchors_broken=conditions.anchors_broken,
+        anchors=conditions.anchors, anchors_broken=conditions.anchors_broken, anchors_p=conditions.anchors_p,
         variety_before=conditions.variety_before, variety_candidate=conditions.variety_candidate,
     )  # fmt: skip
 
