@@ -148,6 +148,18 @@ def test_the_last_preference_between_two_attempts_counts(store: Store, ask: Ask)
     assert store.ratings.marks.preferences(saved.question_id) == []
 
 
+def test_a_pair_that_was_left_out_stays_out_when_it_is_judged_again(store: Store, ask: Ask) -> None:
+    saved = ask(attempts=2)
+    first, second = saved.attempt_ids
+    store.ratings.marks.prefer(first, second)
+    store.ratings.marks.include_preference(first, second, False)
+    for pair in ((first, second), (second, first)):
+        kept = store.ratings.marks.prefer(*pair)
+        assert store.ratings.marks.preferences(saved.question_id) == [kept] and not kept.included
+    store.ratings.marks.include_preference(second, first, True)
+    assert store.ratings.marks.prefer(first, second).included
+
+
 def test_an_acknowledged_rating_survives_kill_9(ask: Ask, data_folder: DataFolder) -> None:
     attempt = ask().attempt_ids[0]
     program = (
