@@ -77,7 +77,8 @@ def test_json_brings_everything_back(store: Store, other: Store, tmp_path: Path)
     assert (report.conversations, report.attempts, report.ratings) == (1, 4, 3)
     assert list(other.unfinished.thoughts().values()) == ["Two and five"]
     assert list(other.review_notes.drafts().values()) == [CorrectionText("seven", "")]
-    assert other.unfinished.newest_question(back["conversations"][0]["id"])[1] == "What is 2 + 5?"
+    (question,) = (turn["id"] for turn in back["conversations"][0]["turns"] if "edit" in turn)
+    assert other.unfinished.question(question) == "What is 2 + 5?"
     assert other.check(repair=False).healthy
     assert any(
         attempt["confidences"]

@@ -3,8 +3,9 @@
 A file is one JSON object: `format` ("rationale-history"), `version` (2), `exported_at` and, last, `conversations`, a
 list of `ConversationDocument`. It holds everything that the history knows of a conversation: all branches and attempts
 with what made them, checked steps, token confidences, votes, tags, ratings (those taken back, too), marks, preferences
-and their snapshots, and what was typed and not sent or saved yet. Not in it: settings, model files, rounds of learning and adapters. Times are Unix seconds (UTC);
-places count characters; `confidences` is `models.history.confidences.pack`'s bytes in Base64.
+and their snapshots, and what was typed and not sent or saved yet. Not in it: settings, model files, rounds of learning
+and adapters. Times are Unix seconds (UTC); places count characters; `confidences` is
+`models.history.confidences.pack`'s bytes in Base64.
 
 Fields that this version does not know are an error, so that nothing is dropped in silence. Version 1 had no
 `error_reason`, `error_details`, `other_snapshot_id`, `edit` and `correction`; its files are read as well.

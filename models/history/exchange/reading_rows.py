@@ -85,7 +85,8 @@ _ATTEMPTS = (
     " a.thought_tokens, a.answer_tokens,"
     f" a.time_to_first_token, a.tokens_per_second, a.mean_logprob, a.seed, {_RECIPE}, r.prompt_version,"
     " coalesce(c.packed, x'') AS confidences, coalesce(e.text, '') AS edit FROM attempts a"
-    " JOIN turns t ON t.position = a.turn JOIN recipes r ON r.id = a.recipe_id LEFT JOIN token_confidences c ON c.attempt_id = a.id"
+    " JOIN turns t ON t.position = a.turn JOIN recipes r ON r.id = a.recipe_id"
+    " LEFT JOIN token_confidences c ON c.attempt_id = a.id"
     " LEFT JOIN thought_edits e ON e.attempt_id = a.id"
     " WHERE t.conversation_id = ? ORDER BY a.position"
 )
@@ -121,8 +122,8 @@ def _attempts(db: Database, conversation_id: str) -> dict[str, list[AttemptDocum
     }
     found: dict[str, list[AttemptDocument]] = defaultdict(list)
     for row in db.query(_ATTEMPTS, (conversation_id,)):
-        home, parts = row.pop("answer_id"), {"steps": steps[row["id"]], "correction": corrections.get(row["id"])}
-        found[home].append(AttemptDocument(**row, **parts))
+        row["correction"] = corrections.get(row["id"])
+        found[row.pop("answer_id")].append(AttemptDocument(**row, steps=steps[row["id"]]))
     return found
 
 
