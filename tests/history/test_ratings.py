@@ -238,3 +238,17 @@ def test_an_answer_whose_rating_was_taken_back_can_be_discarded(store: Store, as
     store.discard_answer(saved.answer_id)
     with pytest.raises(InputError, match="no longer"):
         store.ratings.restore(rating.id)
+
+
+def test_questions_of_ratings_are_read_once_and_follow_what_stands(store: Store, ask: Ask) -> None:
+    one, two = ask("One?"), ask("Two?")
+    for each in (one, two):
+        store.ratings.rate(NewRating(each.attempt_ids[0], RatingVerdict.ACCEPTED))
+    assert store.ratings.asked() == [("One?", one.conversation_id), ("Two?", two.conversation_id)]
+    with store._connections.writing() as db:
+        db.execute("UPDATE snapshots SET content = json_set(content, '$.question', 'Read again')")
+    found = store.ratings.of_questions("Two?".__eq__)
+    assert [each.rating.attempt_id for each in found] == list(two.attempt_ids)
+    store.trash(one.conversation_id)
+    assert store.ratings.asked() == [("Two?", two.conversation_id)]
+    assert list(store.ratings._questions.values()) == ["Two?"], "nothing is kept of what no longer stands"
