@@ -58,7 +58,7 @@ def rate(
                 NewRating(attempt_id, verdict, answer or "", thought or "", comment, tuple(reason or ()))
             )
         contradicts = contradicting(store, attempt_id)
-        place = place_of(store, rating) if rating is not None else None
+        place = place_of(store, rating, contradictions=contradicts) if rating is not None else None
         accepted = store.ratings.count(RatingVerdict.ACCEPTED) + store.ratings.count(RatingVerdict.CORRECTED)
     if as_json:
         others = [each.attempt_id for each in contradicts]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,13 +11,15 @@ if TYPE_CHECKING:
     from models.history.store import Store
 
 
-def learning_places(learn_after: Callable[[], int]) -> Callable[[Store, Rating], TrainingPlace]:
+def learning_places(
+    learn_after: Callable[[], int],
+) -> Callable[[Store, Rating, Sequence[Rating] | None], TrainingPlace]:
     """Return what says where a rating goes; `learn_after` returns how many ratings begin a round, 0 for never."""
 
-    def place_of(store: Store, rating: Rating) -> TrainingPlace:
+    def place_of(store: Store, rating: Rating, contradictions: Sequence[Rating] | None) -> TrainingPlace:
         from models.learning.rounds import places  # here, off the GUI thread and after the window stands
 
-        return places.place_of(store, rating, learn_after=learn_after())
+        return places.place_of(store, rating, learn_after=learn_after(), contradictions=contradictions)
 
     return place_of
 

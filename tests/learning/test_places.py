@@ -99,3 +99,23 @@ def test_a_place_is_that_of_what_was_rated_whatever_the_answer_is_now(store: Sto
     attempt_id = rate(store, "What is 24 + 13?", "Answer: 37")
     store.finish_attempt(replace(store.attempt(attempt_id), answer="Answer: 37. No, Answer: 38"))
     assert place(store, attempt_id).destination is Destination.TRAINING
+
+
+def test_what_is_rated_while_a_round_is_open_waits_for_the_next_one(data_folder: DataFolder, store: Store) -> None:
+    rate_texts(store, 24)
+    plan = RoundPlan(sources=("accepted",), seed=1, model_path="")
+    begun = store.rounds.begin(model_id="m", model_name="M", plan=plan.as_json(), adapter_before="", items=[])
+    for animal in ("horse", "cat"):
+        rate(store, f"What is the name of my {animal}?", "Zoe.")
+    taken = accepted_examples(context_of(data_folder, store, begun, ScriptedAsker()))
+    assert taken and not {"horse", "cat"} & {*" ".join(str(each) for each, _ in taken).replace("?", " ").split()}
+
+
+def test_contradictions_that_were_looked_for_already_are_not_looked_for_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt_id = rate(store, "What is the name of my horse?", "Zoe.")
+    rating = store.ratings.of_attempts([attempt_id])[attempt_id]
+    monkeypatch.setattr("models.learning.rounds.places.contradicting", lambda *_: pytest.fail("looked for again"))
+    assert place_of(store, rating, contradictions=[]).destination is Destination.TRAINING
+    assert place_of(store, rating, contradictions=[rating]).destination is Destination.CONTRADICTED

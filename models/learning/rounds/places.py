@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.history.ratings.places import Destination, TrainingPlace, place_by_verdict
 from models.history.ratings.records import RatedAnswer, Rating
 from models.history.store import Store
@@ -16,13 +18,16 @@ from models.learning.splits import GATE, assign_splits
 from models.reasoning.equivalence import Equivalence
 
 
-def place_of(store: Store, rating: Rating, *, learn_after: int = 0) -> TrainingPlace:
+def place_of(
+    store: Store, rating: Rating, *, learn_after: int = 0, contradictions: Sequence[Rating] | None = None
+) -> TrainingPlace:
     """Return where a rating goes: into training, into the exam, into the comparison of answers, or nowhere.
 
     Args:
         store: The history.
         rating: The rating, in force.
         learn_after: After how many ratings a round begins by itself; 0 where it never does.
+        contradictions: What `contradicting` found for it, where it was asked already.
     """
     home = store.conversation(rating.conversation_id)
     if home is not None and home.trashed_at is not None:
@@ -33,7 +38,7 @@ def place_of(store: Store, rating: Rating, *, learn_after: int = 0) -> TrainingP
     rated = store.ratings.about(rating)
     if known := known_otherwise(rated.snapshot.question, rating.right_answer or rated.snapshot.answer):
         return TrainingPlace(Destination.DISAGREES, known=known)
-    if contradicting(store, rating.attempt_id):
+    if contradicting(store, rating.attempt_id) if contradictions is None else contradictions:
         return TrainingPlace(Destination.CONTRADICTED)
     if _is_for_the_exam(store, rated.snapshot.question):
         return TrainingPlace(Destination.EXAM)
