@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.learning.rating_places import LearningPlaces
 from models.history.learning.records import ItemRole
 from models.history.ratings.places import Destination, TrainingPlace
 from models.history.ratings.records import NewRating, RatingVerdict, StepMark
@@ -119,3 +120,20 @@ def test_contradictions_that_were_looked_for_already_are_not_looked_for_again(
     monkeypatch.setattr("models.learning.rounds.places.contradicting", lambda *_: pytest.fail("looked for again"))
     assert place_of(store, rating, contradictions=[]).destination is Destination.TRAINING
     assert place_of(store, rating, contradictions=[rating]).destination is Destination.CONTRADICTED
+
+
+def test_false_algebra_keeps_a_rating_out_where_it_is_checked_as_a_round_checks_it(store: Store) -> None:
+    attempt_id = thought_about(store, "Expand my square.", "Expanding: (x + 1)^2 = x^2 + 1", "Answer: x^2 + 1")
+    true = thought_about(
+        store, "Expand my other square.", "Expanding: (x + 1)^2 = x^2 + 2x + 1", "Answer: x^2 + 2x + 1"
+    )
+    places = LearningPlaces(lambda: 0)
+    ratings = store.ratings.of_attempts([attempt_id, true])
+    try:
+        assert places(store, ratings[attempt_id], None).destination is Destination.FALSE_STEP
+        assert places(store, ratings[true], None).destination is Destination.TRAINING
+        assert places._verifier is not None and places._verifier.process_identifier is not None
+    finally:
+        places.close()
+    assert places.identical("y", "z") is None, "nothing starts after the end"
+    assert places(store, ratings[attempt_id], None).destination is Destination.FALSE_STEP, "it is remembered"
