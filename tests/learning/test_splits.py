@@ -99,7 +99,12 @@ def test_asking_of_one_more_question_reads_nothing_again(
     before = [split_if_rated(store, ask_about(animal)) for animal in ANIMALS[:23]]
     added: list[str] = []
     add = KnownQuestions.add
-    monkeypatch.setattr(KnownQuestions, "add", lambda known, key: (added.append(key), add(known, key))[1])
+
+    def note(known: KnownQuestions, key: str) -> None:
+        added.append(key)
+        add(known, key)
+
+    monkeypatch.setattr(KnownQuestions, "add", note)
     monkeypatch.setattr(type(store.ratings), "rated", lambda *_: pytest.fail("reads all that was rated"))
     assert [split_if_rated(store, ask_about(animal)) for animal in ANIMALS[:23]] == before
     assert before[:22] == [splits[question_key(ask_about(animal))] for animal in ANIMALS[:22]]
