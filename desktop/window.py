@@ -14,7 +14,7 @@ from desktop.conversation.rating_field import RatingField
 from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.conversation.reading_place import ReadingPlace
 from desktop.keyboard.keyboard import is_text_input
-from desktop.learning.rating_places import learned_from_since, learning_places
+from desktop.learning.rating_places import LearningPlaces, learned_from_since
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.announcer import Announcer
 from desktop.shell.asking import Asking
@@ -107,13 +107,10 @@ class Window(QMainWindow):
         self.sending = Sending(self.page, self.desk, self.asking, tasks, self)
         self.thought_edits = ThoughtEdits(self.page.transcript, self.desk, tasks, self)
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
+        self._places = LearningPlaces(lambda: keeper.current.learn_after_ratings)
         self.ratings = RatingKeeper(
-            tasks,
-            self._tell,
-            self,
-            place_of=learning_places(lambda: keeper.current.learn_after_ratings),
-            used_since=learned_from_since,
-        )
+            tasks, self._tell, self, place_of=self._places, used_since=learned_from_since
+        )  # fmt: skip
         self.page.transcript.rating_made.connect(self.ratings.take)
         self.ratings.undone_elsewhere.connect(self._tell_undone)
         self.ratings.sealed.connect(self._tell_sealed)
@@ -255,6 +252,7 @@ class Window(QMainWindow):
         self.pages.end(closing=True)
         self._watch.stop()
         self.closing.emit(self.state())
+        self._places.close()
         self.page.transcript.shut_down()
         super().closeEvent(event)
 

@@ -24,6 +24,8 @@ _FILES = (
     ".speeds.json.*",
     "found-models.json",
     ".found-models.json.*",
+    "checked-models.json",
+    ".checked-models.json.*",
 )
 _FOLDERS = ("backups", "adapters", "rounds", "tuned", "logs", "evaluations", "damaged-*")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from desktop.commands.context import CommandContext
 from desktop.commands.output import print_json
 from models.errors import InputError
 from models.history.learning.records import AdapterRecord
+
+if TYPE_CHECKING:
+    from models.history.store import Store
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Conversation = Annotated[str, typer.Argument(metavar="CONVERSATION")]
@@ -62,6 +65,7 @@ def delete(context: typer.Context, conversation: Conversation, yes: Yes = False,
     with given.history() as store:
         learned = store.adapters.that_learned_from(conversation)
         store.delete_for_good(conversation)
+        _rewrite_search(store)
     _tell(1, learned, as_json=as_json)
 
 
@@ -74,7 +78,14 @@ def empty_trash(context: typer.Context, yes: Yes = False, as_json: AsJson = Fals
             raise InputError("Nothing was deleted.")
         learned = store.adapters.that_learned_from_trash()
         count = store.empty_trash()
+        _rewrite_search(store)
     _tell(count, learned, as_json=as_json)
+
+
+def _rewrite_search(store: Store) -> None:
+    """Let no deleted word stay in the search of a large history; the window does it while it stands open."""
+    while store.search_rewriting.step():
+        pass
 
 
 def _tell(count: int, learned: list[AdapterRecord], *, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated
@@ -37,6 +38,7 @@ def rate(
     from models.history.ratings.records import NewRating, RatingVerdict
     from models.learning.contradictions import contradicting
     from models.learning.rounds.places import place_of
+    from models.reasoning.verifier.client import Verifier
 
     given: CommandContext = context.obj
     if action is not RateAction.CORRECT and (answer or thought):
@@ -58,7 +60,10 @@ def rate(
                 NewRating(attempt_id, verdict, answer or "", thought or "", comment, tuple(reason or ()))
             )
         contradicts = contradicting(store, attempt_id)
-        place = place_of(store, rating) if rating is not None else None
+        with closing(Verifier()) as verifier:  # its process starts only if there is algebra in the thought
+            place = (
+                place_of(store, rating, contradictions=contradicts, checker=verifier) if rating is not None else None
+            )
         accepted = store.ratings.count(RatingVerdict.ACCEPTED) + store.ratings.count(RatingVerdict.CORRECTED)
     if as_json:
         others = [each.attempt_id for each in contradicts]

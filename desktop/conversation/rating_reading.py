@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from desktop.conversation.rating_state import RatingState
@@ -14,8 +14,8 @@ from models.history.ratings.records import Rating, RatingVerdict
 if TYPE_CHECKING:
     from models.history.store import Store
 
-PlaceOf = Callable[["Store", Rating], TrainingPlace]
-"""Says where a rating goes; called off the GUI thread."""
+PlaceOf = Callable[["Store", Rating, Sequence[Rating] | None], TrainingPlace]
+"""Says where a rating goes, from the ratings that contradict it (None: not looked for); called off the GUI thread."""
 
 UsedSince = Callable[["Store", float], bool]
 """Says whether a round of learning has used what was rated before a time (Unix seconds); called off the GUI thread."""
@@ -26,7 +26,7 @@ _MARKS = re.compile(r"[*`#$]+")
 _LONGEST_ANSWER = 80
 
 
-def by_verdict(_store: Store, rating: Rating) -> TrainingPlace:
+def by_verdict(_store: Store, rating: Rating, _contradictions: Sequence[Rating] | None = None) -> TrainingPlace:
     """Return where a rating goes as far as its verdict says it."""
     return place_by_verdict(rating)
 
@@ -44,10 +44,10 @@ def read_state(store: Store, attempt_id: str, place_of: PlaceOf) -> RatingState:
     if rating is None:
         return RatingState()
     if store.ratings.is_outdated(rating):
-        return RatingState(rating, place_of(store, rating), outdated_words())
+        return RatingState(rating, place_of(store, rating, None), outdated_words())
     others = contradicting(store, attempt_id)
     answer = _said_right(store, others[0]) if others and others[0].verdict is not RatingVerdict.REJECTED else ""
-    return RatingState(rating, place_of(store, rating), contradiction_words(rating, others, answer))
+    return RatingState(rating, place_of(store, rating, others), contradiction_words(rating, others, answer))
 
 
 def put_back(store: Store, *, attempt_id: str, before: Rating | None) -> None:

@@ -91,6 +91,9 @@ class SearchRewriting:
     def _merge(self, db: Database, table: str) -> None:
         """A negative number of pages makes all parts of the index one merging; positive ones go on with it."""
         pages = _WORDS_A_STEP if self._begun else -_WORDS_A_STEP
+        if not self._begun:
+            with transaction(db):  # else SQLite goes on with no merging of fewer than four parts once others are there
+                db.conn.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('usermerge', 2)")  # noqa: S608
         before = db.conn.total_changes
         with transaction(db):
             db.conn.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))  # noqa: S608

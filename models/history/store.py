@@ -379,11 +379,13 @@ class Store:
             return backups.thin(self.folder, time.time() if now is None else now)
 
     def forget_older_backups(self) -> list[Path]:
-        """Make a backup, and only then delete all others; returns those.
+        """Rewrite the search, make a backup without deleted words, and only then delete all others; returns those.
 
         Raises:
             StoreFull: There is no room for the new one; the others are kept.
         """
+        while self.search_rewriting.step():
+            pass
         with told_plainly():
             return backups.keep_only(self.folder, self.backup())
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import unicodedata
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 
 LEAST_LIKENESS = 0.8
@@ -23,6 +24,7 @@ _Pieces = frozenset[tuple[str, int]]
 """Three-letter pieces, each with how often it came before: shared parts of sets are those of multisets then."""
 
 
+@functools.lru_cache(maxsize=10_000)
 def question_key(question: str) -> str:
     """Return a question without what does not change it: case, accents of width, spaces, punctuation, contractions."""
     text = unicodedata.normalize("NFKC", question).casefold().replace("’", "'")
@@ -78,12 +80,13 @@ def _numbers(key: str) -> tuple[str, ...]:
 
 def _pieces(key: str) -> _Pieces:
     text = f"  {key[:MOST_COMPARED]}  "
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     pieces = []
     for place in range(len(text) - 2):
         piece = text[place : place + 3]
-        pieces.append((piece, seen[piece]))
-        seen[piece] += 1
+        before = seen.get(piece, 0)
+        pieces.append((piece, before))
+        seen[piece] = before + 1
     return frozenset(pieces)
 
 

@@ -9,6 +9,7 @@ import pytest
 from models.errors import InputError
 from models.events import Alternative, Channel, Token
 from models.history.records import AttemptState, NewAttempt, Saved, SearchScope, Turn
+from models.history.review.records import CorrectionText
 from models.history.store import Store
 
 TOKENS = [(Channel.THOUGHT, Token("heron", -0.5, (Alternative("stork", 0.25),)))]
@@ -103,3 +104,13 @@ def test_an_answer_whose_conversation_is_gone_stays_gone(store: Store) -> None:
         store.put_back(discarded)
     with pytest.raises(InputError, match="no longer in the history"):
         store.discard_answer(saved.answer_id)
+
+
+def test_what_was_typed_at_it_comes_back_with_it(store: Store) -> None:
+    saved = add(store, "What bird?")
+    (attempt,) = saved.attempt_ids
+    store.unfinished.keep_thought(attempt, "a stork")
+    store.review_notes.keep_draft(attempt, CorrectionText("A stork", ""))
+    store.put_back(store.discard_answer(saved.answer_id))
+    assert store.unfinished.thoughts() == {attempt: "a stork"}
+    assert store.review_notes.drafts() == {attempt: CorrectionText("A stork", "")}

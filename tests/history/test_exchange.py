@@ -19,6 +19,7 @@ from models.history.exchange.progress import Progress, cancelled
 from models.history.exchange.scanning import LARGEST_CONVERSATION
 from models.history.ratings.records import NewRating, RatingVerdict, StepMark
 from models.history.records import NewAttempt, SearchScope
+from models.history.review.records import CorrectionText
 from models.history.store import Store, open_store
 from models.paths import open_data_folder
 from models.traces import Deliberated, Ending, Step, Verdict
@@ -33,7 +34,7 @@ def other(tmp_path: Path) -> Any:
 
 @pytest.fixture
 def rich(store: Store, ask: Ask) -> str:
-    """A conversation with a branch, two attempts, steps, confidences, ratings, marks, a preference and a draft."""
+    """A conversation with a branch, attempts, steps, confidences, ratings, marks, a preference, a draft and edits."""
     first = ask("What is 2 + 2? 多少", "Two and two\nis four.", "It is **4**.", attempts=2)
     ask("And 3 + 3?", "Three.", "6", parent=first)
     ask(again=first, thought="Another way.", answer="Four")
@@ -51,6 +52,9 @@ def rich(store: Store, ask: Ask) -> str:
     store.ratings.marks.note(chosen, 0, 3, "note")
     store.ratings.marks.prefer(second, chosen)
     store.save_draft(first.conversation_id, "unsent")
+    store.unfinished.keep_question(first.question_id, "What is 2 + 5?")
+    store.unfinished.keep_thought(chosen, "Two and five")
+    store.review_notes.keep_draft(chosen, CorrectionText("seven", ""))
     store.pin(first.conversation_id, True)
     return first.conversation_id
 
@@ -71,6 +75,10 @@ def test_json_brings_everything_back(store: Store, other: Store, tmp_path: Path)
     back = exported(other, tmp_path / "b.json")
     assert back["conversations"] == there["conversations"]
     assert (report.conversations, report.attempts, report.ratings) == (1, 4, 3)
+    assert list(other.unfinished.thoughts().values()) == ["Two and five"]
+    assert list(other.review_notes.drafts().values()) == [CorrectionText("seven", "")]
+    (question,) = (turn["id"] for turn in back["conversations"][0]["turns"] if "edit" in turn)
+    assert other.unfinished.question(question) == "What is 2 + 5?"
     assert other.check(repair=False).healthy
     assert any(
         attempt["confidences"]

@@ -148,6 +148,18 @@ def test_the_last_preference_between_two_attempts_counts(store: Store, ask: Ask)
     assert store.ratings.marks.preferences(saved.question_id) == []
 
 
+def test_a_pair_that_was_left_out_stays_out_when_it_is_judged_again(store: Store, ask: Ask) -> None:
+    saved = ask(attempts=2)
+    first, second = saved.attempt_ids
+    store.ratings.marks.prefer(first, second)
+    store.ratings.marks.include_preference(first, second, False)
+    for pair in ((first, second), (second, first)):
+        kept = store.ratings.marks.prefer(*pair)
+        assert store.ratings.marks.preferences(saved.question_id) == [kept] and not kept.included
+    store.ratings.marks.include_preference(second, first, True)
+    assert store.ratings.marks.prefer(first, second).included
+
+
 def test_an_acknowledged_rating_survives_kill_9(ask: Ask, data_folder: DataFolder) -> None:
     attempt = ask().attempt_ids[0]
     program = (
@@ -226,3 +238,17 @@ def test_an_answer_whose_rating_was_taken_back_can_be_discarded(store: Store, as
     store.discard_answer(saved.answer_id)
     with pytest.raises(InputError, match="no longer"):
         store.ratings.restore(rating.id)
+
+
+def test_questions_of_ratings_are_read_once_and_follow_what_stands(store: Store, ask: Ask) -> None:
+    one, two = ask("One?"), ask("Two?")
+    for each in (one, two):
+        store.ratings.rate(NewRating(each.attempt_ids[0], RatingVerdict.ACCEPTED))
+    assert store.ratings.asked() == [("One?", one.conversation_id), ("Two?", two.conversation_id)]
+    with store._connections.writing() as db:
+        db.execute("UPDATE snapshots SET content = json_set(content, '$.question', 'Read again')")
+    found = store.ratings.of_questions("Two?".__eq__)
+    assert [each.rating.attempt_id for each in found] == list(two.attempt_ids)
+    store.trash(one.conversation_id)
+    assert store.ratings.asked() == [("Two?", two.conversation_id)]
+    assert list(store.ratings._questions.values()) == ["Two?"], "nothing is kept of what no longer stands"

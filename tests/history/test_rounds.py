@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from models.errors import InputError
 from models.history.learning.records import ItemRole, LearnedExample, Round, RoundItem, RoundState, Stage
+from models.history.learning.tables import REPLAY_OF_OLD_ROUNDS
 from models.history.store import Store
+from models.learning.rounds.training_set import MOST_REPLAY
 from tests.history.conftest import Ask
 
 
@@ -75,3 +79,18 @@ def test_deleting_a_conversation_for_good_forgets_what_learning_kept_of_it(store
 def test_an_unknown_round_is_told(store: Store) -> None:
     with pytest.raises(InputError):
         store.rounds.get("nothing")
+
+
+def test_an_update_gives_old_rounds_only_the_newest_examples_that_they_can_have_repeated(store: Store) -> None:
+    first = begin(store)
+    example = LearnedExample("own", "practice:x", "q", "t", "a", "{}")
+    store.rounds.learn(first.id, [replace(example, question=f"q{number}") for number in range(MOST_REPLAY + 1)])
+    store.rounds.end(first.id, RoundState.KEPT, seconds=0.0)
+    second = begin(store)
+    store.rounds.learn(second.id, [example])
+    with store._connections.writing() as db:
+        db.execute(REPLAY_OF_OLD_ROUNDS)
+        (rounds,) = db.conn.execute("SELECT group_concat(DISTINCT round_id) FROM replayed_examples").fetchone()
+        count, oldest = db.conn.execute("SELECT count(*), min(example) FROM replayed_examples").fetchone()
+        (first_learned,) = db.conn.execute("SELECT min(position) FROM learned_examples").fetchone()
+    assert rounds == second.id and count == MOST_REPLAY and oldest > first_learned

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from models.history.backups import list_backups
 from models.history.records import SearchScope
+from models.history.search_tables import ANSWER_WORDS, QUESTION_WORDS, THOUGHT_WORDS
 from models.history.store import Store, open_store
 from tests.history.conftest import Ask
 
@@ -76,3 +78,30 @@ def test_what_is_deleted_meanwhile_is_rewritten_too(store: Store, ask: Ask) -> N
 def test_a_small_history_is_rewritten_at_once(store: Store, ask: Ask) -> None:
     store.delete_for_good(fill(ask))
     assert b"zucchini" not in words_in(store) and rewrite(store) == 0
+
+
+@pytest.mark.usefixtures("large")
+def test_what_is_saved_between_the_steps_ends_no_rewriting(store: Store, ask: Ask) -> None:
+    gone = fill(ask)
+    with store._connections.writing() as db:
+        for table in (QUESTION_WORDS, THOUGHT_WORDS, ANSWER_WORDS):
+            db.conn.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+    store.delete_for_good(gone)
+    rewriting = store.search_rewriting
+    while not (rewriting._begun and rewriting._tables[0] == THOUGHT_WORDS):
+        assert rewriting.step()
+    for number in range(2):
+        ask(f"Question {number} meanwhile", f"Thought {number}", f"Answer {number}")
+    rewrite(store)
+    assert b"zucchini" not in words_in(store)
+
+
+@pytest.mark.usefixtures("large")
+def test_the_backup_that_stays_when_the_others_go_has_no_deleted_word(store: Store, ask: Ask) -> None:
+    gone = ask("The zucchini question").conversation_id
+    ask("A last one")
+    store.backup(1_000_000.0)
+    store.delete_for_good(gone)
+    store.forget_older_backups()
+    (left,) = list_backups(store.folder)
+    assert b"zucchini" not in left.read_bytes()

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from desktop.learning.rating_places import LearningPlaces
 from models.history.learning.records import ItemRole
 from models.history.ratings.places import Destination, TrainingPlace
 from models.history.ratings.records import NewRating, RatingVerdict, StepMark
@@ -99,3 +100,40 @@ def test_a_place_is_that_of_what_was_rated_whatever_the_answer_is_now(store: Sto
     attempt_id = rate(store, "What is 24 + 13?", "Answer: 37")
     store.finish_attempt(replace(store.attempt(attempt_id), answer="Answer: 37. No, Answer: 38"))
     assert place(store, attempt_id).destination is Destination.TRAINING
+
+
+def test_what_is_rated_while_a_round_is_open_waits_for_the_next_one(data_folder: DataFolder, store: Store) -> None:
+    rate_texts(store, 24)
+    plan = RoundPlan(sources=("accepted",), seed=1, model_path="")
+    begun = store.rounds.begin(model_id="m", model_name="M", plan=plan.as_json(), adapter_before="", items=[])
+    for animal in ("horse", "cat"):
+        rate(store, f"What is the name of my {animal}?", "Zoe.")
+    taken = accepted_examples(context_of(data_folder, store, begun, ScriptedAsker()))
+    assert taken and not {"horse", "cat"} & {*" ".join(str(each) for each, _ in taken).replace("?", " ").split()}
+
+
+def test_contradictions_that_were_looked_for_already_are_not_looked_for_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt_id = rate(store, "What is the name of my horse?", "Zoe.")
+    rating = store.ratings.of_attempts([attempt_id])[attempt_id]
+    monkeypatch.setattr("models.learning.rounds.places.contradicting", lambda *_: pytest.fail("looked for again"))
+    assert place_of(store, rating, contradictions=[]).destination is Destination.TRAINING
+    assert place_of(store, rating, contradictions=[rating]).destination is Destination.CONTRADICTED
+
+
+def test_false_algebra_keeps_a_rating_out_where_it_is_checked_as_a_round_checks_it(store: Store) -> None:
+    attempt_id = thought_about(store, "Expand my square.", "Expanding: (x + 1)^2 = x^2 + 1", "Answer: x^2 + 1")
+    true = thought_about(
+        store, "Expand my other square.", "Expanding: (x + 1)^2 = x^2 + 2x + 1", "Answer: x^2 + 2x + 1"
+    )
+    places = LearningPlaces(lambda: 0)
+    ratings = store.ratings.of_attempts([attempt_id, true])
+    try:
+        assert places(store, ratings[attempt_id], None).destination is Destination.FALSE_STEP
+        assert places(store, ratings[true], None).destination is Destination.TRAINING
+        assert places._verifier is not None and places._verifier.process_identifier is not None
+    finally:
+        places.close()
+    assert places.identical("y", "z") is None, "nothing starts after the end"
+    assert places(store, ratings[attempt_id], None).destination is Destination.FALSE_STEP, "it is remembered"

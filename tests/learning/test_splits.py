@@ -11,8 +11,8 @@ import pytest
 from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import AttemptState, NewAttempt
 from models.history.store import Store, open_store
-from models.learning.near_duplicates import question_key
-from models.learning.splits import FIRST_HELD_OUT, GATE, ONE_IN, TRAIN, assign_splits, is_held_out
+from models.learning.near_duplicates import KnownQuestions, question_key
+from models.learning.splits import FIRST_HELD_OUT, GATE, ONE_IN, TRAIN, assign_splits, is_held_out, split_if_rated
 from models.paths import DataFolder
 
 Rate = Callable[[str], None]
@@ -88,3 +88,37 @@ def test_what_practice_examines_is_all_learned_from(store: Store, rate: Rate) ->
         rate(f"What is {number} + 5?")
     assert assign_splits(store) == {}
     assert not is_held_out("What is 7 + 5?", {})
+
+
+def test_asking_of_one_more_question_reads_nothing_again(
+    store: Store, rate: Rate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for animal in ANIMALS[:22]:
+        rate(ask_about(animal))
+    splits = assign_splits(store)
+    before = [split_if_rated(store, ask_about(animal)) for animal in ANIMALS[:23]]
+    added: list[str] = []
+    add = KnownQuestions.add
+
+    def note(known: KnownQuestions, key: str) -> None:
+        added.append(key)
+        add(known, key)
+
+    monkeypatch.setattr(KnownQuestions, "add", note)
+    monkeypatch.setattr(type(store.ratings), "rated", lambda *_: pytest.fail("reads all that was rated"))
+    assert [split_if_rated(store, ask_about(animal)) for animal in ANIMALS[:23]] == before
+    assert before[:22] == [splits[question_key(ask_about(animal))] for animal in ANIMALS[:22]]
+    assert set(added) == {question_key(ask_about(ANIMALS[22]))}, "those that have a split are known"
+
+
+def test_a_question_that_was_deleted_decides_for_no_other_one(store: Store, rate: Rate) -> None:
+    for animal in ANIMALS[:20]:
+        rate(ask_about(animal))
+    splits = assign_splits(store)
+    (held_out,) = (each for each in store.ratings.rated() if splits[question_key(each.snapshot.question)] == GATE)
+    other = f"{held_out.snapshot.question} Tell"
+    assert split_if_rated(store, other) == GATE
+    first = store.ratings.rated()[0]
+    for each in (held_out, first):  # with one less it would be the twentieth again
+        store.delete_for_good(each.rating.conversation_id)
+    assert [split_if_rated(store, asked) for asked in (other, other)] == [TRAIN, TRAIN]

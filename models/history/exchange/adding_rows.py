@@ -111,6 +111,8 @@ def _turns(db: Database, document: ConversationDocument, places: Places, added: 
         positions[turn.id] = cursor.lastrowid or 0
         if turn.kind == "question":
             add_words(db, QUESTION_WORDS, positions[turn.id], turn.text)
+        if turn.edit:
+            _insert(db, "question_edits", (turn.id, turn.edit, time.time()))
         added.turns += 1
     return positions
 
@@ -165,6 +167,11 @@ def _add_attempt(db: Database, attempt: AttemptDocument, turn: int, position: in
     db.conn.execute(_ADD_ATTEMPT, (position, turn, added.recipes[made], state, 0, *values))
     if attempt.confidences:
         db.conn.execute("INSERT INTO token_confidences VALUES (?, ?)", (attempt.id, attempt.confidences))
+    if attempt.edit:
+        _insert(db, "thought_edits", (attempt.id, attempt.edit, time.time()))
+    if attempt.correction is not None:
+        drafted = (attempt.id, attempt.correction.answer, attempt.correction.thought, time.time())
+        _insert(db, "correction_drafts", drafted)
     db.conn.executemany(
         'INSERT INTO steps (attempt_id, number, start, "end", text, verdict, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
         [

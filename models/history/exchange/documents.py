@@ -3,11 +3,12 @@
 A file is one JSON object: `format` ("rationale-history"), `version` (2), `exported_at` and, last, `conversations`, a
 list of `ConversationDocument`. It holds everything that the history knows of a conversation: all branches and attempts
 with what made them, checked steps, token confidences, votes, tags, ratings (those taken back, too), marks, preferences
-and their snapshots. Not in it: settings, model files, rounds of learning and adapters. Times are Unix seconds (UTC);
-places count characters; `confidences` is `models.history.confidences.pack`'s bytes in Base64.
+and their snapshots, and what was typed and not sent or saved yet. Not in it: settings, model files, rounds of learning
+and adapters. Times are Unix seconds (UTC); places count characters; `confidences` is
+`models.history.confidences.pack`'s bytes in Base64.
 
 Fields that this version does not know are an error, so that nothing is dropped in silence. Version 1 had no
-`error_reason` and `error_details`; its files are read as well.
+`error_reason`, `error_details`, `other_snapshot_id`, `edit` and `correction`; its files are read as well.
 """
 
 from __future__ import annotations
@@ -45,8 +46,18 @@ class StepDocument(_Part):
     detail: str = ""
 
 
+class CorrectionDocument(_Part):
+    """A correction that was typed and not saved."""
+
+    answer: str = ""
+    thought: str = ""
+
+
 class AttemptDocument(_Part):
-    """An attempt; the fields mean what they mean in `models.history.records.Attempt`."""
+    """An attempt; the fields mean what they mean in `models.history.records.Attempt`.
+
+    `edit` is how its thought was being changed, "" where it was not.
+    """
 
     id: Identifier
     number: Annotated[int, msgspec.Meta(ge=1, lt=1 << 31)]
@@ -84,10 +95,15 @@ class AttemptDocument(_Part):
     prompt_version: Count = 1
     steps: list[StepDocument] = []
     confidences: bytes = b""
+    edit: str = ""
+    correction: CorrectionDocument | None = None
 
 
 class TurnDocument(_Part):
-    """A question or an answer; `parent` is the turn above it, null for a first question."""
+    """A question or an answer; `parent` is the turn above it, null for a first question.
+
+    `edit` is how a question was being changed, "" where it was not.
+    """
 
     id: Identifier
     kind: Literal["question", "answer"]
@@ -98,6 +114,7 @@ class TurnDocument(_Part):
     chosen_attempt_id: NoIdentifier = ""
     continued_from_attempt_id: NoIdentifier = ""
     deliberated: str = ""
+    edit: str = ""
     attempts: list[AttemptDocument] = []
 
 

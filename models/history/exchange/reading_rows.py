@@ -12,6 +12,7 @@ import msgspec
 from models.history.exchange.documents import (
     AttemptDocument,
     ConversationDocument,
+    CorrectionDocument,
     MarkDocument,
     PreferenceDocument,
     RatingDocument,
@@ -72,7 +73,8 @@ def read_conversation(db: Database, conversation_id: str) -> ConversationDocumen
 _OF_CONVERSATION = "(SELECT a.id FROM attempts a JOIN turns t ON t.position = a.turn WHERE t.conversation_id = ?)"
 _TURNS = (
     "SELECT t.id, t.kind, t.created_at, p.id AS parent, t.text, t.panel, t.chosen_attempt_id,"
-    " t.continued_from_attempt_id, t.deliberated FROM turns t LEFT JOIN turns p ON p.position = t.parent"
+    " t.continued_from_attempt_id, t.deliberated, coalesce(e.text, '') AS edit FROM turns t"
+    " LEFT JOIN turns p ON p.position = t.parent LEFT JOIN question_edits e ON e.question_id = t.id"
     " WHERE t.conversation_id = ? ORDER BY t.position"
 )
 _ATTEMPTS = (
@@ -82,14 +84,17 @@ _ATTEMPTS = (
     " a.answer_started_at, a.answer_ended_at, a.prompt_tokens, a.cached_tokens, a.dropped_turns,"
     " a.thought_tokens, a.answer_tokens,"
     f" a.time_to_first_token, a.tokens_per_second, a.mean_logprob, a.seed, {_RECIPE}, r.prompt_version,"
-    " coalesce(c.packed, x'') AS confidences FROM attempts a JOIN turns t ON t.position = a.turn"
-    " JOIN recipes r ON r.id = a.recipe_id LEFT JOIN token_confidences c ON c.attempt_id = a.id"
+    " coalesce(c.packed, x'') AS confidences, coalesce(e.text, '') AS edit FROM attempts a"
+    " JOIN turns t ON t.position = a.turn JOIN recipes r ON r.id = a.recipe_id"
+    " LEFT JOIN token_confidences c ON c.attempt_id = a.id"
+    " LEFT JOIN thought_edits e ON e.attempt_id = a.id"
     " WHERE t.conversation_id = ? ORDER BY a.position"
 )
 _STEPS = (
     'SELECT attempt_id, number, start, "end", text, verdict, detail FROM steps'  # noqa: S608
     f" WHERE attempt_id IN {_OF_CONVERSATION} ORDER BY attempt_id, number"
 )
+_CORRECTIONS = f"SELECT attempt_id, answer, thought FROM correction_drafts WHERE attempt_id IN {_OF_CONVERSATION}"  # noqa: S608
 _SNAPSHOTS = "SELECT id, created_at, content FROM snapshots WHERE conversation_id = ? ORDER BY created_at, id"
 _RATINGS = (
     "SELECT id, attempt_id, snapshot_id, verdict, created_at, right_answer, right_thought, comment, training, undone_at"
@@ -112,8 +117,12 @@ def _attempts(db: Database, conversation_id: str) -> dict[str, list[AttemptDocum
     for row in db.query(_STEPS, (conversation_id,)):
         row["verdict"] = row["verdict"] or "nothing"
         steps[row.pop("attempt_id")].append(StepDocument(**row))
+    corrections = {
+        row.pop("attempt_id"): CorrectionDocument(**row) for row in db.query(_CORRECTIONS, (conversation_id,))
+    }
     found: dict[str, list[AttemptDocument]] = defaultdict(list)
     for row in db.query(_ATTEMPTS, (conversation_id,)):
+        row["correction"] = corrections.get(row["id"])
         found[row.pop("answer_id")].append(AttemptDocument(**row, steps=steps[row["id"]]))
     return found
 

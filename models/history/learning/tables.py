@@ -100,9 +100,13 @@ CREATE INDEX replays_of_example ON replayed_examples (example)
 
 REPLAY_OF_OLD_ROUNDS = """
 INSERT INTO replayed_examples (round_id, example)
-SELECT later.id, e.position FROM rounds later
-    JOIN rounds earlier ON earlier.model_id = later.model_id AND earlier.number < later.number
-    JOIN learned_examples e ON e.round_id = earlier.id
-WHERE EXISTS (SELECT 1 FROM learned_examples WHERE round_id = later.id)
+SELECT round_id, example FROM (
+    SELECT later.id AS round_id, e.position AS example,
+        row_number() OVER (PARTITION BY later.id ORDER BY e.position DESC) AS place
+    FROM rounds later
+        JOIN rounds earlier ON earlier.model_id = later.model_id AND earlier.number < later.number
+        JOIN learned_examples e ON e.round_id = earlier.id
+    WHERE EXISTS (SELECT 1 FROM learned_examples WHERE round_id = later.id)
+) WHERE place <= 4000
 """
-"""Rounds that did not keep what they replayed were given all that had been learned before."""
+"""Rounds that did not keep what they replayed were given the newest 4,000 that had been learned before."""

@@ -14,6 +14,7 @@ from models.history.ratings.marks import MarkBook
 from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict
 from models.history.ratings.rows import in_force, rated_answers, select, undo
 from models.history.ratings.snapshots import shows_still, take_snapshot
+from models.history.sqlite import Database
 from models.identifiers import new_id
 
 LONGEST_TEXT = 200_000
@@ -32,6 +33,8 @@ class Ratings:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._questions: dict[str, str] = {}
+        """What was asked, by snapshot, of the ratings in force; snapshots never change."""
         self.marks = MarkBook(connections)
         """Marks on steps, notes and preferences."""
 
@@ -127,12 +130,25 @@ class Ratings:
 
     def of_questions(self, wanted: Callable[[str], bool]) -> list[RatedAnswer]:
         """Return the ratings in force outside the trash whose question is `wanted`, oldest first."""
-        asked = "SELECT r.id, s.content ->> 'question' FROM ratings r JOIN snapshots s ON s.id = r.snapshot_id"
         with self._connections.reading() as db:
-            rows = db.conn.execute(f"{asked} WHERE r.undone_at IS NULL")
-            named = json.dumps([identifier for identifier, question in rows if wanted(question)])
+            named = json.dumps([identifier for identifier, _, question in self._read_asked(db) if wanted(question)])
             where = f"{_STANDING} AND r.id IN (SELECT value FROM json_each(?)) {_OLDEST_FIRST}"  # noqa: S608
             return rated_answers(db, where, named)
+
+    def asked(self) -> list[tuple[str, str]]:
+        """Return question and conversation of all ratings in force outside the trash, oldest first."""
+        with self._connections.reading() as db:
+            return [(question, conversation) for _, conversation, question in self._read_asked(db)]
+
+    def _read_asked(self, db: Database) -> list[tuple[str, str, str]]:
+        """Rating, conversation and question of what is in force; only snapshots that are new here are parsed."""
+        standing = f"SELECT r.id, r.conversation_id, r.snapshot_id FROM ratings r {_STANDING} {_OLDEST_FIRST}"  # noqa: S608
+        found, before = db.conn.execute(standing).fetchall(), self._questions
+        new = json.dumps([snapshot for _, _, snapshot in found if snapshot not in before])
+        read = "SELECT id, content ->> 'question' FROM snapshots WHERE id IN (SELECT value FROM json_each(?))"
+        known = {**before, **dict(db.conn.execute(read, (new,)).fetchall())}
+        self._questions = {snapshot: known[snapshot] for _, _, snapshot in found}
+        return [(identifier, conversation, known[snapshot]) for identifier, conversation, snapshot in found]
 
     def rated(self, *, verdicts: Sequence[RatingVerdict] = ()) -> list[RatedAnswer]:
         """Return all ratings in force outside the trash with what they are about, oldest first."""

@@ -79,6 +79,8 @@ class MarkBook:
     def prefer(self, preferred_attempt_id: str, other_attempt_id: str, *, blind: bool = False) -> Preference:
         """Prefer an attempt to another one at the same question; what was said of the two before gives way.
 
+        A pair that was left out of training stays out.
+
         Raises:
             InputError: They are not two finished attempts at one question.
         """
@@ -88,17 +90,15 @@ class MarkBook:
             if len(questions) != 1 or preferred_attempt_id == other_attempt_id:
                 raise InputError("Only two answers to the same question can be compared; choose two of one question.")
             (snapshot_id, turn), (other_snapshot_id, _) = (take_snapshot(db, each) for each in pair)
-            db.conn.execute(
-                "UPDATE preferences SET undone_at = :now WHERE undone_at IS NULL"
-                " AND preferred_attempt_id IN (:a, :b) AND other_attempt_id IN (:a, :b)",
-                {"now": time.time(), "a": preferred_attempt_id, "b": other_attempt_id},
+            included = _undo_preference(db, preferred_attempt_id, other_attempt_id)
+            preference = Preference(
+                new_id(), turn.question.id, preferred_attempt_id, other_attempt_id, blind, included=included
             )
-            preference = Preference(new_id(), turn.question.id, preferred_attempt_id, other_attempt_id, blind)
             db.conn.execute(
                 "INSERT INTO preferences (id, question_id, preferred_attempt_id, other_attempt_id, snapshot_id,"
-                " other_snapshot_id, blind, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                " other_snapshot_id, blind, training, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (preference.id, preference.question_id, preferred_attempt_id, other_attempt_id, snapshot_id,
-                 other_snapshot_id, int(blind), time.time()),
+                 other_snapshot_id, int(blind), "included" if included else "left_out", time.time()),
             )  # fmt: skip
         return preference
 
@@ -157,6 +157,15 @@ def _add(db: Database, attempt_id: str, step: int | None, start: int, end: int, 
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (new_id(), attempt_id, step, start, end, mark, note, time.time()),
     )
+
+
+def _undo_preference(db: Database, first: str, second: str) -> bool:
+    """Take back what is in force of two attempts; returns whether the pair may be learned from."""
+    pair = "undone_at IS NULL AND preferred_attempt_id IN (:a, :b) AND other_attempt_id IN (:a, :b)"
+    named = {"a": first, "b": second}
+    left_out = db.conn.execute(f"SELECT 1 FROM preferences WHERE {pair} AND training = 'left_out'", named).fetchone()  # noqa: S608
+    db.conn.execute(f"UPDATE preferences SET undone_at = :now WHERE {pair}", {**named, "now": time.time()})  # noqa: S608
+    return left_out is None
 
 
 def _take_back(db: Database, where: str, *values: Any) -> None:

@@ -107,10 +107,14 @@ def covered_families(store: Store) -> tuple[str, ...]:
 
 
 def accepted_examples(context: RoundContext) -> list[tuple[TrainingExample, LearnedExample]]:
-    """Return the examples that the ratings give; none below `LEAST_ACCEPTED`, none with a false step."""
+    """Return the examples that the ratings give; none below `LEAST_ACCEPTED`, none with a false step.
+
+    What was rated after the round began waits for the next one, since taking it back is said to undo it.
+    """
     if ACCEPTED not in context.plan.sources:
         return []
-    found = teachable(context.store)
+    begun = context.round.created_at
+    found = [each for each in teachable(context.store) if each.rated.rating.created_at <= begun]
     if len(found) < LEAST_ACCEPTED:
         return []
     usable = [each for each in found if each.thought or not each.rated.snapshot.thought]

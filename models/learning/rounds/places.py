@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.history.ratings.places import Destination, TrainingPlace, place_by_verdict
 from models.history.ratings.records import RatedAnswer, Rating
 from models.history.store import Store
@@ -13,16 +15,22 @@ from models.learning.rounds.accepted import as_teachable, has_false_step, right_
 from models.learning.rounds.judging import RationaleJudge
 from models.learning.rounds.since import rated_since_last_round
 from models.learning.splits import GATE, assign_splits
+from models.reasoning.checks import IdentityChecker
 from models.reasoning.equivalence import Equivalence
 
 
-def place_of(store: Store, rating: Rating, *, learn_after: int = 0) -> TrainingPlace:
+def place_of(
+    store: Store, rating: Rating, *, learn_after: int = 0, contradictions: Sequence[Rating] | None = None,
+    checker: IdentityChecker | None = None,
+) -> TrainingPlace:  # fmt: skip
     """Return where a rating goes: into training, into the exam, into the comparison of answers, or nowhere.
 
     Args:
         store: The history.
         rating: The rating, in force.
         learn_after: After how many ratings a round begins by itself; 0 where it never does.
+        contradictions: What `contradicting` found for it, where it was asked already.
+        checker: Checks algebra in its thought, as a round does; asked only where arithmetic finds nothing false.
     """
     home = store.conversation(rating.conversation_id)
     if home is not None and home.trashed_at is not None:
@@ -33,11 +41,11 @@ def place_of(store: Store, rating: Rating, *, learn_after: int = 0) -> TrainingP
     rated = store.ratings.about(rating)
     if known := known_otherwise(rated.snapshot.question, rating.right_answer or rated.snapshot.answer):
         return TrainingPlace(Destination.DISAGREES, known=known)
-    if contradicting(store, rating.attempt_id):
+    if contradicting(store, rating.attempt_id) if contradictions is None else contradictions:
         return TrainingPlace(Destination.CONTRADICTED)
     if _is_for_the_exam(store, rated.snapshot.question):
         return TrainingPlace(Destination.EXAM)
-    if _is_flawed(store, rated):
+    if _is_flawed(store, rated, checker):
         return TrainingPlace(Destination.FALSE_STEP)
     since = rated_since_last_round(store) if learn_after > 0 else 0
     return TrainingPlace(Destination.TRAINING, since, learn_after) if 0 < since <= learn_after else place
@@ -50,9 +58,10 @@ def _is_for_the_exam(store: Store, question: str) -> bool:
     return splits.get(key) == GATE
 
 
-def _is_flawed(store: Store, rated: RatedAnswer) -> bool:
+def _is_flawed(store: Store, rated: RatedAnswer, checker: IdentityChecker | None) -> bool:
     """Whether its thought has a false step, or is marked wrong while its answer is none that another could lead to."""
     each = as_teachable(store, rated)
     if not each.thought and rated.snapshot.thought:
         return not right_answer_of(rated)
-    return has_false_step(each, RationaleJudge(Equivalence(), None))
+    checkers = (None,) if checker is None else (None, checker)
+    return any(has_false_step(each, RationaleJudge(Equivalence(), one)) for one in checkers)
