@@ -75,7 +75,7 @@ def test_no_part_of_a_page_comes_up_as_a_window_of_its_own(
     assert application is not None
     application.installEventFilter(shown)
     try:
-        desktop = start_desktop(Settings(known_models=[str(broken)]))
+        desktop = start_desktop(Settings(known_models=(str(broken),)))
         for show in ("show_review", "show_learning", "show_models", "show_settings", "show_questions"):
             getattr(desktop.window, show)()
             desktop.settle()
