@@ -132,7 +132,7 @@ class Desk(QObject):
         hit: SearchHit | None = None,
         choose: str = "",
         place: ReadingPlace | None = None,
-        then: Callable[[], None] | None = None,
+        then: Callable[[], object] | None = None,
     ) -> None:
         """Show a conversation, with the branch of `hit` or of the turn `choose`, at a place of it; `then` go on."""
         store = self._store
