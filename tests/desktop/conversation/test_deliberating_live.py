@@ -279,3 +279,13 @@ def test_a_given_thought_is_not_told_of_before_the_model_thinks(view: Transcript
     live.apply(ThinkingStarted("r", 1, 256, 0.1))
     view._flush()
     assert not panel_of(view).isHidden() and panel_of(view).thinking
+
+
+def test_a_single_attempt_that_is_checked_has_the_height_of_steps(
+    view: TranscriptView, make_run: MakeRun, theme: Theme
+) -> None:
+    run = make_run()
+    run.begin(1)
+    view._flush()
+    assert panel_of(view).thinking and "attempt" not in panel_of(view).header.content.rest
+    assert panel_of(view).body.fixed_height > theme.size("live_steps") - 20

@@ -67,6 +67,12 @@ def open_and_idle(parts: Application) -> bool:
     return parts._store is not None and parts.tasks.idle
 
 
+def scripted(parts: Application) -> ScriptedAssistant:
+    found: object = parts._assistant
+    assert isinstance(found, ScriptedAssistant)
+    return found
+
+
 def test_the_notice_leads_to_the_backups(parts: Application, qtbot: QtBot, home: str) -> None:
     press(parts, "Restore a backup…")
     section = restore(parts, qtbot.waitUntil)
@@ -86,9 +92,8 @@ def test_it_is_opened_also_after_it_was_done_without(
 ) -> None:
     press(parts, "Continue without history")
     qtbot.waitUntil(lambda: parts._assistant is not None and parts.tasks.idle, timeout=10_000)
-    before, first = parts._assistant, parts.window
-    hold = Hold()
-    assert isinstance(before, ScriptedAssistant)
+    first, hold = parts.window, Hold()
+    before = scripted(parts)
     monkeypatch.setattr(before, "close", lambda close=before.close: (hold.gate.wait(10), close()))
     parts.window.page.composer.set_text("Before?")
     parts.window.page.composer.submit()
@@ -102,10 +107,9 @@ def test_it_is_opened_also_after_it_was_done_without(
     hold.gate.set()
     qtbot.waitUntil(lambda: open_and_idle(parts), timeout=10_000)
     assert parts._store is not None and parts._store.conversation(home) is not None
-    assert parts._assistant is not before and parts.window is not first and parts.window.isVisible()
+    assert scripted(parts) is not before and parts.window is not first and parts.window.isVisible()
     assert parts.window.page.notices.text("restored") == "The backup is restored."
-    after = parts._assistant
-    assert isinstance(after, ScriptedAssistant) and [each.question for each in after.requests] == ["And after?"]
+    assert [each.question for each in scripted(parts).requests] == ["And after?"]
     qtbot.waitUntil(lambda: len(parts.asking.live) == 0 and parts.tasks.idle, timeout=10_000)
 
 

@@ -301,3 +301,19 @@ def test_what_was_typed_before_stays_when_a_question_is_sent_while_the_history_o
     assert [each.question for each in again.assistant.requests] == ["And 7 × 8?"]
     assert again.composer.text() == "half a quest"
     assert again.store.draft(again.window.desk.conversation_id) == "half a quest"
+
+
+def test_changed_thoughts_are_those_of_the_backup_that_was_restored(desktop: Desktop) -> None:
+    conversation = with_a_thought(desktop)
+    editor = changed(desktop)
+    desktop.wait(lambda: bool(desktop.store.unfinished.thoughts()))
+    backup = desktop.store.backup()
+    QTest.keyClicks(editor.field, "?")
+    desktop.wait(lambda: list(desktop.store.unfinished.thoughts().values()) == ["36 + 6 = 41.!?"])
+    desktop.window.settings.backups.restore(backup)
+    desktop.settle()
+    assert desktop.page.shows_welcome
+    desktop.window._open(conversation)
+    desktop.wait(lambda: desktop.page.transcript.turn_count == 1)
+    found = newest(desktop).panel.editor
+    assert found is not None and found.field.toPlainText() == "36 + 6 = 41.!"
