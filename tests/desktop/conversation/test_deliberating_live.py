@@ -258,7 +258,8 @@ def test_what_is_found_in_steps_that_are_written_stays_in_view(view: TranscriptV
         run.close(1, Step(number, end - len(line), end))
     view._flush()
     panel, steps = panel_of(view), panel_of(view).content.steps
-    assert panel.content.shows_steps and steps.follows_end
+    assert panel.content.shows_steps
+    assert steps.verticalScrollBar().value() > 0, "the end is followed"
     panel.reveal(thought.index("Row 2 "), 5, f"a{run.number}-1")
     place = steps.verticalScrollBar().value()
     assert not steps.follows_end and len(steps.rows) >= len(lines) - 1
