@@ -173,9 +173,8 @@ def test_what_is_found_after_nothing_was_found_begins_at_the_first_place(long_on
     finding = long_one.window.finding
     find(long_one, "heron")
     long_one.wait(lambda: count(long_one).endswith(" of 4"))
-    finding.step(-1)
-    finding.step(-1)
     places = list(finding._places)
+    finding._show(len(places) - 1)
     find(long_one, "pelican")
     long_one.wait(lambda: count(long_one) == "Not found")
     long_one.page.find_bar.field.setText("heron")
