@@ -179,11 +179,13 @@ class Application:
         if assistant is not None:
             self.bridge.detach()
             self._assistant = None
-            assistant.close()
+            self.asking.disconnect_assistant()
             self._renew_window(msgspec.structs.replace(self.window.state(), settings_shown=False))
             words = QCoreApplication.translate("Application", "The backup is restored.")
             self.window.notices.show_notice("restored", words)
-        self.open_history()
+            self.tasks.run_aside(assistant.close, lambda _result: self.open_history())
+        else:
+            self.open_history()
 
     def _open_store(self) -> Store:
         """Run on the database's lane; imports what the first picture of the window does not need."""

@@ -292,7 +292,7 @@ class Window(QMainWindow):
         """Add the page of the answers that wait for a rating; only now, so that the window stands sooner."""
         from desktop.review.place import ReviewPlace
 
-        self.review = place = ReviewPlace(self._theme, store, self.ratings, self._tasks, self._tell, self)
+        self.review = place = ReviewPlace(self._theme, store, self.ratings, self._tasks, self.notices, self)
         self.pages.add(place)
         place.lead_to(self.sidebar.navigation, self.keys.keyboard, self.show_review)
         place.desk.open_asked.connect(self._open_reviewed)
@@ -497,6 +497,8 @@ class Window(QMainWindow):
     def _on_replaced(self) -> None:
         """The whole history is another one."""
         self.desk.new_question()
+        self.page.transcript.forget_edits()
+        self.thought_edits.connect_store(self._store)
         self.ratings.connect_store(self._store)
         self.organiser.reload()
         if self.review is not None:

@@ -112,7 +112,7 @@ class PromptRead(RunEvent):
 class AttemptBegan(RunEvent):
     """An attempt was sent to the engine; `replaces` is the number of the one whose slot it takes, 0 for none.
 
-    The answer's first attempt begins without this event when it is the only one.
+    Only an answer that is written without checking its steps begins without this event.
     """
 
     attempt: int

@@ -42,6 +42,11 @@ class Doubt:
         return 3 if self.probability < 0.40 else 2 if self.probability < 0.60 else 1
 
 
+def drawn_text(tokens: Sequence[tuple[Channel, Token]], channel: Channel) -> str:
+    """Return what the tokens of a channel say together."""
+    return "".join(token.text for place, token in tokens if place is channel)
+
+
 def doubts_in(text: str, tokens: Sequence[tuple[Channel, Token]], channel: Channel) -> list[Doubt]:
     """Return the doubtful tokens of a text, at most `MOST_MARKED`.
 
@@ -49,7 +54,7 @@ def doubts_in(text: str, tokens: Sequence[tuple[Channel, Token]], channel: Chann
     fit together nothing is marked.
     """
     drawn = [token for place, token in tokens if place is channel]
-    whole = "".join(token.text for token in drawn)
+    whole = drawn_text(tokens, channel)
     if not whole or not text.endswith(whole):
         return []
     return list(_doubtful(drawn, len(text) - len(whole)))[:MOST_MARKED]

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.conversation.announcing import announce
 from desktop.conversation.rating_buttons import VerdictButton
 from desktop.conversation.rating_correcting import Correcting
 from desktop.conversation.rating_correction import CorrectionFields
@@ -182,9 +183,7 @@ class RatingBar(Section):
 
     def _tell(self) -> None:
         """A screen reader says once what is saved now."""
-        event = QAccessibleAnnouncementEvent(self, self.accessibleName())
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+        announce(self, self.accessibleName())
 
     def _ask(self, new: NewRating) -> None:
         self._asked = new

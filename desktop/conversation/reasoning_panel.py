@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.conversation.announcing import announce
 from desktop.conversation.answer_story import AnswerStory, story_of_answer, story_of_live
-from desktop.conversation.doubts import SURE, Doubt, doubts_in
+from desktop.conversation.doubts import SURE, Doubt, doubts_in, drawn_text
 from desktop.conversation.fold_rules import lacks_answer
 from desktop.conversation.folding_panel import FoldingPanel
 from desktop.conversation.live import LiveAnswer, Phase
@@ -147,10 +147,12 @@ class ReasoningPanel(FoldingPanel):
             self._stop_thinking()
         self._live = None
         self._clock.stop()
-        attempt = answer.chosen
-        if attempt.thought != self.thought:
+        attempt, before = answer.chosen, self.thought
+        if attempt.thought != before:
             self.confidence.clear()
         self._take_story(story_of_answer(answer))
+        if self.thought != before:
+            self.clear_hit()
         if lacks_answer(answer):
             self.rules.ended_without_answer()
         told = any(each.thought.strip() for each in answer.attempts)
@@ -159,12 +161,15 @@ class ReasoningPanel(FoldingPanel):
             self._fill()
 
     def show_attempt(self, number: int) -> None:
-        """Show another attempt of the answer, if it has one of this number."""
+        """Show another attempt of the answer, if it has one of this number; not while a thought is being changed."""
         story = self._shown.story
-        if self._thinking or story is None or not story.several or not self._shown.choose(number):
+        if self._thinking or self.editor is not None or story is None or not story.several:
+            return
+        if not self._shown.choose(number):
             return
         self.touch()
         self.confidence.clear()
+        self.clear_hit()
         if not self.rules.open:
             self.toggle()
         self._fill()
@@ -229,7 +234,8 @@ class ReasoningPanel(FoldingPanel):
         """Mark the tokens of the thought that the model doubted; where there are none, say so and change nothing."""
         doubts = doubts_in(self.thought, tokens, Channel.THOUGHT)
         if not doubts:
-            known = any(channel is Channel.THOUGHT for channel, _ in tokens)
+            written = drawn_text(tokens, Channel.THOUGHT)
+            known = bool(written) and self.thought.endswith(written)
             nothing = self.tr("nothing under {share} %").format(share=round(100 * SURE))
             self._remark = nothing if known else self.tr("how sure the model was is not known")
             self._tell_result()
@@ -276,11 +282,13 @@ class ReasoningPanel(FoldingPanel):
             self.update_open()
         if not self._thinking:
             if attempt_id and attempt_id != self._shown.attempt_id:
+                if self.editor is not None:
+                    return self._header.height()
                 self._shown.choose_id(attempt_id)
                 self.confidence.clear()
             self._fill(now=True)
             self._show_result_buttons()
-            self._take_hits(offset, length)
+            self._take_hits(offset, 0 if in_answer else length)
         self.place(self.width())
         return self._body.show_hit(offset, length, in_answer=in_answer) + self._header.height()
 
@@ -454,7 +462,7 @@ class ReasoningPanel(FoldingPanel):
     def _tell_result(self) -> None:
         """Say how the thinking ended, or which step is being changed."""
         content, step = self._result, self._body.edited_step
-        if self._hits and not self._thinking:
+        if self._hits and self.rules.open and not self._thinking:
             count = len(self._hits)
             several = self.tr("{count} hits").format(count=f"{count:,}")
             content = replace(content, rest=self.tr("1 hit") if count == 1 else several)
@@ -474,6 +482,8 @@ class ReasoningPanel(FoldingPanel):
     def update_open(self) -> None:
         """Show whether it is open; the numbers of the attempts stand in the header of an open one."""
         self._buttons.show_numbers(self.rules.open and not self._thinking)
+        if self._hits:
+            self._tell_result()
         super().update_open()
 
     def before_toggle(self) -> bool:

@@ -37,6 +37,11 @@ class StepList:
         return list(takewhile(lambda row: row.number < self._before, rows))
 
     @property
+    def finds(self) -> bool:
+        """Whether a place that was found is marked."""
+        return self._found is not None
+
+    @property
     def hidden_steps(self) -> int:
         """How many steps are left out."""
         if self._only is None:
@@ -92,10 +97,11 @@ class StepList:
         return start, rows
 
     def find(self, offset: int, length: int) -> None:
-        """Leave only the steps with the words at a place of the thought."""
+        """Mark the words at a place of the thought; of one that has ended, leave only the steps with them."""
         words = self.thought[offset : offset + length]
         self._found, self._in_answer = _pattern(words), False
-        self._only = frozenset(row.number for row in self.rows if self._holds(row, offset))
+        if self._told is not None:
+            self._only = frozenset(row.number for row in self.rows if self._holds(row, offset))
 
     def find_in_answer(self, offset: int, length: int) -> int:
         """Leave nothing out, mark the words at a place of the answer in it; returns in which row the place is."""

@@ -150,8 +150,9 @@ class StepView(QAbstractScrollArea):
             anew: Whether it is another thought than the last time.
         """
         self.judging.enabled = False
-        following = self.follows_end or anew
+        at_end = self.follows_end
         start, rows = self._list.take_live(thought, steps, pending, anew=anew)
+        following = anew or (at_end and not self._list.finds)
         self._current = self._current if self._current < start else -1
         self._layouts.replace(rows, start)
         self._settle()
@@ -167,7 +168,10 @@ class StepView(QAbstractScrollArea):
             self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
     def show_hit(self, offset: int, length: int) -> int:
-        """Show only the steps with the words at a place of the thought, marked; returns its place (pixels)."""
+        """Mark the words at a place of the thought; returns its place (pixels).
+
+        Of a thought that has ended only the steps with them are shown.
+        """
         self._list.find(offset, length)
         self._show_rows()
         return self._show_row(next((n for n, row in enumerate(self.rows) if 0 <= row.start <= offset < row.end), 0))

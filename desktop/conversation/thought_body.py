@@ -219,7 +219,7 @@ class ThoughtBody(Section):
     def _place_thought(self, width: int, inner: int, y: int) -> int:
         gutter = self._theme.size("gutter")
         if self.editor is not None:
-            above = self.steps.place(width) + _PADDING if self.edited_step and self.steps.rows else 0
+            above = 0 if self.steps.isHidden() else self.steps.place(width) + _PADDING
             self.steps.move(0, y)
             height = self.editor.place(inner)
             self.editor.move(gutter, y + above)

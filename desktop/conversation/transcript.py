@@ -50,7 +50,7 @@ class TranscriptView(QScrollArea):
     judgement_wanted = Signal(str)
     """The attempt of which it is to be brought what the reader said (`show_judgement`)."""
     thought_edited = Signal(str, str)
-    """The answer whose thought was changed, and the thought to go on from; `end_editing` when that is done."""
+    """The answer whose thought was changed, and the thought to go on from; `forget_edit` when that is done."""
     edit_typed = Signal(str, str)
     """An attempt, and its thought as the reader has changed it so far; "" where nothing is changed any more."""
     edit_asked = Signal(str, str)
@@ -72,6 +72,7 @@ class TranscriptView(QScrollArea):
         self._live: dict[str, Slot] = {}
         self._has_older = self._asked_older = False
         self._hit: SearchHit | None = None
+        self._folding_all = False
         self._edits: dict[str, str] = {}
         """Thoughts that are being changed, by attempt; they are shown so wherever their answer is shown anew."""
         canvas = Canvas(theme)
@@ -266,8 +267,12 @@ class TranscriptView(QScrollArea):
         for slot in far:
             slot.heights.clear()
             self._keep_panel(slot, PanelState.FOLDED)
+        anchor = self._column.first_in_view()
+        self._folding_all = True
         for widget in opened or ([] if far else shown):
             widget.panel.toggle()
+        self._folding_all = False
+        self._stay_at(anchor)
 
     def step_branch(self, by: int) -> None:
         """Show the branch before (-1) or after (1) the one of the turn that is read, where it has several."""
@@ -335,15 +340,16 @@ class TranscriptView(QScrollArea):
         """Take the thoughts that were being changed when the window was left, by attempt."""
         self._edits = {**edits, **self._edits}
 
-    def end_editing(self, answer_id: str) -> None:
-        """The changed thought of an answer is being thought on from."""
-        slot = next((each for each in self._column.slots if each.answer_id == answer_id), None)
-        if slot is None:
-            return
-        if slot.turn is not None and slot.turn.answer is not None:
-            self._keep_edit(slot.turn.answer.chosen.id, "")
-        if slot.widget is not None:
-            slot.widget.panel.end_editing()
+    def forget_edit(self, attempt_id: str) -> None:
+        """The changed thought of an attempt is thought on from: it is shown as it was written, wherever it is shown."""
+        self._keep_edit(attempt_id, "")
+        for widget in self.turn_widgets:
+            if widget is not None and widget.panel.shown_attempt_id == attempt_id:
+                widget.panel.end_editing()
+
+    def forget_edits(self) -> None:
+        """No thought is being changed any more; what is kept of them stays where it is kept."""
+        self._edits.clear()
 
     def button_words(self) -> list[str]:
         """Return what the buttons of the turn that is read can do now; `press` does it."""
@@ -543,7 +549,8 @@ class TranscriptView(QScrollArea):
     def _on_height_changed(self, slot: Slot) -> None:
         if slot.widget is not None:
             slot.heights.clear()
-            self._column.lay_out()
+            if not self._folding_all:
+                self._column.lay_out()
             if slot.live is not None and not self._flush_timer.isActive():
                 self._flush_timer.start()
 
@@ -557,13 +564,22 @@ class TranscriptView(QScrollArea):
     def _on_panel_toggled(self, slot: Slot) -> None:
         """The reader folded or unfolded: the panel's header stays in place, or comes into view."""
         widget = slot.widget
-        if widget is None:
+        if widget is None or self._folding_all:
             return
         self._column.following = False
         self._column.lay_out(anchor=widget.panel)
         top = self._column.y_of(widget.panel)
         if top < self.verticalScrollBar().value():
             self._column.scroll_to(top - TOP)
+        self._column.following = self._column.at_end
+        self._builder.start()
+
+    def _stay_at(self, part: QWidget | None) -> None:
+        """What is above and below has another height: this part stays where it is, or comes into view."""
+        self._column.following = False
+        self._column.lay_out(anchor=part)
+        if part is not None and self._column.y_of(part) + part.height() <= self.verticalScrollBar().value():
+            self._column.scroll_to(self._column.y_of(part) - TOP)
         self._column.following = self._column.at_end
         self._builder.start()
 

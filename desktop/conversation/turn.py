@@ -107,7 +107,8 @@ class TurnWidget(Section):
         several = bool(live.siblings and live.answer_id)
         if several:
             self.panel.buttons.show_branches((*live.siblings, live.answer_id), live.answer_id)
-        thinks = live.phase is Phase.THINKING or bool(live.thought.strip())
+        waits = live.phase in (Phase.WAITING, Phase.READING)  # a thought that was given is shown once it goes on
+        thinks = live.phase is Phase.THINKING or (bool(live.thought.strip()) and not (waits and self.panel.isHidden()))
         if thinks or (several and live.phase is Phase.ANSWERING):
             self.panel.show()
             self.panel.show_live(live)

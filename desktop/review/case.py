@@ -109,7 +109,8 @@ def carried(thought: str, before: Step | None, step: Step | None, text: str) -> 
     kept, whole = thought[: step.start].lstrip(), text.lstrip()
     if before is not None or not whole.startswith(kept):
         return text
-    return whole[len(kept) :].strip().removeprefix(step_as_written(thought, step)).strip()
+    rest = whole[len(kept) :].strip()
+    return "" if rest == step_as_written(thought, step) else rest
 
 
 def step_as_written(thought: str, step: Step) -> str:

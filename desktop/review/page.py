@@ -35,15 +35,16 @@ class ReviewPage(QWidget):
     side_chosen = Signal(int)
     """The left (0) or the right (1) of two attempts is better."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, notices: Notices) -> None:
         super().__init__()
+        self.notices = notices
+        """The window's bars, above all pages."""
         self._theme = theme
         self.context = RenderContext(theme, self)
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.queue = QueuePanel(theme)
         self.header = Header(theme)
-        self.notices = Notices(theme)
         self.stage = Stage(theme)
         self.inspector = Inspector(theme)
         self.empty = EmptyQueue(theme)
@@ -156,7 +157,7 @@ class ReviewPage(QWidget):
         self._middle.addWidget(self.empty)
         right = QVBoxLayout()
         right.setSpacing(0)
-        for part in (self.header, self.notices, self._middle):
+        for part in (self.header, self._middle):
             right.addWidget(part, 1 if part is self._middle else 0)
         right.addWidget(self.hints)
         whole = QHBoxLayout(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,6 +15,7 @@ from desktop.review.desk import ReviewDesk
 from desktop.review.keys import bind_review
 from desktop.review.page import ReviewPage
 from desktop.shell.header import Header
+from desktop.shell.notices import Notices, tell_on
 from desktop.sidebar.navigation import Navigation
 from desktop.tasks import Tasks
 from desktop.theme import Theme
@@ -29,12 +31,11 @@ class ReviewPlace(QObject):
     name = "review"
 
     def __init__(
-        self, theme: Theme, store: Store, ratings: RatingKeeper, tasks: Tasks, tell: Callable[[Exception], None],
-        parent: QObject,
-    ) -> None:  # fmt: skip
+        self, theme: Theme, store: Store, ratings: RatingKeeper, tasks: Tasks, notices: Notices, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self.page = ReviewPage(theme)
-        self.desk = ReviewDesk(self.page, store, ratings, tasks, tell, self)
+        self.page = ReviewPage(theme, notices)
+        self.desk = ReviewDesk(self.page, store, ratings, tasks, partial(tell_on, notices), self)
 
     @property
     def header(self) -> Header:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.language.sentences import told
 from desktop.settings.backups_section import Backup, BackupsSection
 from desktop.settings.keeper import SettingsKeeper
+from desktop.shell.moments import DAY
 from desktop.tasks import Tasks
 from models.errors import KnownError
 from models.paths import DataFolder
@@ -20,8 +21,6 @@ from models.paths import DataFolder
 if TYPE_CHECKING:
     from models.history.store import Store
     from models.learner import Learner
-
-DAY = 86_400.0
 
 
 class BackupDesk(QObject):

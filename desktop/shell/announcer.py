@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.conversation.announcing import announce
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.shell.asking import Asking
 from models.events import EngineState, EngineStatus
@@ -22,9 +22,7 @@ class Announcer(QObject):
 
     def say(self, words: str) -> None:
         """Say it politely: nothing that is being said is interrupted."""
-        event = QAccessibleAnnouncementEvent(self._window, words)
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+        announce(self._window, words)
 
     def take_status(self, status: EngineStatus) -> None:
         """The engine's state has changed: the model may be ready for the first time, or again."""

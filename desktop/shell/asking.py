@@ -50,6 +50,11 @@ class Asking(QObject):
         """From now on questions go to `assistant`."""
         self._assistant, self._store = assistant, store
 
+    def disconnect_assistant(self) -> None:
+        """There is nobody to ask until the next assistant comes; what the last one streamed is forgotten."""
+        self._assistant = self._store = None
+        self.live = LiveRuns()
+
     def ask(self, request: AskRequest) -> LiveAnswer:
         """Ask a question; its answer streams from now on."""
         run = self._needed().ask(request)
@@ -127,9 +132,13 @@ class Asking(QObject):
             self._settle(live)
 
     def _settle(self, live: LiveAnswer) -> None:
-        """Show an ended answer from the store, once all of it is there; until then it is kept as it streamed."""
+        """Show an ended answer from the store, once all of it is there; until then it is kept as it streamed.
+
+        What no store has, the screen goes on showing as it streamed.
+        """
         store, answer_id = self._store, live.answer_id
         if store is None or not answer_id:
+            self.live.forget(live.run)
             return
 
         def take_over(turn: Turn) -> None:

@@ -16,8 +16,8 @@ from desktop.shell.branch_words import branches_in_words
 from desktop.shell.conversation_page import ConversationPage
 from desktop.shell.figures import Figures
 from desktop.shell.moments import moment_words
+from desktop.shell.notices import tell_on
 from desktop.tasks import Tasks
-from models.errors import KnownError
 from models.events import Channel, EngineState, EngineStatus, RunEvent, Token
 from models.history.records import ConversationSummary, PanelState, SearchHit, Turn
 
@@ -132,7 +132,7 @@ class Desk(QObject):
         hit: SearchHit | None = None,
         choose: str = "",
         place: ReadingPlace | None = None,
-        then: Callable[[], None] | None = None,
+        then: Callable[[], object] | None = None,
     ) -> None:
         """Show a conversation, with the branch of `hit` or of the turn `choose`, at a place of it; `then` go on."""
         store = self._store
@@ -231,9 +231,7 @@ class Desk(QObject):
 
     def tell(self, error: Exception) -> None:
         """Show a failure that the user can mend; anything else is a mistake of ours."""
-        if not isinstance(error, KnownError):
-            raise error
-        self._page.notices.show_notice("history", error.message, kind="warn", details=error.details)
+        tell_on(self._page.notices, error)
 
     def _show_conversation(self, conversation_id: str, found: Found, *, elsewhere: bool) -> None:
         changed = conversation_id != self.conversation_id

@@ -92,13 +92,13 @@ class FindBar(QFrame):
         self._timer.stop()
         self.hide()
 
-    def show_count(self, place: int, places: int) -> None:
-        """Show ``3 of 12``; what is looked for and not there is said in words."""
+    def show_count(self, place: int, places: int, *, aloud: bool = True) -> None:
+        """Show ``3 of 12``; what is looked for and not there is said in words. `aloud`: a screen reader is told."""
         if places:
             words = self.tr("{place} of {places}").format(place=f"{place:,}", places=f"{places:,}")
         else:
             words = self.tr("Not found") if self.field.text().strip() else ""
-        if words and words != self._count.text():
+        if aloud and words and words != self._count.text():
             self.told.emit(words)
         self._count.setText(words)
         self.field.setAccessibleDescription(words)

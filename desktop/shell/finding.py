@@ -94,7 +94,7 @@ class Finding(QObject):
     def _close(self) -> None:
         if not self._bar.isHidden():
             self._number += 1
-            self._places = []
+            self._places, self._at = [], 0
             self._again.stop()
             self._bar.end()
             self._page.transcript.clear_hits()
@@ -112,7 +112,7 @@ class Finding(QObject):
                 here = self._places[self._at]
                 self._at = next((n for n, each in enumerate(places) if _same_place(each, here)), 0)
             self._places = places
-            self._bar.show_count(self._at + 1 if places else 0, len(places))
+            self._bar.show_count(self._at + 1 if places else 0, len(places), aloud=False)
 
         self._look_for(words, show)
 
@@ -142,6 +142,7 @@ class Finding(QObject):
         """Show the first place at or below what is being read."""
         self._places = places
         if not places:
+            self._at = 0
             self._page.transcript.clear_hits()
             self._bar.show_count(0, 0)
             return

@@ -6,6 +6,9 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
+DAY = 86_400.0
+"""Seconds."""
+
 
 def moment_words(moment: float, today: date | None = None) -> str:
     """Return a moment (Unix seconds) as local day and time."""

@@ -35,6 +35,8 @@ class Sending(QObject):
         self._drafts = Drafts(page.composer, desk, tasks, self)
         self.status = EngineStatus(EngineState.STARTING)
         self._edited: Turn | None = None
+        self._thought_on: dict[str, str] = {}
+        """The attempt whose thought the reader changed, by the run that thinks on from it, until that is saved."""
         self._place = ""
         """The conversation whose next question is in the composer, "" for a new one."""
         self._waits_for_history = False
@@ -49,13 +51,14 @@ class Sending(QObject):
         page.transcript.continue_asked.connect(self.continue_answer)
         page.transcript.answer_from_asked.connect(self.answer_from)
         page.transcript.think_again_asked.connect(self.think_again)
-        page.transcript.thought_edited.connect(self.think_on)
+        page.transcript.thought_edited.connect(self._think_on_edited)
         page.welcome.example_chosen.connect(self._take_example)
         desk.left.connect(page.composer.flush_draft)
         desk.opened.connect(self._on_opened)
         desk.named.connect(self._on_named)
         self._drafts.edit_found.connect(self._take_up_edit)
         desk.running_changed.connect(self._on_running)
+        asking.saved.connect(self._on_saved)
         asking.ended.connect(self._on_ended)
         self._efforts: dict[str, EffortChoice] = {}
         page.composer.effort.changed.connect(self._keep_effort)
@@ -65,6 +68,7 @@ class Sending(QObject):
         self._drafts.connect_store(store)
         if self._waits_for_history:
             self._waits_for_history = False
+            self._drafts.bring()  # sending drops what is kept
             self.send(self._composer.text())
         self._show_standing()
 
@@ -126,13 +130,14 @@ class Sending(QObject):
         if turn is not None and self._may_ask():
             self._follow_instead(turn, self._asking.regenerate(turn, self._composer.effort.thinking_effort()))
 
-    def think_on(self, answer_id: str, thought: str) -> None:
-        """Think on from a changed thought, as another branch."""
+    def think_on(self, answer_id: str, thought: str) -> LiveAnswer | None:
+        """Think on from a changed thought, as another branch; returns None where nothing can be asked."""
         turn = self._desk.turn_of(answer_id)
-        if turn is not None and self._may_ask():
-            live = self._asking.edit_thought(turn, thought)
-            self._transcript.end_editing(answer_id)
-            self._follow_instead(turn, live)
+        if turn is None or not self._may_ask():
+            return None
+        live = self._asking.edit_thought(turn, thought)
+        self._follow_instead(turn, live)
+        return live
 
     def continue_answer(self, answer_id: str) -> None:
         """Take up an answer where it stopped."""
@@ -181,6 +186,13 @@ class Sending(QObject):
             self._composer.set_text("")
             self._drafts.keep("")
         self._desk.follow(live, after=turns[:place] if place is not None else None)
+
+    def _think_on_edited(self, answer_id: str, thought: str) -> None:
+        """The reader's change is kept until the branch that it becomes is in the history."""
+        turn = self._desk.turn_of(answer_id)
+        live = self.think_on(answer_id, thought)
+        if live is not None and turn is not None and turn.answer is not None:
+            self._thought_on[live.run] = turn.answer.chosen.id
 
     def _follow_instead(self, turn: Turn, live: LiveAnswer) -> None:
         """Show another answer to a question in the place of the one that is shown."""
@@ -246,12 +258,18 @@ class Sending(QObject):
         self._composer.set_running(running)
         self._show_standing()
 
+    def _on_saved(self, live: LiveAnswer) -> None:
+        changed = self._thought_on.pop(live.run, None)
+        if changed is not None:
+            self._transcript.forget_edit(changed)
+
     def _on_ended(self, live: LiveAnswer) -> None:
-        """A question that failed before it was saved goes back into the composer."""
+        """A question that failed before it was saved goes back into the composer; one asked again is in the history."""
         failure = live.failure
+        self._thought_on.pop(live.run, None)
         if failure is None or live.answer_id:
             return
-        if not self._composer.text():
+        if not live.siblings and not self._composer.text():
             self._composer.set_text(live.question)
             self._keep(live.question)
         self._composer.show_notice(failure.message)

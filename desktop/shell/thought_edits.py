@@ -31,7 +31,8 @@ class ThoughtEdits(QObject):
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open: bring back what was being changed, before any conversation is shown."""
-        self._store = store
+        self._timer.stop()
+        self._store, self._unsaved = store, {}
         if store is not None:
             take, fail = self._transcript.take_edits, self._desk.tell
             self._tasks.run(store.unfinished.thoughts, take, fail, owner=self)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMenu, QWidg
 from desktop.shell.notices import Notices
 from desktop.sidebar.export_kinds import ExportKind, chosen_export, export_kinds
 from desktop.tasks import Tasks
-from models.history.exchange.formats import SUFFIXES
+from models.history.exchange.formats import SUFFIXES, ExportFormat
 from models.history.records import ConversationSummary
 
 if TYPE_CHECKING:
@@ -114,11 +114,7 @@ class Labelling(QObject):
             return
 
         def done(count: int) -> None:
-            words = (
-                self.tr("“{0}” is written to {1}.")
-                if count
-                else self.tr("Nothing in “{0}” is rated so that it can be learned from, so {1} is empty.")
-            )
+            words = self.tr("“{0}” is written to {1}.") if count else self._nothing_written(kind)
             told = words.format(summary.title, file.name)
             self._notices.show_notice("export", told, milliseconds=UNDO_MILLISECONDS)
 
@@ -128,6 +124,11 @@ class Labelling(QObject):
             )
 
         self._tasks.run_aside(write, done, self._tell, owner=self)
+
+    def _nothing_written(self, kind: ExportKind) -> str:
+        if kind.form is ExportFormat.PREFERENCES:
+            return self.tr("No two answers in “{0}” are known to be better and worse, so {1} is empty.")
+        return self.tr("Nothing in “{0}” is rated so that it can be learned from, so {1} is empty.")
 
 
 def _file_name(title: str) -> str:

@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 
 from desktop.conversation.live import LiveAnswer
 from desktop.shell.asking import Asking
-from desktop.shell.notices import Notices
+from desktop.shell.notices import Notices, tell_on
 from desktop.sidebar.labelling import Labelling
 from desktop.sidebar.searcher import Searcher
 from desktop.sidebar.sidebar import Sidebar
 from desktop.sidebar.trash_keeper import TrashKeeper
 from desktop.tasks import Tasks
-from models.errors import KnownError
 from models.events import HistoryChanged
 from models.history.records import ConversationSummary
 
@@ -174,9 +173,7 @@ class Organiser(QObject):
 
     def tell(self, error: Exception) -> None:
         """Show a failure that the user can mend; anything else is a mistake of ours."""
-        if not isinstance(error, KnownError):
-            raise error
-        self._notices.show_notice("history", error.message, kind="warn", details=error.details)
+        tell_on(self._notices, error)
 
     def _timer(self, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.shell.moments import DAY
 from desktop.sidebar.sidebar import Sidebar
 from desktop.tasks import Tasks
 from models.history.records import ConversationSummary
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Emptied = tuple[int, list[AdapterRecord]]
     """How many conversations were deleted, and which adapters had learned from them."""
 
-DAY = 86_400.0
 PAGE = 60
 """How many conversations are read at a time."""
 

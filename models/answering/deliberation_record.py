@@ -86,10 +86,9 @@ class DeliberationRecord:
             known.attempt = replace(known.attempt, strategy=happening.strategy.value)
         else:
             known = self._record.add(number, happening.strategy.value, happening.seed)
-        if self._planned > 1 or happening.replaces:
-            yield AttemptBegan(
-                self._record.run, number, known.attempt.id, happening.strategy.value, self._planned, happening.replaces
-            )
+        yield AttemptBegan(
+            self._record.run, number, known.attempt.id, happening.strategy.value, self._planned, happening.replaces
+        )
 
     def _hear(self, number: int, message: EngineMessage) -> Iterator[RunEvent]:
         """An attempt is in several engine runs when it is repaired; what they all say again is told once."""

@@ -281,6 +281,7 @@ def test_a_hit_in_the_answer_of_another_attempt_opens_that_one(view: TranscriptV
     qtbot.waitUntil(lambda: panel.content.shows_steps)
     assert marked(panel) == [(RowKind.ANSWER, "seats")] and not panel.content.others.isVisible()
     assert texts(panel)[0].startswith("Three rows.") and texts(panel)[-1] == WRONG
+    assert not panel.buttons.hits.isVisible(), "nothing was looked for in the thought"
     assert not any(each.extraSelections() for each in widget.answer.findChildren(QTextEdit))
     view.reveal(in_answer(1, "rows"))
     assert panel.shown_attempt == 3 and not marked(panel)
@@ -407,3 +408,40 @@ def test_where_nothing_is_doubted_that_is_said_and_nothing_unfolds(
     assert panel.header.content.rest == f"{before} · {said}"
     panel.toggle()
     assert panel.header.content.rest == before
+
+
+@pytest.mark.usefixtures("bringing")
+def test_the_count_of_hits_goes_with_the_thought_and_with_folding(view: TranscriptView, qtbot: QtBot) -> None:
+    panel = shown(view, turn_of(), qtbot)
+    before = panel.header.content.rest
+    offset = DISSENTING[0].index("seats.")
+    hit = SearchHit("c", "", SearchScope.THOUGHTS, "q1", "a1", "a1-3", offset, 5, "seats", 0, 0.0)
+    view.reveal(hit)
+    counted = panel.header.content.rest
+    assert counted.endswith("hits") and panel.buttons.hits.isVisible()
+    panel.toggle()
+    assert panel.header.content.rest == before
+    panel.toggle()
+    assert panel.header.content.rest == counted
+    panel.show_attempt(1)
+    assert panel.header.content.rest == before and not panel.buttons.hits.isVisible()
+
+
+@pytest.mark.usefixtures("bringing")
+def test_no_other_attempt_is_shown_while_the_thought_is_being_changed(view: TranscriptView, qtbot: QtBot) -> None:
+    panel = opened(view, qtbot)
+    panel.edit()
+    chosen = panel.shown_attempt
+    assert panel.editor is not None
+    panel.show_attempt(3)
+    view.reveal(in_answer(3, "seats"))
+    assert panel.shown_attempt == chosen and panel.content.take.isHidden()
+    panel.end_editing()
+    panel.show_attempt(3)
+    assert panel.shown_attempt == 3
+
+
+def test_tokens_of_another_text_tell_nothing(view: TranscriptView, qtbot: QtBot) -> None:
+    panel = shown(view, turn_of(None, count=1), qtbot)
+    view.show_confidence("a1", [(Channel.THOUGHT, Token("Another thought.", -0.01))])
+    assert panel.header.content.rest.endswith("how sure the model was is not known")

@@ -15,6 +15,7 @@ from desktop.theme import Theme
 from models.events import (
     AnswerStarted,
     Channel,
+    PromptRead,
     QuestionSaved,
     StepClosed,
     StopReason,
@@ -244,3 +245,48 @@ def test_a_later_attempt_that_is_taken_up_keeps_its_words_and_its_number() -> No
     live.apply(TextStreamed("r", 2, Channel.THOUGHT, " goes on.", (Token("x", -0.1),), 1.0))
     assert (live.shown.number, live.shown.attempt_id) == (2, "attempt two")
     assert (live.thought, live.thought_tokens) == ("Another way goes on.", 3)
+
+
+def test_what_is_found_in_steps_that_are_written_stays_in_view(view: TranscriptView, make_run: MakeRun) -> None:
+    run = make_run()
+    run.begin(1)
+    lines = [f"Row {number} has 12 seats.\n" for number in range(1, 40)]
+    thought, end = "", 0
+    for number, line in enumerate(lines[:-1], start=1):
+        thought, end = thought + line, end + len(line)
+        run.say(1, line)
+        run.close(1, Step(number, end - len(line), end))
+    view._flush()
+    panel, steps = panel_of(view), panel_of(view).content.steps
+    assert panel.content.shows_steps
+    assert steps.verticalScrollBar().value() > 0, "the end is followed"
+    panel.reveal(thought.index("Row 2 "), 5, f"a{run.number}-1")
+    place = steps.verticalScrollBar().value()
+    assert not steps.follows_end and len(steps.rows) >= len(lines) - 1
+    run.say(1, lines[-1])
+    view._flush()
+    assert steps.verticalScrollBar().value() == place
+    assert [row.raw[start:end] for row in steps.rows for start, end in steps.marks(row)][:1] == ["Row 2"]
+
+
+def test_a_given_thought_is_not_told_of_before_the_model_thinks(view: TranscriptView) -> None:
+    live = LiveAnswer("r", "?", thought="Three rows.", siblings=("a1",))
+    view.show_pending(live)
+    for event in (QuestionSaved("r", "c", "q9", "a9", ("a9-1",), False), PromptRead("r", 10, 0, 0, 4_096, 0.1)):
+        live.apply(event)
+        view.apply(event)
+        view._flush()
+        assert panel_of(view).isHidden()
+    live.apply(ThinkingStarted("r", 1, 256, 0.1))
+    view._flush()
+    assert not panel_of(view).isHidden() and panel_of(view).thinking
+
+
+def test_a_single_attempt_that_is_checked_has_the_height_of_steps(
+    view: TranscriptView, make_run: MakeRun, theme: Theme
+) -> None:
+    run = make_run()
+    run.begin(1)
+    view._flush()
+    assert panel_of(view).thinking and "attempt" not in panel_of(view).header.content.rest
+    assert panel_of(view).body.fixed_height > theme.size("live_steps") - 20

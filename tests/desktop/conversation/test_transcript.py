@@ -344,3 +344,26 @@ def test_many_stops_and_starts(view: TranscriptView, make_run: Callable[..., Run
     settle(view, qtbot)
     assert view.turn_count == 30
     assert not any(each.panel.ticking for each in view.turn_widgets if each)
+
+
+def test_folding_all_thoughts_keeps_what_is_read_in_its_place(
+    view: TranscriptView, make_turn: Callable[..., Turn], qtbot: QtBot
+) -> None:
+    turns = [make_turn(number, thought="A line.\n" * 12, answer="Words. " * 60) for number in range(1, 9)]
+    view.show_turns(turns, has_older=False, live={})
+    qtbot.waitUntil(lambda: view.rendered)
+    for widget in view.turn_widgets:
+        if widget is not None and not widget.panel.is_open:
+            widget.panel.toggle()
+    qtbot.waitUntil(lambda: view.rendered)
+    part = next(each.answer for each in view.turn_widgets[-4:] if each is not None)
+    bar = view.verticalScrollBar()
+    bar.setValue(view._column.y_of(part) + 10)
+    qtbot.waitUntil(lambda: view.rendered)
+    place = view._column.y_of(part) - bar.value()
+    opened = [each.panel for each in view.turn_widgets if each is not None and each.panel.is_open]
+    assert any(view._column.y_of(each) < bar.value() for each in opened), "some are above the view"
+    view.fold_all()
+    qtbot.waitUntil(lambda: view.rendered)
+    assert not any(each.panel.is_open for each in view.turn_widgets if each is not None)
+    assert view._column.y_of(part) - bar.value() == place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from desktop.review.case import carried, right_thought
 from models.history.ratings.records import NewRating, RatingVerdict, StepMark
 from models.learning.near_duplicates import question_key
 from models.learning.splits import GATE
@@ -167,3 +168,11 @@ def test_a_correction_that_cannot_be_right_says_so(review: Review) -> None:
     review.press(KEY.Key_Backspace)
     review.write("7")
     review.desktop.wait(lambda: effects(review)[0] == NO_THOUGHT)
+
+
+def test_a_correction_that_begins_as_the_wrong_step_comes_back_whole() -> None:
+    thought, steps = thought_of(("Two boxes.", {}), ("12 + 30 = 4", {"12 + 30 = 4": "42"}))
+    step = steps[1]
+    typed = right_thought(thought, step, "12 + 30 = 42")
+    assert carried(thought, None, step, typed) == "12 + 30 = 42"
+    assert carried(thought, None, step, right_thought(thought, step, "12 + 30 = 4")) == ""

@@ -167,3 +167,19 @@ def test_what_streams_and_what_has_ended_is_counted_too(start_desktop: Callable[
     end.gate.set()
     desktop.wait_answered()
     desktop.wait(lambda: count(desktop) == "1 of 3")
+
+
+def test_what_is_found_after_nothing_was_found_begins_at_the_first_place(long_one: Desktop) -> None:
+    finding = long_one.window.finding
+    find(long_one, "heron")
+    long_one.wait(lambda: count(long_one).endswith(" of 4"))
+    places = list(finding._places)
+    finding._show(len(places) - 1)
+    find(long_one, "pelican")
+    long_one.wait(lambda: count(long_one) == "Not found")
+    long_one.page.find_bar.field.setText("heron")
+    for _ in range(2):  # as the conversation grows while the words are being typed
+        finding._search_again()
+        long_one.settle()
+        assert count(long_one) == f"1 of {len(places)}"
+    long_one.page.find_bar._timer.stop()

@@ -13,7 +13,7 @@ from desktop.shell.parts import TextButton
 from models.history.store import open_store
 from models.paths import DataFolder
 from models.settings import Settings
-from tests.desktop.scripted_assistant import ScriptedAssistant
+from tests.desktop.scripted_assistant import Hold, ScriptedAssistant
 from tests.desktop.shell.test_files_and_backups import fill
 
 NOISE = b"this is no database " * 500
@@ -67,6 +67,12 @@ def open_and_idle(parts: Application) -> bool:
     return parts._store is not None and parts.tasks.idle
 
 
+def scripted(parts: Application) -> ScriptedAssistant:
+    found: object = parts._assistant
+    assert isinstance(found, ScriptedAssistant)
+    return found
+
+
 def test_the_notice_leads_to_the_backups(parts: Application, qtbot: QtBot, home: str) -> None:
     press(parts, "Restore a backup…")
     section = restore(parts, qtbot.waitUntil)
@@ -81,16 +87,30 @@ def test_the_notice_leads_to_the_backups(parts: Application, qtbot: QtBot, home:
     assert parts.window.sidebar.history.rowCount() > 0
 
 
-def test_it_is_opened_also_after_it_was_done_without(parts: Application, qtbot: QtBot, home: str) -> None:
+def test_it_is_opened_also_after_it_was_done_without(
+    parts: Application, qtbot: QtBot, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     press(parts, "Continue without history")
     qtbot.waitUntil(lambda: parts._assistant is not None and parts.tasks.idle, timeout=10_000)
-    before, first = parts._assistant, parts.window
+    first, hold = parts.window, Hold()
+    before = scripted(parts)
+    monkeypatch.setattr(before, "close", lambda close=before.close: (hold.gate.wait(10), close()))
+    parts.window.page.composer.set_text("Before?")
+    parts.window.page.composer.submit()
+    qtbot.waitUntil(lambda: bool(before.requests) and not parts.window.desk.running(), timeout=10_000)
     parts.window.show_backups()
     restore(parts, qtbot.waitUntil)
+    qtbot.waitUntil(lambda: parts.window is not first, timeout=10_000)
+    parts.window.page.composer.set_text("And after?")
+    parts.window.page.composer.submit()
+    assert "as soon as the history is open" in parts.window.page.composer.notice
+    hold.gate.set()
     qtbot.waitUntil(lambda: open_and_idle(parts), timeout=10_000)
     assert parts._store is not None and parts._store.conversation(home) is not None
-    assert parts._assistant is not before and parts.window is not first and parts.window.isVisible()
+    assert scripted(parts) is not before and parts.window is not first and parts.window.isVisible()
     assert parts.window.page.notices.text("restored") == "The backup is restored."
+    assert [each.question for each in scripted(parts).requests] == ["And after?"]
+    qtbot.waitUntil(lambda: len(parts.asking.live) == 0 and parts.tasks.idle, timeout=10_000)
 
 
 def test_the_notice_is_told_again_in_another_language(parts: Application, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -12,6 +13,8 @@ from desktop.conversation.thought_editor import ThoughtEditor
 from desktop.conversation.turn import TurnWidget
 from desktop.language.languages import CHINESE
 from desktop.window import Window
+from models.events import RunFailed
+from models.identifiers import new_id
 from tests.desktop.scripted_assistant import Hold, answer, thought
 from tests.desktop.shell.conftest import Desktop
 
@@ -236,3 +239,81 @@ def test_a_changed_thought_outlives_switching_the_language_and_a_crash(start_des
     again.wait(lambda: newest(again).answer.source == "42.")
     again.wait_answered()
     assert again.store.unfinished.thoughts() == {} and newest(again).panel.editor is None
+
+
+def fails_unsaved(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on no question can be prepared."""
+
+    def fail(*_args: object, **_named: object) -> str:
+        run = new_id()
+        desktop.assistant.emit(RunFailed(run, "store", "The disk is full.", "", can_continue=False))
+        return run
+
+    for name in ("ask", "regenerate", "edit_thought"):
+        monkeypatch.setattr(desktop.assistant, name, fail)
+
+
+def test_a_changed_thought_stays_when_the_branch_cannot_be_saved(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = with_a_thought(desktop)
+    editor = changed(desktop)
+    desktop.wait(lambda: bool(desktop.store.unfinished.thoughts()))
+    fails_unsaved(desktop, monkeypatch)
+    editor.continue_button.click()
+    desktop.wait(lambda: desktop.composer.notice == "The disk is full.")
+    desktop.settle()
+    assert list(desktop.store.unfinished.thoughts().values()) == ["36 + 6 = 41.!"]
+    assert desktop.composer.text() == "", "the question is in the history"
+    assert len(desktop.window.asking.live) == 0, "nothing is being written"
+    desktop.window._new_question()
+    desktop.window._open(conversation)
+    desktop.wait(lambda: desktop.page.transcript.turn_count == 1 and newest(desktop).panel.editor is not None)
+
+
+def test_a_new_question_that_cannot_be_saved_comes_back(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    fails_unsaved(desktop, monkeypatch)
+    desktop.ask("How many seats?")
+    desktop.wait(lambda: desktop.composer.text() == "How many seats?")
+
+
+def test_thinking_on_from_another_thought_leaves_the_changed_one(desktop: Desktop) -> None:
+    with_a_thought(desktop)
+    changed(desktop)
+    desktop.wait(lambda: bool(desktop.store.unfinished.thoughts()))
+    answer_id = desktop.window.desk.last_answer_id() or ""
+    desktop.window.sending.think_on(answer_id, "36 + 6 = 42.")
+    desktop.wait_answered()
+    assert list(desktop.store.unfinished.thoughts().values()) == ["36 + 6 = 41.!"]
+
+
+def test_what_was_typed_before_stays_when_a_question_is_sent_while_the_history_opens(start_desktop: Start) -> None:
+    first = start_desktop()
+    QTest.keyClicks(first.composer.input, "half a quest")
+    first.wait(lambda: first.store.draft(None) == "half a quest")
+
+    def send(window: Window) -> None:
+        typing("And 7 × 8?")(window)
+        QTest.keyClick(window.page.composer.input, Qt.Key.Key_Return)
+
+    again = start_desktop(before=send)
+    again.wait_answered()
+    assert [each.question for each in again.assistant.requests] == ["And 7 × 8?"]
+    assert again.composer.text() == "half a quest"
+    assert again.store.draft(again.window.desk.conversation_id) == "half a quest"
+
+
+def test_changed_thoughts_are_those_of_the_backup_that_was_restored(desktop: Desktop) -> None:
+    conversation = with_a_thought(desktop)
+    editor = changed(desktop)
+    desktop.wait(lambda: bool(desktop.store.unfinished.thoughts()))
+    backup = desktop.store.backup()
+    QTest.keyClicks(editor.field, "?")
+    desktop.wait(lambda: list(desktop.store.unfinished.thoughts().values()) == ["36 + 6 = 41.!?"])
+    desktop.window.settings.backups.restore(backup)
+    desktop.settle()
+    assert desktop.page.shows_welcome
+    desktop.window._open(conversation)
+    desktop.wait(lambda: desktop.page.transcript.turn_count == 1)
+    found = newest(desktop).panel.editor
+    assert found is not None and found.field.toPlainText() == "36 + 6 = 41.!"

@@ -110,15 +110,19 @@ def test_the_kind_that_was_picked_counts(
     assert ("Foxes have" in text) is thoughts
 
 
+@pytest.mark.parametrize(
+    ("form", "said"), [(ExportFormat.TRAINING, "Nothing in “"), (ExportFormat.PREFERENCES, "No two answers in “")]
+)
 def test_what_holds_nothing_to_learn_from_is_told(
-    reopened: Reopened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reopened: Reopened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: ExportFormat, said: str
 ) -> None:
     desktop = reopened(fox_and_hen)
     fox = desktop.store.conversations()[0]
-    chosen = (str(tmp_path / "fox.jsonl"), picked(ExportFormat.TRAINING))
+    chosen = (str(tmp_path / "fox.jsonl"), picked(form))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_arguments: chosen)
     desktop.window.organiser.labelling.ask_to_export(fox)
     desktop.wait(lambda: "fox.jsonl is empty" in desktop.page.notices.text("export"))
+    assert desktop.page.notices.text("export").startswith(said)
 
 
 def test_a_file_that_the_dialog_has_not_asked_about_is_not_replaced(
