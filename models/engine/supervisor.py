@@ -165,6 +165,7 @@ class LocalEngine:
             self._wanted = self._loading = request
             self._deaths.clear()
             self._killed_loading = False
+            self._expect(request)
             if self._outbox is not None:
                 self._outbox.send(request)
                 return
@@ -238,7 +239,7 @@ class LocalEngine:
                 self._process = process
                 outbox = self._outbox = transport.Outbox(process.connection, "engine outbox")
                 wanted = self._loading = self._wanted
-                self._loads_copy = False
+                self._expect(wanted)
             if self._is_closing():
                 outbox.close()
                 process.close()
@@ -249,6 +250,11 @@ class LocalEngine:
             self._listen(process)
             if not self._bury(process, outbox):
                 return
+
+    def _expect(self, request: Load | None) -> None:
+        """A load begins: until the engine tells of it, only what was asked for is known."""
+        self._gpu_layers = max(0, (request.gpu_layers or 0) if request else 0)
+        self._loads_copy = False
 
     def _listen(self, process: EngineProcess) -> None:
         while True:

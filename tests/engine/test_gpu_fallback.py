@@ -202,13 +202,14 @@ class PlayedProcess(DyingProcess):
 
     reason = FailureReason.KILLED
 
-    def load_and_die(self, *, layers: int = 0, is_loaded: bool = False, tuned: bool = False) -> None:
+    def load_and_die(self, *, layers: int | None = 0, is_loaded: bool = False, tuned: bool = False) -> None:
         request = transport.receive_from_client(self._ours)
         assert isinstance(request, Load)
         self._heard.append(request)
-        self._ours.send_bytes(transport.encode(Loading(0.1, layers, tuned)))
+        if layers is not None:
+            self._ours.send_bytes(transport.encode(Loading(0.1, layers, tuned)))
         if is_loaded:
-            self._ours.send_bytes(transport.encode(msgspec.structs.replace(loaded(), gpu_layers=layers)))
+            self._ours.send_bytes(transport.encode(msgspec.structs.replace(loaded(), gpu_layers=layers or 0)))
         self._ours.close()
 
     def wait_for_end(self, timeout: float = 5.0) -> tuple[FailureReason, str, str]:
@@ -294,3 +295,17 @@ def test_a_copy_that_ends_the_engine_is_left_aside_and_told(played: Played) -> N
 
 def test_nothing_is_told_of_a_copy_where_there_was_none(played: Played) -> None:
     assert not played.let_die(FailureReason.CRASHED).restarts
+
+
+def test_deaths_before_anything_is_told_of_the_load_come_to_an_end(played: Played) -> None:
+    assert played.let_die(FailureReason.VIDEO_MEMORY, layers=24).restarts
+    restarts = [played.let_die(FailureReason.VIDEO_MEMORY, layers=None).restarts for _ in range(5)]
+    assert [each.gpu_layers for each in played.heard] == [None, 12, 6, 3, 1, 0]
+    assert restarts == [True, True, True, True, False]
+
+
+def test_a_new_load_knows_nothing_of_the_layers_and_the_copy_before(played: Played) -> None:
+    engine = played.engine
+    engine._gpu_layers, engine._loads_copy = 24, True
+    engine.load(Load("folder/other.gguf"))
+    assert (engine._gpu_layers, engine._loads_copy) == (0, False)
