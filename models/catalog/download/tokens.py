@@ -35,15 +35,20 @@ def can_keep_token() -> bool:
     return _keyring() is not None
 
 
+def is_usable(token: str) -> bool:
+    """Whether a token can be sent: printable ASCII without spaces. Another would come back in the error it causes."""
+    return bool(token) and all("!" <= letter <= "~" for letter in token)
+
+
 def keep_token(token: str | None) -> bool:
-    """Put the token into the keyring (None takes it out); returns whether that worked."""
+    """Put a usable token into the keyring (None takes it out, if one is there); returns whether that worked."""
     keyring = _keyring()
-    if keyring is None:
+    if keyring is None or (token and not is_usable(token)):
         return False
     try:
         if token:
             keyring.set_password(SERVICE, ACCOUNT, token)
-        else:
+        elif keyring.get_password(SERVICE, ACCOUNT) is not None:
             keyring.delete_password(SERVICE, ACCOUNT)
     except Exception:  # noqa: BLE001 - backends raise what they like
         return False
@@ -51,16 +56,18 @@ def keep_token(token: str | None) -> bool:
 
 
 def _kept() -> str:
-    """What the keyring keeps, "" where there is none."""
+    """What the keyring keeps, "" where there is none, or none that is usable."""
     keyring = _keyring()
     try:
-        return str(keyring.get_password(SERVICE, ACCOUNT) or "") if keyring is not None else ""
+        token = str(keyring.get_password(SERVICE, ACCOUNT) or "") if keyring is not None else ""
+        return token if is_usable(token) else ""
     except Exception:  # noqa: BLE001 - backends raise what they like; without a keyring the variable counts
         return ""
 
 
 def _variable() -> str:
-    return os.environ.get(VARIABLE, "").strip()
+    token = os.environ.get(VARIABLE, "").strip()
+    return token if is_usable(token) else ""
 
 
 def _keyring() -> ModuleType | None:
