@@ -39,5 +39,7 @@ def token(
     state = token_state()
     if state.kept:
         print("A token is kept in this system's keyring.")
+    elif state.variable_is_odd:
+        print("There is no token: the variable HF_TOKEN has a space or a letter that no token has, so it is not used.")
     else:
         print("The token of the variable HF_TOKEN is used." if state.in_variable else "There is no token.")

@@ -84,6 +84,9 @@ class TokenPart(QWidget):
         if state.in_variable:
             used = self.tr("The token of the variable HF_TOKEN is used.")
             return f"{words} {used}"
+        if state.variable_is_odd:
+            odd = self.tr("The variable HF_TOKEN has a space or a letter that no token has, so it is not used.")
+            return f"{words} {odd}"
         if state.can_keep:
             return words
         how = self.tr("Set the variable HF_TOKEN to yours before Rationale starts.")

@@ -84,11 +84,13 @@ def test_what_could_not_be_sent_is_refused_and_not_shown(
 
 
 def test_a_token_with_a_line_break_is_never_sent(
-    kept: dict[tuple[str, str], str], monkeypatch: pytest.MonkeyPatch
+    kept: dict[tuple[str, str], str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept[(SERVICE, ACCOUNT)] = "hf_one\nhf_two"
     monkeypatch.setenv("HF_TOKEN", "hf_one\nhf_two")
     assert hub_token() is None
+    assert cli.run(["models", "token"]) == 0
+    assert "HF_TOKEN has a space or a letter that no token has" in capsys.readouterr().out
 
 
 def test_no_test_reads_the_keyring_of_this_machine() -> None:

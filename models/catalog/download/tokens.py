@@ -13,16 +13,22 @@ VARIABLE = "HF_TOKEN"
 
 @dataclass(frozen=True, slots=True)
 class TokenState:
-    """Whether there is a keyring that may keep a token, whether it keeps one, and whether HF_TOKEN holds one."""
+    """Whether there is a keyring that may keep a token, whether it keeps one, and whether HF_TOKEN holds one.
+
+    `variable_is_odd` says that HF_TOKEN holds what cannot be sent, so that it counts as empty.
+    """
 
     can_keep: bool
     kept: bool
     in_variable: bool
+    variable_is_odd: bool = False
 
 
 def token_state() -> TokenState:
     """Return where a token is; asks the keyring, which may wait for the user, so run it aside."""
-    return TokenState(can_keep_token(), bool(_kept()), bool(_variable()))
+    in_variable = bool(_variable())
+    is_odd = bool(os.environ.get(VARIABLE, "").strip()) and not in_variable
+    return TokenState(can_keep_token(), bool(_kept()), in_variable, is_odd)
 
 
 def hub_token() -> str | None:

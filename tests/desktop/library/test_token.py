@@ -103,6 +103,8 @@ def test_without_a_keyring_it_says_so_and_names_the_variable(hub: Library) -> No
     assert part.field.isHidden() and part.keep_button.isHidden()
     part.show_state(TokenState(can_keep=False, kept=False, in_variable=True))
     assert "The token of the variable HF_TOKEN is used." in part.words.text()
+    part.show_state(TokenState(can_keep=True, kept=False, in_variable=False, variable_is_odd=True))
+    assert "so it is not used" in part.words.text()
 
 
 @pytest.mark.usefixtures("keyring")
