@@ -32,10 +32,11 @@ def token(
             raise InputError("The token is empty; paste the one from your settings page on the Hub.")
         if not is_usable(given.strip()):
             raise InputError(UNUSABLE)
-    if forget and not token_state().kept:
-        print("No token was kept in this system's keyring.")
-    elif (keep or forget) and not keep_token(given.strip() or None):
+    had_none = forget and not keep and not token_state().kept
+    if (keep or forget) and not keep_token(given.strip() or None):
         raise InputError("The system's keyring did not do it; unlock the keyring and try again.")
+    if had_none:
+        print("No token was kept in this system's keyring.")
     state = token_state()
     if state.kept:
         print("A token is kept in this system's keyring.")
