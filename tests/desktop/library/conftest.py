@@ -44,7 +44,7 @@ class Library:
         window = self.desktop.window  # another test's may not have gone yet, and have the keyboard
         window.activateWindow()
         self.desktop.wait(window.isActiveWindow)
-        QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
         assert window.pages.currentWidget() is self.desk.page
         self.settle()
 
