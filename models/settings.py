@@ -98,6 +98,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Downloads that were paused, as "owner/name/path of the file"."""
     unfinished_sizes: dict[str, int] = {}
     """How many bytes each of these has in all, where the Hub has told it."""
+    mending_downloads: tuple[str, ...] = ()
+    """Those of them that complete or replace files that were there before."""
 
 
 def load_settings(path: Path) -> tuple[Settings, str]:

@@ -29,6 +29,7 @@ from models.paths import DATA_FOLDER_VARIABLE, DataFolder, open_data_folder
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ import typer
 
 from desktop.commands import models_download, models_token, models_tune
 from desktop.commands.context import CommandContext
-from desktop.commands.models_machine import this_machine
+from desktop.commands.models_machine import machine_with_info, this_machine
 from desktop.commands.output import print_json, print_table
 from models.settings import save_changes
 
@@ -108,8 +108,9 @@ def inspect(context: typer.Context, path: str, as_json: AsJson = False) -> None:
     given: CommandContext = context.obj
     file = inspect_model(resolve_model(path, given.settings.known_models))
     reference = path if path in given.settings.model_choices else str(file.path)
-    shelf = CopyShelf(given.folder.tuned)
-    _, plan = plan_with_copy(file, shelf.weighed(file), this_machine(), wishes_of(given.settings, reference))
+    machine, info = machine_with_info()
+    shelf = CopyShelf(given.folder.tuned, system_info=info)
+    _, plan = plan_with_copy(file, shelf.weighed(file), machine, wishes_of(given.settings, reference))
     copy, speed = shelf.of(file.model_id), SpeedBook(given.folder.speeds).of(file.model_id)
     if as_json:
         tuned = models_tune.copy_facts(copy) if copy else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from desktop.library.rows import Act, Button
 from desktop.shell.parts import TextButton
@@ -20,6 +21,8 @@ class AwayButton(TextButton):
         self._of: tuple[str, Button | None] = ("", None)
         self._size = 0
         self._sure = False
+        self._since = QElapsedTimer()
+        """Since when a press deletes."""
 
     def show_for(self, path: str, button: Button | None, size: int, *, in_use: bool) -> None:
         """Show the button for a model's file of so many bytes; None hides it. What was pressed once stays pressed."""
@@ -37,8 +40,9 @@ class AwayButton(TextButton):
             return
         if button.act is Act.DELETE and not self._sure:
             self._sure = True
+            self._since.start()
             self._name()
-        else:
+        elif not self._sure or self._since.elapsed() > QApplication.doubleClickInterval():
             self._sure = False
             self.asked.emit(button.act)
 

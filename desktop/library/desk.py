@@ -141,7 +141,7 @@ class LibraryDesk(QObject):
         """Another model is in use, is being loaded, or could not be."""
         before, self.state.status = self.state.status, status
         found = problem_of(status)
-        if found is not None and (before.next_model != status.next_model or before.state != status.state):
+        if found is not None and found != problem_of(before):
             path, problem = found
             self.state.failed[path] = problem
             self._choose_path(path)
@@ -222,7 +222,7 @@ class LibraryDesk(QObject):
         machine = replace(self._raw.machine, ram_free=self._raw.machine.ram_free + freed)
         self.state.machine, self.state.total_ram = machine, self._raw.total_ram
         models = self.state.models
-        shelf = CopyShelf(self._folder.tuned)
+        shelf = CopyShelf(self._folder.tuned, system_info=self._assistant.engine.system_info)
         self._tasks.run_aside(lambda: weigh_all(models, machine, shelf), self._on_weighed, self._tell, owner=self)
         self._show_details()
 
@@ -395,11 +395,19 @@ class LibraryDesk(QObject):
             if copied:
                 tuning.remove(copied)
 
-        self._tasks.run_aside(work, lambda _done: self.places.remove(str(path)), self._on_delete_failed, owner=self)
+        self._tasks.run_aside(
+            work,
+            lambda _done: self.places.remove(str(path)),
+            lambda error: self._on_delete_failed(path, error),
+            owner=self,
+        )
 
-    def _on_delete_failed(self, error: Exception) -> None:
+    def _on_delete_failed(self, path: Path, error: Exception) -> None:
         self._tell(error)
-        self._look_again()
+        if path.exists():
+            self._look_again()
+        else:  # only its tuned copy stays
+            self.places.remove(str(path))
 
     def _hide(self, model: FoundModel) -> None:
         self.state.chosen = ""

@@ -44,6 +44,8 @@ class DownloadDesk(QObject):
         super().__init__(parent)
         self._state, self._folder, self._keeper, self._tasks = state, folder, keeper, tasks
         self._controls: dict[str, DownloadControl] = {}
+        self._set_down: set[str] = set()
+        """The keys of those that were cancelled while they ran, and delete nothing."""
         self.make_hub = usual_hub
         """Makes the way to the Hub, in the thread that uses it."""
         self._told.connect(self._take_progress, Qt.ConnectionType.QueuedConnection)
@@ -108,7 +110,7 @@ class DownloadDesk(QObject):
         found = repository_of(self._folder, path)
         if found is not None:
             repository, name = found[0], part_paths(found[1])[0]
-            self._begin(transfer_key(repository, name), repository, name, take_up=take_up)
+            self._begin(transfer_key(repository, name), repository, name, take_up=take_up, mends=True)
 
     def can_get_rest(self, path: Path) -> bool:
         """Whether it is known where a file came from."""
@@ -167,15 +169,17 @@ class DownloadDesk(QObject):
 
     def _begin(
         self, key: str, name: str, path: str, repository: Repository | None = None, model: HubModel | None = None, *,
-        take_up: bool = False,
+        take_up: bool = False, mends: bool = False,
     ) -> None:  # fmt: skip
         if key in self._controls:
             return
         control = self._controls[key] = DownloadControl()
         before = self._state.transfers.get(key)
         model = model or (before.model if before is not None else None)
-        self._state.transfers[key] = Transfer(key, name, path, model, before.progress if before else None, running=True)
-        self._unfinished.remember(name, path)
+        progress = before.progress if before is not None else None
+        mends = before.mends if before is not None else mends
+        self._state.transfers[key] = Transfer(key, name, path, model, progress, running=True, mends=mends)
+        self._unfinished.remember(name, path, mends=mends)
         self.changed.emit()
         tell = self._told.emit
         folder, make_hub = self._folder, self.make_hub
@@ -216,11 +220,15 @@ class DownloadDesk(QObject):
     def _end(self, key: str, name: str, path: str, done: Downloaded) -> None:
         self._controls.pop(key, None)
         transfer = self._state.transfers.get(key)
-        if done.stopped is Stop.PAUSE and transfer is not None:
-            self._state.transfers[key] = replace(transfer, running=False)
+        paused = transfer if done.stopped is Stop.PAUSE else None
+        if paused is not None and key in self._set_down:
+            self._forget(paused)
+        elif paused is not None:
+            self._state.transfers[key] = replace(paused, running=False)
         else:
             self._state.transfers.pop(key, None)
             self._unfinished.forget(name, path)
+        self._set_down.discard(key)
         if done.path is not None:
             known = tuple(dict.fromkeys((*self._keeper.current.known_models, str(done.path))))
             self._keeper.change(known_models=known)
@@ -231,6 +239,7 @@ class DownloadDesk(QObject):
 
     def _fail(self, key: str, error: Exception) -> None:
         self._controls.pop(key, None)
+        self._set_down.discard(key)
         if not isinstance(error, KnownError):
             raise error
         transfer = self._state.transfers.get(key)
@@ -241,17 +250,21 @@ class DownloadDesk(QObject):
 
     def _cancel(self, key: str) -> None:
         transfer = self._state.transfers.get(key)
-        if key in self._controls:
+        if key in self._controls and transfer is not None and transfer.mends:
+            self._set_down.add(key)
+            self._controls[key].pause()
+        elif key in self._controls:
             self._controls[key].cancel()
-            return
-        if transfer is None:
-            return
-        self._state.transfers.pop(key)
+        elif transfer is not None:
+            self._forget(transfer)
+
+    def _forget(self, transfer: Transfer) -> None:
+        self._state.transfers.pop(transfer.key)
         self._unfinished.forget(transfer.repository, transfer.path)
         self.changed.emit()
         folder = self._folder
         self._tasks.run_aside(
-            lambda: _delete_parts(folder, transfer), lambda _done: self.deleted.emit(), _ignore_known, owner=self
+            lambda: _clean_up(folder, transfer), lambda _done: self.deleted.emit(), _ignore_known, owner=self
         )
 
 
@@ -272,11 +285,11 @@ def usual_hub() -> Hub:
     return Hub()
 
 
-def _delete_parts(folder: Path, transfer: Transfer) -> None:
-    """Run aside: delete what has arrived of a paused download."""
-    from models.catalog.download.downloading import discard
+def _clean_up(folder: Path, transfer: Transfer) -> None:
+    """Run aside: delete what has arrived of a paused download, but not what was there before it."""
+    from models.catalog.download.downloading import discard, set_down
 
-    discard(folder, transfer.repository, transfer.path)
+    (set_down if transfer.mends else discard)(folder, transfer.repository, transfer.path)
 
 
 def _ignore_known(error: Exception) -> None:

@@ -50,16 +50,24 @@ def inspected(
     automatic = plan_on(machine, replace(wishes, gpu_layers=None))
     in_use = state.is_in_use(model) and state.status.state in _ANSWERING
     beside = plan_on(free_now, wishes) if free_now is not None else plan
-    following, trouble = state.status.next_model, state.trouble(model)
+    trouble = state.trouble(model)
     return Inspected(
         file, choices_of(state.settings, reference), plan, automatic, machine, in_use,
-        loading=following is not None and not following.failed and following.path == str(model.path),
+        loading=_is_loading(state, model),
         adapter=_adapter_words(state, in_use=in_use),
         promise=_promise(state, plan, beside),
         speed=_speed(expected) if in_use and expected is not None else "",
         away=_away(model),
         template_failed=trouble is not None and trouble.fault is Fault.TEMPLATE,
     )  # fmt: skip
+
+
+def _is_loading(state: LibraryState, model: FoundModel) -> bool:
+    """Whether a model is being loaded: beside the one in use, in its place, or as the first."""
+    following = state.status.next_model
+    if following is not None and not following.failed and following.path == str(model.path):
+        return True
+    return state.is_in_use(model) and state.status.state in (EngineState.STARTING, EngineState.LOADING)
 
 
 def _away(model: FoundModel) -> Button | None:

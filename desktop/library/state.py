@@ -47,6 +47,8 @@ class Transfer:
     running: bool = False
     problem: str = ""
     refusal: str = ""
+    mends: bool = False
+    """Whether it completes or replaces files that were there before: cancelling it leaves those."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.shell.parts import TextButton, TextLabel
 from desktop.theme import Theme
-from models.catalog.download.tokens import TokenState
+from models.catalog.download.tokens import TokenState, is_usable
 
 LONGEST_TOKEN = 400
 
@@ -61,8 +61,11 @@ class TokenPart(QWidget):
         (self.close_button if self.field.isHidden() else self.field).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is meant for the field, not for the list around it."""
+        """Enter is meant for the field and the buttons, not for the list around them."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            button = self.focusWidget()
+            if isinstance(button, QAbstractButton):
+                button.click()
             event.accept()
         else:
             super().keyPressEvent(event)
@@ -81,6 +84,9 @@ class TokenPart(QWidget):
         if state.in_variable:
             used = self.tr("The token of the variable HF_TOKEN is used.")
             return f"{words} {used}"
+        if state.variable_is_odd:
+            odd = self.tr("The variable HF_TOKEN has a space or a letter that no token has, so it is not used.")
+            return f"{words} {odd}"
         if state.can_keep:
             return words
         how = self.tr("Set the variable HF_TOKEN to yours before Rationale starts.")
@@ -88,7 +94,11 @@ class TokenPart(QWidget):
 
     def _keep(self) -> None:
         token = self.field.text().strip()
-        if token:
+        if token and not is_usable(token):
+            self.words.setText(
+                self.tr("This is no token: it has a space or a letter that no token has; paste it again.")
+            )
+        elif token:
             self.field.clear()
             self.keep_asked.emit(token)
         else:

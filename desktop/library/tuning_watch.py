@@ -97,7 +97,7 @@ class TuningWatch(QObject):
         if model is None or model.file is None:
             return
         identifier = model.file.model_id
-        self._tasks.run_aside(lambda: tuning.remove(identifier), lambda _done: self._read(), self._tell, owner=self)
+        self._tasks.run_aside(lambda: tuning.remove(identifier), self._on_switched, self._tell, owner=self)
 
     def _read(self) -> None:
         """Read what is known of the chosen model: small files, but files."""

@@ -61,7 +61,7 @@ class ModelDesk(QObject):
         elif status.state is EngineState.READY:
             self._notices.end("engine")
             self._remember(status)
-            text = " ".join(filter(None, (status.message, *status.notices)))
+            text = status.message or " ".join(status.notices)
             ask: Action = (self.tr("Choose how to ask"), self.template_asked.emit)
             if text:
                 actions = [] if status.has_chat_template else [ask]

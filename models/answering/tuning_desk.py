@@ -92,11 +92,7 @@ class TuningDesk:
             InputError: The system does not let it go.
         """
         copy = self._shelf.of(model_id)
-        try:
-            self._shelf.remove(model_id)
-        except OSError as error:
-            message = "The tuned copy cannot be deleted while it is in use; switch it off, and try again."
-            raise InputError(message, details=str(error)) from error
+        self._shelf.remove(model_id)
         if copy is not None and copy.in_use:
             self._reload(copy.original_path)
 
@@ -152,6 +148,7 @@ class TuningDesk:
         with self._lock:
             self._tuning = tuning
         try:
+            self._check()
             done = tuning.run()
         finally:
             with self._lock:
@@ -161,6 +158,13 @@ class TuningDesk:
         self._reload(str(file.path))
         return TuningStep.DONE, ""
 
+    def _check(self) -> None:
+        """Notice a cancel that came before there was anything that it could reach."""
+        from models.engine.measuring.working import Cancelled
+
+        if self._cancelled.is_set():
+            raise Cancelled
+
     def _inspected(self, path: Path) -> ModelFile:
         """What a model is; read elsewhere, since the file may be of any origin."""
         from models.engine.measuring.working import Cancelled
@@ -169,6 +173,7 @@ class TuningDesk:
         with self._lock:
             self._looker = looker
         try:
+            self._check()
             return inspect_aside(path, looker)
         except InputError:
             if looker.cancelled:

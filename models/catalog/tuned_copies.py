@@ -104,10 +104,18 @@ class CopyShelf:
         return copy
 
     def remove(self, model_id: str) -> bool:
-        """Delete a model's copy; returns whether there was one."""
+        """Delete a model's copy; returns whether there was one.
+
+        Raises:
+            InputError: The system does not let it go; it stays as it is.
+        """
         there = self.weights(model_id).exists()
-        for path in (self._facts(model_id), self.weights(model_id)):
-            path.unlink(missing_ok=True)
+        try:
+            for path in (self.weights(model_id), self._facts(model_id)):
+                path.unlink(missing_ok=True)
+        except OSError as error:  # Windows keeps a file that is mapped
+            message = "The tuned copy cannot be deleted while it is in use; switch it off, and try again."
+            raise InputError(message, details=str(error)) from error
         return there
 
     def served(self, file: ModelFile) -> ModelFile | None:

@@ -10,7 +10,7 @@ from models.engine.protocol import Load
 from models.engine.tuned_loading import could_not_be_loaded
 
 SMALL_CONTEXT, LEAST_CONTEXT = 2048, 512
-"""Tokens: what is tried where the engine was free to choose the context, and the least ever."""
+"""Tokens: what is tried where it is not known which context the engine chose, and the least ever."""
 
 
 def with_fewer_layers(request: Load, layers: int) -> Load:
@@ -22,9 +22,9 @@ def with_fewer_layers(request: Load, layers: int) -> Load:
     return msgspec.structs.replace(request, gpu_layers=fewer, notice=notice)
 
 
-def with_less_context(request: Load) -> Load:
-    """Return a load that the system ended, with half of its context."""
-    size = request.context_size or 2 * SMALL_CONTEXT
+def with_less_context(request: Load, tried: int) -> Load:
+    """Return a load that the system ended, with half of the context that was `tried` (tokens, 0 if not known)."""
+    size = tried or request.context_size or 2 * SMALL_CONTEXT
     context = min(size, max(LEAST_CONTEXT, size // 2))
     notice = (
         "The system ended the engine while it loaded the model, most often because memory ran out, so the context "
@@ -35,5 +35,5 @@ def with_less_context(request: Load) -> Load:
 
 def without_copy(request: Load) -> Load:
     """Return a load of the original in the place of the tuned copy that ended the engine."""
-    notice = could_not_be_loaded(Path(request.path).stem)
+    notice = " ".join(filter(None, (request.notice, could_not_be_loaded(Path(request.path).stem))))
     return msgspec.structs.replace(request, tuned_folder="", notice=notice)

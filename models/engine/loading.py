@@ -30,8 +30,9 @@ from models.engine.thread_governor import ThreadGovernor
 from models.engine.tuned_loading import TunedLoad, could_not_be_loaded, tuned_load
 from models.errors import InputError
 
-Progress = Callable[[float, int, bool], bool]
-"""Told the loaded share, the layers on the card, and whether it is the tuned copy; returns False to give up."""
+Progress = Callable[[float, int, bool, int], bool]
+"""Told the loaded share, the layers on the card, whether it is the tuned copy, and the context in tokens; returns False
+to give up."""
 
 _CONVERSATION = (Message("system", "Answer."), Message("user", "Two and two?"))
 
@@ -92,7 +93,7 @@ def load_model(
     if plan.gpu_layers == 0:
         tuned = tuned_load(request.tuned_folder, file, machine, _wishes(request), system_info=system_info())
         if tuned.file is not None and tuned.plan is not None:
-            progress(0.0, 0, True)
+            progress(0.0, 0, True, tuned.plan.context_size)
             loaded = _load_with_fallback(request, tuned.file, tuned.plan, devices, log, abort, progress, started)
             if isinstance(loaded, LoadedModel):
                 return loaded
@@ -142,8 +143,20 @@ def _fits_beside(file: ModelFile, plan: LoadPlan, machine: Machine, request: Loa
     freed = (max(free, device.free) for free, device in zip(beside.cards_free, machine.devices, strict=False))
     cards = [replace(device, free=free) for device, free in zip(machine.devices, freed, strict=False)]
     cards += machine.devices[len(cards) :]
-    alone = plan_load(file, Machine(machine.ram_free + beside.ram, machine.cores, tuple(cards)), _wishes(request))
-    return not alone.fits or (plan.fits and _gives(plan) == _gives(alone))
+    empty = Machine(machine.ram_free + beside.ram, machine.cores, tuple(cards))
+    alone = plan_load(file, empty, _wishes(request))
+    if not alone.fits:
+        return True
+    same = plan.fits and _gives(plan) == _gives(alone)
+    return same and (
+        plan.gpu_layers > 0 or _copy_gives(request, file, empty) in (None, _copy_gives(request, file, machine))
+    )
+
+
+def _copy_gives(request: Load, file: ModelFile, machine: Machine) -> tuple[int, int, str, int] | None:
+    """What the model has as its tuned copy on a machine; None where the original is loaded there."""
+    tuned = tuned_load(request.tuned_folder, file, machine, _wishes(request), system_info=system_info())
+    return _gives(tuned.plan) if tuned.plan is not None else None
 
 
 def _gives(plan: LoadPlan) -> tuple[int, int, str, int]:
@@ -162,8 +175,8 @@ def _load_with_fallback(
 ) -> LoadedModel | LoadFailed:
     """Try the layers that fit, then half of them, …, then none."""
     layers = plan.gpu_layers
-    notices = [request.notice] if request.notice else []
-    notices += plan.notes
+    told_before = [*([request.notice] if request.notice else []), *plan.notes]
+    notices = told_before
     while True:
         log.clear()
         try:
@@ -177,7 +190,7 @@ def _load_with_fallback(
                 return LoadFailed(request.path, reason, _sentence(reason, file, plan), details, fault)
             fewer = layers // 2 if layers > 1 else 0
             place = f"{fewer} are on it" if fewer else "the model runs on the processor"
-            notices = [*plan.notes, f"The graphics card could not hold {layers} layers of the model, so {place}."]
+            notices = [*told_before, f"The graphics card could not hold {layers} layers of the model, so {place}."]
             layers = fewer
 
 
@@ -241,7 +254,7 @@ def _open_model(request: Load, file: ModelFile, plan: LoadPlan, layers: int, pro
     known = checked.knows(stamps)
     model = Model(
         file.path, gpu_layers=layers, card_shares=plan.card_shares, check=not known,
-        progress=lambda share: progress(share, layers, _is_copy(request, file)),
+        progress=lambda share: progress(share, layers, _is_copy(request, file), plan.context_size),
     )  # fmt: skip
     if not known:
         checked.keep(stamps)

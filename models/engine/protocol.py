@@ -218,11 +218,15 @@ class Welcome(EngineMessage, frozen=True, tag=True):
 
 
 class Loading(EngineMessage, frozen=True, tag=True):
-    """How much of the model is loaded (0 to 1), how many layers go to the graphics card, and whether it is the copy."""
+    """How much of the model is loaded (0 to 1), how many layers go to the graphics card, and whether it is the copy.
+
+    `context_size` is the context, in tokens, that it is to have.
+    """
 
     progress: float
     gpu_layers: int
     tuned: bool = False
+    context_size: int = 0
 
 
 class Loaded(EngineMessage, frozen=True, tag=True):

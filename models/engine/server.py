@@ -154,11 +154,11 @@ class EngineServer:
 
         told = -1.0
 
-        def progress(share: float, gpu_layers: int, tuned: bool) -> bool:
+        def progress(share: float, gpu_layers: int, tuned: bool, context_size: int) -> bool:
             nonlocal told
             if share - told >= PROGRESS_STEP or share < told:
                 told = share
-                client.send(Loading(round(share, 3), gpu_layers, tuned))
+                client.send(Loading(round(share, 3), gpu_layers, tuned, context_size))
             return self._loads_waiting == 0
 
         outcome = load_model(request, self._devices, self._log, self._abort, progress)

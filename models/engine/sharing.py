@@ -39,6 +39,8 @@ class SharedEngine:
         self._loaded: Loaded | None = None
         self.devices: tuple[Device, ...] = ()
         """What llama.cpp can compute on, as the engine told when it started."""
+        self.system_info = ""
+        """llama.cpp's line about the processor, as the engine told it."""
 
     @property
     def inner(self) -> Engine:
@@ -102,8 +104,8 @@ class SharedEngine:
 
     def _hear(self, notice: Notice) -> None:
         match notice:
-            case EngineStarted(devices=devices):
-                self.devices = devices
+            case EngineStarted(devices=devices, system_info=system_info):
+                self.devices, self.system_info = devices, system_info
             case Loaded():
                 self._loaded = notice
             case Loading() | LoadFailed() | EngineDied():

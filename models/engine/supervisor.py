@@ -46,9 +46,10 @@ DEATH_WINDOW = 60.0
 
 @dataclass(frozen=True, slots=True)
 class EngineStarted:
-    """The engine process runs; `devices` are what llama.cpp can compute on."""
+    """The engine process runs; `devices` are what llama.cpp can compute on, `system_info` its line of the processor."""
 
     devices: tuple[Device, ...]
+    system_info: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ class LocalEngine:
         self._wanted: Load | None = None
         self._loading: Load | None = None
         self._gpu_layers = 0
+        self._context_size = 0
+        """Tokens of the context that is being tried, 0 while that is not known."""
         self._loads_copy = False
         """Whether it is the tuned copy that is being loaded."""
         self._killed_loading = False
@@ -165,6 +168,7 @@ class LocalEngine:
             self._wanted = self._loading = request
             self._deaths.clear()
             self._killed_loading = False
+            self._expect(request)
             if self._outbox is not None:
                 self._outbox.send(request)
                 return
@@ -238,17 +242,22 @@ class LocalEngine:
                 self._process = process
                 outbox = self._outbox = transport.Outbox(process.connection, "engine outbox")
                 wanted = self._loading = self._wanted
-                self._loads_copy = False
+                self._expect(wanted)
             if self._is_closing():
                 outbox.close()
                 process.close()
                 return
-            self._listener(EngineStarted(process.welcome.devices))
+            self._listener(EngineStarted(process.welcome.devices, process.welcome.system_info))
             if wanted is not None:
                 outbox.send(wanted)
             self._listen(process)
             if not self._bury(process, outbox):
                 return
+
+    def _expect(self, request: Load | None) -> None:
+        """A load begins: until the engine tells of it, only what was asked for is known."""
+        self._gpu_layers = max(0, (request.gpu_layers or 0) if request else 0)
+        self._context_size, self._loads_copy = 0, False
 
     def _listen(self, process: EngineProcess) -> None:
         while True:
@@ -262,8 +271,8 @@ class LocalEngine:
     def _note(self, message: AnyEngineMessage) -> None:
         with self._lock:
             match message:
-                case Loading(gpu_layers=layers, tuned=tuned):
-                    self._gpu_layers, self._loads_copy = layers, tuned
+                case Loading(gpu_layers=layers, tuned=tuned, context_size=size):
+                    self._gpu_layers, self._loads_copy, self._context_size = layers, tuned, size
                 case Loaded() | LoadFailed():
                     self._loading, self._killed_loading = None, False
                 case RunEnded(run=run) | RunRefused(run=run) | Scored(run=run):
@@ -275,6 +284,7 @@ class LocalEngine:
         """Tell why the process ended and decide what follows; returns whether to start again."""
         with self._lock:
             self._process = self._outbox = None
+            wanted = self._wanted
             runs, self._open_runs = self._open_runs, set()
             was_loading, self._loading = self._loading, None
             unresponsive = any(not each.is_alive() for each in self._watchdogs.values())
@@ -290,7 +300,7 @@ class LocalEngine:
             reason = FailureReason.UNRESPONSIVE
             message = "The engine did not stop in time and was ended; it starts again by itself."
         self._deaths.append(time.monotonic())
-        restarts = self._may_restart(was_loading, reason)
+        restarts = self._may_restart(wanted, was_loading, reason)
         if reason is FailureReason.KILLED and was_loading is not None and not restarts:
             reason = FailureReason.MEMORY
             message = sentence_for(reason)
@@ -302,14 +312,16 @@ class LocalEngine:
             self._listener(LoadFailed(path, reason, _given_up(message), details))
         return restarts
 
-    def _may_restart(self, was_loading: Load | None, reason: FailureReason) -> bool:
-        """Whether another start makes sense, perhaps with less than before."""
+    def _may_restart(self, wanted: Load | None, was_loading: Load | None, reason: FailureReason) -> bool:
+        """Whether another start makes sense, perhaps with less than `wanted`, which was asked for before the end."""
         often = len(self._deaths) == MOST_DEATHS and self._deaths[-1] - self._deaths[0] < DEATH_WINDOW
-        request = self._wanted if reason is FailureReason.VIDEO_MEMORY and self._gpu_layers else was_loading
-        if request is None:
-            return not often
-        lesser = self._lesser(request, reason)
+        request = wanted if reason is FailureReason.VIDEO_MEMORY and self._gpu_layers else was_loading
         with self._lock:
+            if self._wanted is not wanted:  # another load has been asked for meanwhile
+                return True
+            if request is None:
+                return not often
+            lesser = self._lesser(request, reason)
             self._wanted = lesser or self._wanted
         return lesser is not None
 
@@ -317,7 +329,10 @@ class LocalEngine:
         """What to load in the place of what ended the engine; None where there is nothing left to try."""
         if reason is FailureReason.KILLED:
             tried, self._killed_loading = self._killed_loading, True
-            return None if tried else with_less_context(request)
+            if tried:
+                return None
+            smaller = with_less_context(request, self._context_size)
+            return without_copy(smaller) if self._loads_copy else smaller
         if self._gpu_layers:
             return with_fewer_layers(request, self._gpu_layers)
         return without_copy(request) if self._loads_copy else None

@@ -8,13 +8,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from models.catalog.inspection import inspect_model
+from models.answering import tuning_desk
+from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.speeds import Rates
 from models.catalog.tuned_copies import CopyShelf, Divergence, TunedCopy
 from models.engine.measuring import tuning as tuning_module
 from models.engine.measuring.tuning import Tuned, Tuning, TuningProgress
 from models.engine.measuring.working import Cancelled
 from models.engine.protocol import PromptWasRead, RunEnded
+from models.errors import InputError
 from models.events import EngineState, TuningState, TuningStep
 from tests.answering.conftest import Desk
 from tests.answering.scripted_engine import ended, loaded
@@ -162,3 +164,49 @@ def test_a_speed_test_asks_the_model_in_use(desk: Desk, model: Path, tmp_path: P
     other = write_tiny_model(tmp_path / "other.gguf", seed=1)
     desk.assistant.tuning.test(str(other), ())
     assert "is not loaded" in wait_for_end(desk, 2).message
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_cancel_before_there_is_anything_to_end_is_not_lost(
+    desk: Desk, model: Path, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    tuning = desk.assistant.tuning
+    monkeypatch.setattr(tuning_module.Tuning, "run", lambda _self: Tuned(None, ()))
+    if late:  # the file has been looked at, and the tuning has not begun
+        inspected = tuning._inspected
+
+        def inspect_and_cancel(path: Path) -> ModelFile:
+            file = inspected(path)
+            tuning.cancel()
+            return file
+
+        monkeypatch.setattr(tuning, "_inspected", inspect_and_cancel)
+    else:
+
+        def resolve_and_cancel(_reference: str, _known: object) -> Path:
+            tuning.cancel()
+            return model
+
+        monkeypatch.setattr(tuning_desk, "resolve_model", resolve_and_cancel)
+    tuning.tune(str(model), ())
+    assert wait_for_end(desk).step is TuningStep.CANCELLED
+
+
+def test_a_copy_that_the_system_holds_stays_whole(desk: Desk, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model_id = load(desk, model)
+    desk.folder.tuned.mkdir()
+    weights = desk.folder.tuned / "made"
+    weights.write_bytes(b"weights")
+    shelf = CopyShelf(desk.folder.tuned)
+    shelf.keep(copy_of(model, model_id), weights)
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        if path.suffix == ".gguf":
+            raise PermissionError(13, "it is mapped")
+        unlink(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(InputError, match="cannot be deleted while it is in use"):
+        desk.assistant.tuning.remove(model_id)
+    assert shelf.of(model_id) is not None

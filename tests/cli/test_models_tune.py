@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop import cli
 from desktop.commands import models as models_command
 from desktop.commands import models_tune
-from models.catalog.inspection import inspect_model
+from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.load_plan import Machine
 from models.catalog.speeds import MeasuredSpeed, Rates
 from models.catalog.tuned_copies import CopyShelf, Divergence, TunedCopy
@@ -27,11 +28,14 @@ SLOW, FAST = Rates(prefill=100, one=50, eight=100), Rates(prefill=200, one=50, e
 STRAYS = Divergence(mean=0.005, error=0.001, largest=0.1, same_choice=0.95, tokens=1000)
 
 
+HERE = "CPU : AVX = 1 | AVX2 = 1 | "
+
+
 @pytest.fixture
 def model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     machine = Machine(8 * 10**9, 2)
     monkeypatch.setattr(models_tune, "this_machine", lambda: machine)
-    monkeypatch.setattr(models_command, "this_machine", lambda: machine)
+    monkeypatch.setattr(models_command, "machine_with_info", lambda: (machine, HERE))
     return write_tiny_model(tmp_path / "tiny.gguf")
 
 
@@ -121,3 +125,35 @@ def test_a_speed_test_is_kept_and_shown(
     assert "reads 200 tokens/s, writes 50 tokens/s alone and 130 tokens/s in eight" in capsys.readouterr().out
     assert run(data_folder, "inspect", str(model), "--json") == 0
     assert json.loads(capsys.readouterr().out)["speed"]["rates"]["prefill"] == 200
+
+
+def test_a_copy_from_another_processor_is_not_weighed(
+    data_folder: DataFolder, model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept(data_folder, model)
+    shelves: list[CopyShelf] = []
+    weighed = CopyShelf.weighed
+
+    def weigh(self: CopyShelf, file: ModelFile) -> ModelFile:
+        shelves.append(self)
+        return weighed(self, file)
+
+    monkeypatch.setattr(CopyShelf, "weighed", weigh)
+    assert run(data_folder, "inspect", str(model), "--json") == 0
+    assert json.loads(capsys.readouterr().out)["fit"]["fits"]
+    (shelf,) = shelves
+    copy = shelf.of(inspect_model(model).model_id)
+    assert copy is not None and shelf.is_from_elsewhere(replace(copy, processor="CPU : NEON = 1 | "))
+
+
+def test_a_copy_that_is_held_is_told_in_a_sentence(
+    data_folder: DataFolder, model: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept(data_folder, model)
+
+    def refuse(_path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, f"it is mapped ({missing_ok})")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert run(data_folder, "tune", str(model), "--remove") == 2
+    assert "cannot be deleted while it is in use" in capsys.readouterr().err

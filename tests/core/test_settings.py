@@ -57,6 +57,7 @@ ALL_CHANGED = Settings(
     hidden_models=("/models/broken.gguf",),
     unfinished_downloads=("owner/name/file.gguf",),
     unfinished_sizes={"owner/name/file.gguf": 5},
+    mending_downloads=("owner/name/file.gguf",),
 )
 
 BROKEN = {

@@ -58,6 +58,7 @@ class NoEngine:
     """The engine that there is not: nothing is loaded, so nothing learns."""
 
     loaded: None = None
+    system_info: str = ""
 
 
 @dataclass(frozen=True)

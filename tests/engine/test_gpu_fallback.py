@@ -202,13 +202,16 @@ class PlayedProcess(DyingProcess):
 
     reason = FailureReason.KILLED
 
-    def load_and_die(self, *, layers: int = 0, is_loaded: bool = False, tuned: bool = False) -> None:
+    def load_and_die(
+        self, *, layers: int | None = 0, is_loaded: bool = False, tuned: bool = False, context: int = 0
+    ) -> None:
         request = transport.receive_from_client(self._ours)
         assert isinstance(request, Load)
         self._heard.append(request)
-        self._ours.send_bytes(transport.encode(Loading(0.1, layers, tuned)))
+        if layers is not None:
+            self._ours.send_bytes(transport.encode(Loading(0.1, layers, tuned, context)))
         if is_loaded:
-            self._ours.send_bytes(transport.encode(msgspec.structs.replace(loaded(), gpu_layers=layers)))
+            self._ours.send_bytes(transport.encode(msgspec.structs.replace(loaded(), gpu_layers=layers or 0)))
         self._ours.close()
 
     def wait_for_end(self, timeout: float = 5.0) -> tuple[FailureReason, str, str]:
@@ -294,3 +297,56 @@ def test_a_copy_that_ends_the_engine_is_left_aside_and_told(played: Played) -> N
 
 def test_nothing_is_told_of_a_copy_where_there_was_none(played: Played) -> None:
     assert not played.let_die(FailureReason.CRASHED).restarts
+
+
+def test_deaths_before_anything_is_told_of_the_load_come_to_an_end(played: Played) -> None:
+    assert played.let_die(FailureReason.VIDEO_MEMORY, layers=24).restarts
+    restarts = [played.let_die(FailureReason.VIDEO_MEMORY, layers=None).restarts for _ in range(5)]
+    assert [each.gpu_layers for each in played.heard] == [None, 12, 6, 3, 1, 0]
+    assert restarts == [True, True, True, True, False]
+
+
+def test_a_new_load_knows_nothing_of_the_layers_and_the_copy_before(played: Played) -> None:
+    engine = played.engine
+    engine._gpu_layers, engine._loads_copy = 24, True
+    engine.load(Load("folder/other.gguf"))
+    assert (engine._gpu_layers, engine._loads_copy) == (0, False)
+
+
+def test_what_the_system_ends_is_tried_with_half_of_what_the_engine_chose(played: Played) -> None:
+    assert played.let_die(FailureReason.KILLED, context=1024).restarts
+    request = played.next_load()
+    assert request.context_size == 512 and "so the context has 512 tokens." in request.notice
+    assert request.tuned_folder == "tuned"
+
+
+def test_a_copy_that_the_system_ends_is_left_aside_too(played: Played) -> None:
+    assert played.let_die(FailureReason.KILLED, context=4096, tuned=True).restarts
+    request = played.next_load()
+    assert (request.context_size, request.tuned_folder) == (2048, "")
+    assert "so the context has 2,048 tokens. The tuned copy of model could not" in request.notice
+
+
+def test_a_load_that_is_asked_for_while_the_process_ends_is_not_lost(played: Played) -> None:
+    other = Load("folder/other.gguf")
+    wait_for(played.notices, lambda notice: isinstance(notice, EngineStarted))
+    process = played.made[-1]
+    ends = process.wait_for_end
+
+    def end_slowly(timeout: float = 5.0) -> tuple[FailureReason, str, str]:
+        played.engine.load(other)
+        return ends(timeout)
+
+    process.wait_for_end = end_slowly  # type: ignore[method-assign]
+    process.load_and_die(context=4096)
+    assert played.next_load() == other
+
+
+def test_what_was_told_before_stays_told_when_the_card_holds_less(
+    bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = CardTooSmall(8)
+    monkeypatch.setattr(loading, "_load_once", card)
+    request = Load(str(bundled_model_path), notice="It ended before.")
+    load_model(request, (CARD,), QuietLog(), AbortFlag(), lambda *_told: True)
+    assert card.notices[0] == "It ended before." and "so 7 are on it" in card.notices[1]

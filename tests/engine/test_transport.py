@@ -76,7 +76,7 @@ FROM_CLIENT: list[AnyClientMessage] = [
 
 FROM_ENGINE: list[AnyEngineMessage] = [
     Welcome(1, 4711, (Device("CPU", "Some processor", "cpu", "CPU", 2**33, 2**34),), "AVX2 = 1"),
-    Loading(0.5, 12),
+    Loading(0.5, 12, True, 4096),
     Loaded("/m", "SmolLM2", "Q4_1", "llama", 2048, 2, 0, 30, "CPU", 1.5, False, True, "id", ("a notice",)),
     LoadFailed("/m", FailureReason.VIDEO_MEMORY, "It is full.", "details"),
     PromptWasRead("run", 100, 60, 2, 2048, 0.25),

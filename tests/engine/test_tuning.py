@@ -19,12 +19,13 @@ from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.load_plan import Machine, Wishes, plan_load, plan_with_copy
 from models.catalog.speeds import Rates
 from models.catalog.tuned_copies import MOST_DIVERGENCE, CopyShelf, Divergence, TunedCopy
+from models.engine import loading
 from models.engine.llama import REQUANTIZED
 from models.engine.measuring import tuning as tuning_module
 from models.engine.measuring.tuning import CANDIDATES, Tuning, TuningProgress
 from models.engine.measuring.worker_messages import Compare, Comparison, Copied, MakeCopy, Order
 from models.engine.measuring.working import Cancelled, WorkFailed, Working
-from models.engine.protocol import AdapterChoice, Load, Loaded
+from models.engine.protocol import AdapterChoice, Beside, Load, Loaded
 from models.engine.tuned_loading import tuned_load
 from models.errors import InputError
 from tests.engine.real_engine import EngineUser, question, running_engine
@@ -332,3 +333,21 @@ def test_a_copy_from_another_processor_is_not_used_and_told(tiny: ModelFile, lar
     assert damaged.file is None and "could not be loaded" in damaged.notice
     large_copy.use(tiny.model_id, on=False)
     assert tuned_load(str(large_copy.folder), tiny, machine, Wishes(), system_info=THERE).notice == ""
+
+
+def test_a_copy_that_has_room_only_alone_is_not_loaded_beside_another_model(
+    tiny: ModelFile, large_copy: CopyShelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "system_info", lambda: HERE)
+    needed, free = plan_load(tiny, Machine(10**10, 1)).estimate.total, 0
+    while free - margin(free) < needed + 1_000_000:
+        free += 500_000
+    tight = Machine(free, 1)
+
+    def fits(given_back: int, folder: str = str(large_copy.folder)) -> bool:
+        request = Load(str(tiny.path), tuned_folder=folder, beside=Beside(given_back))
+        return loading._fits_beside(tiny, plan_load(tiny, tight), tight, request)
+
+    assert not fits(10**9)
+    assert fits(10**9, folder=""), "without a copy nothing is lost"
+    assert fits(0), "alone the copy has no room either"

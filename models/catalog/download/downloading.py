@@ -119,6 +119,26 @@ def discard(models_folder: Path, repository: str, path: str) -> None:
                 each.unlink(missing_ok=True)
 
 
+def set_down(models_folder: Path, repository: str, path: str) -> None:
+    """End a download that was to complete or replace what the user had: nothing that was there before goes.
+
+    What has arrived of a missing file gets its name, cut short as it is; what has arrived beside a file goes.
+
+    Raises:
+        HubError: Another program downloads it now.
+    """
+    with told_plainly(repository):
+        for final in (safe_place(folder_of(models_folder, repository), each) for each in part_paths(path)):
+            parts = sorted(_parts_beside(final), key=_size)
+            if not parts:
+                continue
+            with _locked(final):
+                if not final.exists():
+                    parts.pop().replace(final)
+                for each in parts:
+                    each.unlink(missing_ok=True)
+
+
 def take_up(repository: Repository, model: HubModel, models_folder: Path) -> None:
     """Let a finished file that is too short count as what has arrived of it, so that a download gets only the rest."""
     folder = folder_of(models_folder, repository.repository)

@@ -13,16 +13,22 @@ VARIABLE = "HF_TOKEN"
 
 @dataclass(frozen=True, slots=True)
 class TokenState:
-    """Whether there is a keyring that may keep a token, whether it keeps one, and whether HF_TOKEN holds one."""
+    """Whether there is a keyring that may keep a token, whether it keeps one, and whether HF_TOKEN holds one.
+
+    `variable_is_odd` says that HF_TOKEN holds what cannot be sent, so that it counts as empty.
+    """
 
     can_keep: bool
     kept: bool
     in_variable: bool
+    variable_is_odd: bool = False
 
 
 def token_state() -> TokenState:
     """Return where a token is; asks the keyring, which may wait for the user, so run it aside."""
-    return TokenState(can_keep_token(), bool(_kept()), bool(_variable()))
+    in_variable = bool(_variable())
+    is_odd = bool(os.environ.get(VARIABLE, "").strip()) and not in_variable
+    return TokenState(can_keep_token(), bool(_kept()), in_variable, is_odd)
 
 
 def hub_token() -> str | None:
@@ -35,15 +41,20 @@ def can_keep_token() -> bool:
     return _keyring() is not None
 
 
+def is_usable(token: str) -> bool:
+    """Whether a token can be sent: printable ASCII without spaces. Another would come back in the error it causes."""
+    return bool(token) and all("!" <= letter <= "~" for letter in token)
+
+
 def keep_token(token: str | None) -> bool:
-    """Put the token into the keyring (None takes it out); returns whether that worked."""
+    """Put a usable token into the keyring (None takes it out, if one is there); returns whether that worked."""
     keyring = _keyring()
-    if keyring is None:
+    if keyring is None or (token and not is_usable(token)):
         return False
     try:
         if token:
             keyring.set_password(SERVICE, ACCOUNT, token)
-        else:
+        elif keyring.get_password(SERVICE, ACCOUNT) is not None:
             keyring.delete_password(SERVICE, ACCOUNT)
     except Exception:  # noqa: BLE001 - backends raise what they like
         return False
@@ -51,16 +62,18 @@ def keep_token(token: str | None) -> bool:
 
 
 def _kept() -> str:
-    """What the keyring keeps, "" where there is none."""
+    """What the keyring keeps, "" where there is none, or none that is usable."""
     keyring = _keyring()
     try:
-        return str(keyring.get_password(SERVICE, ACCOUNT) or "") if keyring is not None else ""
+        token = str(keyring.get_password(SERVICE, ACCOUNT) or "") if keyring is not None else ""
+        return token if is_usable(token) else ""
     except Exception:  # noqa: BLE001 - backends raise what they like; without a keyring the variable counts
         return ""
 
 
 def _variable() -> str:
-    return os.environ.get(VARIABLE, "").strip()
+    token = os.environ.get(VARIABLE, "").strip()
+    return token if is_usable(token) else ""
 
 
 def _keyring() -> ModuleType | None:

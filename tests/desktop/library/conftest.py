@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from desktop.library.desk import LibraryDesk
 from desktop.library.rows import Act, Row, RowKind
@@ -42,8 +41,11 @@ class Library:
         return self.desk.page.list.rows.rows
 
     def open(self) -> None:
-        focus = QApplication.focusWidget() or self.desktop.window
-        QTest.keyClick(focus, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        window = self.desktop.window  # another test's may not have gone yet, and have the keyboard
+        window.activateWindow()
+        self.desktop.wait(window.isActiveWindow)
+        QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+        assert window.pages.currentWidget() is self.desk.page
         self.settle()
 
     def settle(self) -> None:

@@ -211,3 +211,51 @@ def test_a_missing_part_and_a_damaged_file_of_a_download_are_got_again(
         hub.settle()
     assert [(folder / each.name).read_bytes() for each in split] == [each.read_bytes() for each in split]
     assert damaged.read_bytes() == server.files[f"{REPOSITORY}/{FILE}"]
+
+
+def begin_to_get_the_rest(hub: Library, server: HubServer, tmp_path: Path) -> tuple[Path, str]:
+    """Let the second part of a split model be on its way; returns the first, which the user had, and the row's key."""
+    split = split_model(tmp_path / "split", write_tiny_model(tmp_path / "model.gguf"), tensors_each=20)
+    for each in split:
+        server.files[f"{REPOSITORY}/{each.name}"] = each.read_bytes()
+    first = hub.desktop.application._folder.models / "someone--tiny-GGUF" / split[0].name
+    first.parent.mkdir(parents=True)
+    first.write_bytes(split[0].read_bytes())
+    hub.desk.look()
+    hub.settle()
+    server.manners.pieces_pause = 0.15
+    hub.choose(first.name)
+    hub.desk.page.list.held[f"card:{first}"].buttons[Act.REST].click()  # type: ignore[attr-defined]
+    hub.desktop.wait(lambda: any(first.parent.glob("*.part")))
+    return first, f"file:{REPOSITORY}/{first.name}"
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_cancelled_rest_leaves_what_was_there_before(
+    hub: Library, server: HubServer, tmp_path: Path, paused: bool
+) -> None:
+    first, key = begin_to_get_the_rest(hub, server, tmp_path)
+    content = first.read_bytes()
+    if paused:
+        hub.desk.downloads.act(key, Act.PAUSE)
+        hub.settle()
+        (kept,) = hub.desktop.application.keeper.current.mending_downloads
+        assert kept == f"{REPOSITORY}/{first.name}"
+    hub.desk.downloads.act(key, Act.CANCEL)
+    hub.settle()
+    assert first.read_bytes() == content and not list(first.parent.glob("*.part"))
+    assert key not in hub.desk.state.transfers
+    assert hub.desktop.application.keeper.current.mending_downloads == ()
+
+
+def test_a_name_that_leads_elsewhere_does_not_hide_how_far_the_others_are(
+    start_library: Callable[..., Library], data_folder: DataFolder
+) -> None:
+    part = data_folder.models / "someone--tiny-GGUF" / f"{FILE}.0123456789ab.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"GGUF")
+    bad, good = "someone/tiny-GGUF/../../other.gguf", f"{REPOSITORY}/{FILE}"
+    library = start_library(Settings(unfinished_downloads=(bad, good), unfinished_sizes={bad: 8, good: 8}))
+    library.open()
+    progress = library.desk.state.transfers[KEY].progress
+    assert progress is not None and (progress.done, progress.total) == (4, 8)

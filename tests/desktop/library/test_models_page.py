@@ -375,3 +375,22 @@ def test_folders_and_hidden_files_can_be_taken_back(library: Library) -> None:
     library.settle()
     assert not any(row.key.endswith(COPY) for row in library.rows) and snapshot(library.folder) == before
     assert page.places_button.isHidden()
+
+
+def test_an_old_failure_does_not_come_back_with_each_answer(library: Library, bundled_model_path: Path) -> None:
+    in_use(library, bundled_model_path)
+    assistant, failed = library.desktop.assistant, str(library.folder / COPY)
+    problem = NextModel(failed, message="It is damaged.", reason="file", fault="damaged")
+    assistant.emit(replace(assistant.status, next_model=problem))
+    library.desktop.wait(lambda: failed in library.desk.state.failed)
+    library.desk._choose_path(str(bundled_model_path))
+    chosen = library.desk.state.chosen
+    library.desk.state.failed.pop(failed)
+    in_use(library, bundled_model_path, next_model=problem, state=EngineState.BUSY)
+    assert library.desk.state.chosen == chosen and failed not in library.desk.state.failed
+
+
+def test_what_was_done_otherwise_is_told_once(library: Library, bundled_model_path: Path) -> None:
+    words = "The context is kept in q8_0, which takes about half, so that the model fits."
+    in_use(library, bundled_model_path, message=words, notices=(words,))
+    assert library.desktop.page.notices.text("engine").count("q8_0") == 1

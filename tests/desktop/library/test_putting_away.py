@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.library.away_button import AwayButton
 from models.catalog.download.deleting import delete_download
 from models.catalog.inspection import inspect_model
 from models.errors import InputError
+from models.events import EngineState
 from models.paths import DataFolder
 from models.settings import Settings
 from tests.desktop.library.conftest import COPY, Library
@@ -68,6 +71,10 @@ def test_a_download_is_deleted_after_a_second_press_with_its_copy(
     assert path.exists() and away(library).text().endswith("for good")
     away(library).click()
     library.settle()
+    assert path.exists() and away(library).text().endswith("for good"), "the second press of a double click"
+    QTest.qWait(QApplication.doubleClickInterval() + 50)
+    away(library).click()
+    library.settle()
     assert not path.exists() and not listed(library, "tiny.gguf") and shelf.of(model_id) is None
     assert library.desktop.application.keeper.current.known_models == ()
 
@@ -83,3 +90,30 @@ def test_only_downloads_are_deleted_and_of_a_split_one_all_parts(tmp_path: Path)
         each.write_bytes(b"x")
     delete_download(tmp_path / "models", parts[0])
     assert other.exists() and [each.name for each in folder.iterdir()] == ["small.gguf"]
+
+
+@pytest.mark.parametrize("state", [EngineState.STARTING, EngineState.LOADING])
+def test_the_first_model_is_not_put_away_while_it_is_loaded(library: Library, state: EngineState) -> None:
+    library.choose(COPY)
+    assert away(library).isEnabled()
+    in_use(library, library.folder / COPY, state=state)
+    assert not away(library).isEnabled() and not library.desk.page.inspector.load_button.isEnabled()
+
+
+def test_a_deleted_model_leaves_the_list_though_its_copy_stays(
+    start_library: Callable[..., Library], data_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = data_folder.models / "someone--tiny-GGUF" / "tiny.gguf"
+    path.parent.mkdir(parents=True)
+    write_tiny_model(path)
+    library = start_library(Settings(known_models=(str(path),)))
+    library.open()
+
+    def refuse(_model: str) -> None:
+        raise InputError("The tuned copy cannot be deleted while it is in use; switch it off, and try again.")
+
+    monkeypatch.setattr(library.desktop.assistant.tuning, "remove", refuse)
+    library.desk._delete(path, "some model")
+    library.settle()
+    assert not path.exists() and not listed(library, "tiny.gguf")
+    assert library.desktop.application.keeper.current.known_models == ()

@@ -7,7 +7,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.library.help_card import HelpCard
@@ -84,6 +86,16 @@ def test_a_keyring_that_does_not_keep_it_is_told(
     assert keyring == {} and "unlock the keyring" in part.words.text()
 
 
+def test_what_is_no_token_is_not_kept(hub: Library, keyring: dict[tuple[str, str], str]) -> None:
+    hub.desk.page.token_button.click()
+    hub.settle()
+    part = hub.desk.page.token
+    part.field.setText("hf_one two")
+    part.keep_button.click()
+    hub.settle()
+    assert keyring == {} and part.words.text().startswith("This is no token")
+
+
 def test_without_a_keyring_it_says_so_and_names_the_variable(hub: Library) -> None:
     part = hub.desk.page.token
     part.show_state(TokenState(can_keep=False, kept=False, in_variable=False))
@@ -91,6 +103,8 @@ def test_without_a_keyring_it_says_so_and_names_the_variable(hub: Library) -> No
     assert part.field.isHidden() and part.keep_button.isHidden()
     part.show_state(TokenState(can_keep=False, kept=False, in_variable=True))
     assert "The token of the variable HF_TOKEN is used." in part.words.text()
+    part.show_state(TokenState(can_keep=True, kept=False, in_variable=False, variable_is_odd=True))
+    assert "so it is not used" in part.words.text()
 
 
 @pytest.mark.usefixtures("keyring")
@@ -125,3 +139,17 @@ def test_a_download_that_is_refused_for_its_terms_has_the_same_buttons(hub: Libr
     assert row.words == "stopped" and row.primary is Act.RESUME
     card = hub.desk.page.list.held[f"help:{REPOSITORY}:{FILE}"]
     assert isinstance(card, HelpCard) and list(card.buttons) == [Act.PAGE, Act.TOKEN]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(hub: Library, keyring: dict[tuple[str, str], str]) -> None:
+    keyring[(SERVICE, ACCOUNT)] = SECRET
+    hub.desk.page.token_button.click()
+    hub.settle()
+    part = hub.desk.page.token
+    part.forget_button.setFocus()
+    QTest.keyClick(part.forget_button, Qt.Key.Key_Return)
+    hub.settle()
+    assert keyring == {}
+    part.close_button.setFocus()
+    QTest.keyClick(part.close_button, Qt.Key.Key_Return)
+    assert part.isHidden()

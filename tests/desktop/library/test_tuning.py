@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from models.catalog.inspection import inspect_model
@@ -92,9 +93,12 @@ def test_a_copy_can_be_deleted_and_is_offered_again(library: Library, bundled_mo
     library.desktop.assistant.emit(TuningState(str(bundled_model_path), TuningStep.DONE, share=1.0))
     library.desktop.wait(part.remove_button.isVisible)
     assert part.tune_button.isHidden()
+    library.settle()
+    assert library.desk.state.weighed[str(bundled_model_path)].served.quantization == "Q8_0"
     part.remove_button.click()
     library.settle()
     assert shelf.of(model_id) is None and part.tune_button.isVisible() and part.remove_button.isHidden()
+    assert library.desk.state.weighed[str(bundled_model_path)].served.quantization == "Q4_1"
 
 
 def test_a_speed_test_can_be_cancelled_and_waits_for_answers(library: Library, bundled_model_path: Path) -> None:
@@ -150,3 +154,17 @@ def test_measured_speeds_are_shown(library: Library, bundled_model_path: Path) -
     assistant.emit(TuningState(str(bundled_model_path), TuningStep.DONE, share=1.0))
     library.desktop.wait(part.speed.isVisible)
     assert part.speed.text() == "122 tokens/s · 8 at once: 208 · reads 504"
+
+
+def test_a_copy_from_another_processor_is_not_weighed(library: Library, bundled_model_path: Path) -> None:
+    shelf, model = keep_copy(library, bundled_model_path), inspect_model(bundled_model_path)
+    copy = shelf.of(model.model_id)
+    assert copy is not None
+    weights = shelf.folder / "new.gguf"
+    weights.write_bytes(b"weights")
+    shelf.keep(msgspec.structs.replace(copy, processor="CPU : NEON = 1 | "), weights)
+    for info, quantization in (("", "Q8_0"), ("CPU : AVX2 = 1 | ", "Q4_1")):
+        library.desktop.assistant.engine.system_info = info
+        library.desk._weigh()
+        library.settle()
+        assert library.desk.state.weighed[str(bundled_model_path)].served.quantization == quantization
