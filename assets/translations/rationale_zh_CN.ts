@@ -1942,6 +1942,10 @@
         <translation>“{0}”已写入 {1}。</translation>
     </message>
     <message>
+        <source>No two answers in “{0}” are known to be better and worse, so {1} is empty.</source>
+        <translation>“{0}”中没有已知优劣的两个回答，因此 {1} 是空的。</translation>
+    </message>
+    <message>
         <source>Nothing in “{0}” is rated so that it can be learned from, so {1} is empty.</source>
         <translation>“{0}”中没有可供学习的评价，因此 {1} 是空的。</translation>
     </message>
@@ -6008,8 +6012,16 @@
         <translation>使用变量 HF_TOKEN 中的令牌。</translation>
     </message>
     <message>
+        <source>The variable HF_TOKEN has a space or a letter that no token has, so it is not used.</source>
+        <translation>变量 HF_TOKEN 中有空格或令牌里不会有的字符，因此不使用它。</translation>
+    </message>
+    <message>
         <source>Set the variable HF_TOKEN to yours before Rationale starts.</source>
         <translation>请在启动 Rationale 之前把变量 HF_TOKEN 设为你的令牌。</translation>
+    </message>
+    <message>
+        <source>This is no token: it has a space or a letter that no token has; paste it again.</source>
+        <translation>这不是令牌：其中有空格或令牌里不会有的字符；请重新粘贴。</translation>
     </message>
 </context>
 <context>

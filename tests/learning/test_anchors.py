@@ -35,16 +35,16 @@ def test_what_the_untrained_model_solves_without_chance_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("untrained", "candidate", "lost"),
+    ("untrained", "candidate", "losses"),
     [
-        ({1: 3, 2: 2}, {1: 3, 2: 2}, 0),
-        ({1: 3, 2: 2}, {1: 0, 2: 2}, 3),
-        ({1: 3, 2: 0}, {1: 2, 2: 3}, 0),
-        ({1: 3, 2: 2}, {}, 5),
+        ({1: 3, 2: 2}, {1: 3, 2: 2}, (0, 0)),
+        ({1: 3, 2: 2}, {1: 0, 2: 2}, (3, 0)),
+        ({1: 3, 2: 0}, {1: 2, 2: 3}, (1, -3)),
+        ({1: 3, 2: 2}, {}, (3, 2)),
     ],
 )
 def test_the_candidate_is_held_against_the_untrained_model_asked_anew(
-    untrained: dict[int, int], candidate: dict[int, int], lost: int
+    untrained: dict[int, int], candidate: dict[int, int], losses: tuple[int, ...]
 ) -> None:
     known = dict.fromkeys((1, 2), 1)
-    assert anchors_kept(context_with(known, untrained, candidate)) == (sum(untrained.values()), lost)
+    assert anchors_kept(context_with(known, untrained, candidate)) == (sum(untrained.values()), losses)

@@ -114,8 +114,8 @@ def anchors_kept(context: RoundContext) -> tuple[int, tuple[int, ...]]:
         {number: each.rights for number, each in scores(context, ItemRole.ANCHOR, who).items()}
         for who in (Contender.NULL, Contender.CANDIDATE)
     )
-    both = sorted(untrained.keys() & candidate.keys())
-    return sum(untrained[each] for each in both), tuple(untrained[each] - candidate[each] for each in both)
+    losses = tuple(rights - candidate.get(number, 0) for number, rights in sorted(untrained.items()))
+    return sum(untrained.values()), losses
 
 
 def _items(context: RoundContext, sitting: Sitting) -> list[RoundItem]:
