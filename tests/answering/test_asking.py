@@ -10,6 +10,7 @@ from models.engine.messages import Message
 from models.engine.protocol import FailureReason, LoadFailed, PromptWasRead, RunEnded, RunRefused
 from models.events import (
     AnswerStarted,
+    AttemptBegan,
     AttemptFinished,
     EngineState,
     EngineStatus,
@@ -41,9 +42,8 @@ def test_a_question_is_answered_and_kept(ready: Desk) -> None:
 
     order = [type(each) for each in ready.heard.events if getattr(each, "run", None) == run]
     assert order == [
-        QuestionSaved, PromptRead, ThinkingStarted, TextStreamed, StepClosed, AnswerStarted, TextStreamed,
-        AttemptFinished,
-        RunFinished,
+        QuestionSaved, AttemptBegan, PromptRead, ThinkingStarted, TextStreamed, StepClosed, AnswerStarted,
+        TextStreamed, AttemptFinished, RunFinished,
     ]  # fmt: skip
     saved = ready.heard.wait(QuestionSaved, run)
     assert saved.new_conversation
