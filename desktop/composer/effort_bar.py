@@ -146,7 +146,7 @@ class EffortBar(QWidget):
         """The widest budget sets the width, so that nothing moves while it changes; no words where it is narrow."""
         metrics = QFontMetrics(self._theme.font("meta"))
         widest = "88,888" if narrow else self.tr("Budget {0}").format("88,888")
-        return metrics.horizontalAdvance(widest) + BUDGET_AIR
+        return metrics.horizontalAdvance(widest) + self._theme.grown(BUDGET_AIR)
 
     def _make_segments(self) -> QFrame:
         frame = QFrame()
