@@ -286,6 +286,10 @@
         <source>Delete {0} for good</source>
         <translation>永久删除 {0}</translation>
     </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
 </context>
 <context>
     <name>BackupDesk</name>

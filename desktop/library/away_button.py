@@ -23,6 +23,7 @@ class AwayButton(TextButton):
         self._sure = False
         self._since = QElapsedTimer()
         """Since when a press deletes."""
+        self._name()
 
     def show_for(self, path: str, button: Button | None, size: int, *, in_use: bool) -> None:
         """Show the button for a model's file of so many bytes; None hides it. What was pressed once stays pressed."""
@@ -52,4 +53,4 @@ class AwayButton(TextButton):
         if self._sure:
             words = self.tr("Delete {0} for good").format(format_size(self._size))
         self.setText(words)
-        self.setAccessibleName(words)
+        self.setAccessibleName(words or self.tr("Remove from the list"))
