@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.answering.adapter_in_use import AdaptersInUse
 from models.answering.deliberation_record import DeliberationRecord
@@ -26,6 +26,7 @@ from models.events import (
     StopReason,
 )
 from models.reasoning.deliberation.happenings import Concluded, Happening, VotesCounted
+from models.reasoning.deliberation.plan import DeliberationPlan
 from models.traces import Ending
 
 _ANSWERING = (EngineState.READY, EngineState.BUSY)
@@ -111,8 +112,14 @@ class OpenRuns:
         if prepared.plan is None:
             self._engine.generate(prepared.request)
         else:
-            open_run.deliberation = DeliberationRecord(prepared.record, prepared.plan)
-            self._deliberator.begin(prepared.plan)
+            plan = replace(prepared.plan, imposed=self._is_imposed(prepared.plan))
+            open_run.deliberation = DeliberationRecord(prepared.record, plan)
+            self._deliberator.begin(plan)
+
+    def _is_imposed(self, plan: DeliberationPlan) -> bool:
+        """Whether the model would not think by itself but has to; an adapter has learned it."""
+        thinks_by_itself = self._board.status.thinks_natively or plan.adapter is not None
+        return plan.attempt_thought_tokens > 0 and not thinks_by_itself
 
     def answer_now(self, run: str) -> None:
         """Close the open thoughts of a run."""

@@ -26,6 +26,7 @@ class StrategyName(StrEnum):
     BACKWARDS = "backwards"
     ESTIMATE = "estimate"
     ANALOGY = "analogy"
+    AT_ONCE = "at_once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,18 @@ _WORDS: Mapping[StrategyName, str] = {
         f"Compare both; if they are far apart, calculate again. {_ENDING}"
     ),
 }
+_AT_ONCE_EVERY = 2
+"""Where thinking is imposed, one of so many attempts answers at once."""
 _ORDER = (StrategyName.STEP_BY_STEP, StrategyName.DIRECT, StrategyName.BACKWARDS, StrategyName.ESTIMATE)
+_ORDER_IMPOSED = (StrategyName.DIRECT, StrategyName.STEP_BY_STEP, StrategyName.BACKWARDS, StrategyName.ESTIMATE)
+"""A small model that is told how to think does worse than one that only thinks (bundled model: 5 of 55 against 25 of
+100 right), so that comes first; the others still make other mistakes."""
 
 
 def instruction(strategy: StrategyName, examples: Sequence[WorkedExample] = ()) -> str:
     """Return the words that a strategy adds to the question; by analogy without examples goes step by step."""
     if strategy is not StrategyName.ANALOGY:
-        return _WORDS[strategy]
+        return _WORDS.get(strategy, "")
     shown = [_shown(each) for each in examples[:MOST_EXAMPLES]]
     if not shown:
         return _WORDS[StrategyName.STEP_BY_STEP]
@@ -84,7 +90,11 @@ def _shown(example: WorkedExample) -> str:
 
 
 def choose_strategies(
-    attempts: int, *, analogy: bool = False, records: Mapping[StrategyName, Record] | None = None
+    attempts: int,
+    *,
+    analogy: bool = False,
+    records: Mapping[StrategyName, Record] | None = None,
+    imposed: bool = False,
 ) -> list[StrategyName]:
     """Return the strategy of each attempt, in the order in which they run.
 
@@ -93,7 +103,8 @@ def choose_strategies(
     has worked is tried first and more often while nothing is given up.
     """
     known = records or {}
-    names = [StrategyName.ANALOGY, *_ORDER] if analogy else list(_ORDER)
+    order = _ORDER_IMPOSED if imposed else _ORDER
+    names = [StrategyName.ANALOGY, *order] if analogy else list(order)
     ranked = sorted(names, key=lambda name: (-_mean(known.get(name)), names.index(name)))
     turn = ranked + ranked[: len(ranked) // 2] if known else ranked
     return [turn[number % len(turn)] for number in range(attempts)]
@@ -110,16 +121,28 @@ def plan_attempts(
     seed: int,
     retrieve: Retrieve | None = None,
     records: Mapping[StrategyName, Record] | None = None,
+    imposed: bool = False,
 ) -> list[tuple[StrategyName, AttemptPlan]]:
     """Return the attempts of a question, numbered from 1, each with its strategy, its words and its own seed.
 
     One attempt thinks in the model's own way, without added words, as does the first of several: it is what the
-    model would do without us, and the vote needs that too.
+    model would do without us, and the vote needs that too. On a model that does not think by itself (`imposed`), some
+    of the others answer at once, which it was trained to do: on 36 questions that the bundled model gets right 35 % of
+    the time, four votes of thinking attempts gave 42 %, nine of both kinds 64 %.
     """
     examples = tuple(retrieve(question, MOST_EXAMPLES)) if retrieve is not None and attempts > 1 else ()
-    chosen = choose_strategies(max(0, attempts - 1), analogy=bool(examples), records=records)
+    numbers = range(2, attempts + 1)
+    at_once = {number for number in numbers if imposed and number % _AT_ONCE_EVERY == 0}
+    left = len(numbers) - len(at_once)
+    chosen = iter(choose_strategies(left, analogy=bool(examples), records=records, imposed=imposed))
     plans = [(StrategyName.DIRECT, AttemptPlan(number=1, seed=seed))]
-    for number, name in enumerate(chosen, 2):
-        words = instruction(name, examples)
-        plans.append((name, AttemptPlan(number=number, seed=seed + number - 1, instruction=words)))
+    for number in numbers:
+        name = StrategyName.AT_ONCE if number in at_once else next(chosen)
+        plan = AttemptPlan(
+            number=number,
+            seed=seed + number - 1,
+            instruction=instruction(name, examples),
+            answer_prefix="" if name is StrategyName.AT_ONCE else None,
+        )
+        plans.append((name, plan))
     return plans[:attempts]

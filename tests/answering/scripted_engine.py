@@ -37,8 +37,8 @@ SECONDS = 10.0
 MODEL_ID = "hash of the model"
 
 
-def loaded(name: str = "SmolLM2 135M") -> Loaded:
-    return Loaded("/models/small.gguf", name, "Q4_1", "llama", 2048, 2, 0, 30, "CPU", 1.5, False, True, MODEL_ID)
+def loaded(name: str = "SmolLM2 135M", *, natively: bool = True) -> Loaded:
+    return Loaded("/models/small.gguf", name, "Q4_1", "llama", 2048, 2, 0, 30, "CPU", 1.5, natively, True, MODEL_ID)
 
 
 def tokens(text: str, logprob: float = -0.5) -> tuple[SampledToken, ...]:
@@ -130,9 +130,9 @@ class ScriptedEngine:
             return msgspec.structs.replace(notice, run=self._latest[run])
         return notice
 
-    def become_ready(self, name: str = "SmolLM2 135M") -> None:
-        """Start and load."""
-        self.say(EngineStarted(()), loaded(name))
+    def become_ready(self, name: str = "SmolLM2 135M", *, natively: bool = True) -> None:
+        """Start and load a model that thinks by itself, or one that has to be made to."""
+        self.say(EngineStarted(()), loaded(name, natively=natively))
 
     def stopped(self, run: str) -> bool:
         """Whether a question's run was cancelled."""

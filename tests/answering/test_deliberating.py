@@ -254,3 +254,34 @@ def test_an_attempt_that_had_not_begun_to_think_is_taken_up_alone(ready: Desk) -
     assert ready.heard.wait(RunFinished, again).chosen_attempt == 3
     turn = ready.store.turn_of_answer(stored.id)
     assert turn.answer is not None and [each.number for each in turn.answer.attempts] == [1, 2, 3]
+
+
+def test_a_model_that_does_not_think_by_itself_also_answers_at_once(desk: Desk) -> None:
+    desk.assistant.start()
+    desk.engine.wait_until(lambda: desk.engine.started > 0)
+    desk.engine.become_ready(natively=False)
+    run = asked(desk)
+    read(desk, run)
+    sent = [desk.engine.request(f"{run}/{number}").attempts[0].answer_prefix for number in (1, 2, 3)]
+    assert sent == [None, "", None]
+    answer(desk, f"{run}/2", 2, "Answer: 36")
+    for number in (1, 3):
+        think(desk, f"{run}/{number}", number, "3 × 12 = 36.")
+        answer(desk, f"{run}/{number}", number, "Answer: 36")
+    desk.heard.wait(RunFinished, run)
+    at_once = kept(desk, run).attempts[1]
+    assert (at_once.strategy, at_once.thought, at_once.final_answer) == ("at_once", "", "36")
+
+
+def test_without_thinking_and_with_an_adapter_no_attempt_differs(desk: Desk) -> None:
+    desk.assistant.start()
+    desk.engine.wait_until(lambda: desk.engine.started > 0)
+    desk.engine.become_ready(natively=False)
+    off = Effort(EffortName.OWN, 2, 0, 128, 60.0, every=True)
+    runs = [desk.assistant.ask(AskRequest(SEATS, off, seed=1)), asked(desk, 2, adapter="/adapters/v1.gguf")]
+    for run in runs:
+        read(desk, run)
+        assert [desk.engine.request(f"{run}/{number}").attempts[0].answer_prefix for number in (1, 2)] == [None, None]
+        for number in (1, 2):
+            answer(desk, f"{run}/{number}", number, "Answer: 36")
+        desk.heard.wait(RunFinished, run)

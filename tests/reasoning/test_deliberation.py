@@ -449,3 +449,15 @@ def test_odd_thoughts_do_no_harm(text: str) -> None:
     table.think(1, text)
     table.answer(1, "3")
     assert table.result.votes == {"3": 1}
+
+
+def test_where_thinking_is_imposed_every_second_attempt_answers_at_once() -> None:
+    table = Table(attempts=4, width=4, imposed=True)
+    table.read()
+    requests = {each.attempts[0].number: each for each in table.engine.requests}
+    assert [requests[each].attempts[0].answer_prefix for each in (1, 2, 3, 4)] == [None, "", None, ""]
+    assert [each.strategy for each in table.of(AttemptBegan)][1] is StrategyName.AT_ONCE
+    table.say(Streamed(table.run_of(2), (piece("answer", "Answer: 42"),), 1.0))
+    table.end(2)
+    done = next(each for each in table.of(AttemptDone) if each.attempt == 2)
+    assert (done.thought, done.final_answer, done.thought_tokens) == ("", "42", 0)

@@ -18,8 +18,9 @@ EXAMPLE = WorkedExample("What is 2 + 3?", "2 + 3 = 5", "5")
 
 
 def test_every_strategy_has_words_of_its_own_and_asks_for_the_answer() -> None:
-    words = [instruction(name, [EXAMPLE]) for name in StrategyName]
-    assert len(set(words)) == len(StrategyName)
+    thinking = [name for name in StrategyName if name is not StrategyName.AT_ONCE]
+    words = [instruction(name, [EXAMPLE]) for name in thinking]
+    assert len(set(words)) == len(thinking)
     assert all("Answer:" in each for each in words)
 
 
@@ -72,3 +73,15 @@ def test_examples_come_from_the_given_retrieval() -> None:
     plans = plan_attempts("How many?", 3, seed=1, retrieve=retrieve)
     assert asked == [("How many?", 2)]
     assert plans[1][0] is StrategyName.ANALOGY and "2 + 3 = 5" in plans[1][1].instruction
+
+
+def test_where_thinking_is_imposed_some_attempts_answer_at_once() -> None:
+    plans = plan_attempts("How many?", 8, seed=1, imposed=True)
+    at_once = [plan for name, plan in plans if name is StrategyName.AT_ONCE]
+    assert [each.number for each in at_once] == [2, 4, 6, 8]
+    assert all(each.answer_prefix == "" for each in at_once)
+    assert all(plan.answer_prefix is None for name, plan in plans if name is not StrategyName.AT_ONCE)
+    thinking = [name for name, _ in plans if name is not StrategyName.AT_ONCE]
+    assert thinking == [StrategyName.DIRECT, *choose_strategies(3, imposed=True)]
+    assert thinking[1] is StrategyName.DIRECT
+    assert all(name is not StrategyName.AT_ONCE for name, _ in plan_attempts("How many?", 8, seed=1))

@@ -75,7 +75,7 @@ class Field:
         return self._add(course.strategy, plan)
 
     def _add(self, strategy: StrategyName, plan: AttemptPlan) -> Course:
-        course = Course(plan, strategy)
+        course = Course(plan, strategy, is_answering=plan.answer_prefix is not None)
         self.courses.append(course)
         return course
 
@@ -83,7 +83,14 @@ class Field:
 def _planned(plan: DeliberationPlan) -> list[tuple[StrategyName, AttemptPlan]]:
     begun = plan.begun
     if begun is None:
-        return plan_attempts(plan.question, plan.planned, seed=plan.seed, retrieve=plan.retrieve, records=plan.records)
+        return plan_attempts(
+            plan.question,
+            plan.planned,
+            seed=plan.seed,
+            retrieve=plan.retrieve,
+            records=plan.records,
+            imposed=plan.imposed,
+        )
     examples = plan.retrieve(plan.question, MOST_EXAMPLES) if plan.retrieve is not None else ()
     words = "" if begun.number == 1 else instruction(begun.strategy, examples)
     return [(begun.strategy, AttemptPlan(number=begun.number, seed=plan.seed, instruction=words))]

@@ -52,6 +52,8 @@ class DeliberationPlan:
     retrieve: Retrieve | None = None
     records: Mapping[StrategyName, Record] | None = None
     begun: Begun | None = None
+    imposed: bool = False
+    """Whether the model would not think by itself: then some attempts answer at once."""
     every: bool = False
     """Whether all planned attempts run, also where their answers agree or cannot be compared."""
 
