@@ -61,9 +61,10 @@ def read(desktop: Desktop, number: int) -> int:
             break
     for _ in range(200):
         found = [each for each in transcript.turn_widgets if each and each.question.text == f"Question {number}"]
-        if found and screen_y(desktop, found[0]) < 100:
+        y = screen_y(desktop, found[0]) if found else 400
+        if y < 100:
             break
-        bar.setValue(bar.value() + 50)
+        bar.setValue(bar.value() + min(max(y - 60, 50), 400))
         settle(desktop)
     return screen_y(desktop, shown(desktop, f"Question {number}"))
 
