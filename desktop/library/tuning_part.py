@@ -55,6 +55,7 @@ class TuningPart(QWidget):
                 "answers nearly the same. The model file itself is not changed."
             )
         )
+        self.title = TextLabel(theme, self.tr("Speed on this computer"), font="meta", kind="secondary")
         self.switch = QCheckBox(self._switch_words("…"))
         self.copy_note = TextLabel(theme, font="meta", kind="tertiary", wrap=True)
         self.remove_button = TextButton(theme, self.tr("Delete the copy"), self.remove_asked.emit, kind="link")
@@ -90,6 +91,8 @@ class TuningPart(QWidget):
         if state is not None and running:
             self.bar.show_bar(Bar(BarKind.PROGRESS, (state.share,)))
             self.bar.setAccessibleName(f"{words} {round(100 * state.share)} %")
+        below = (self.speed, self.test_button, self.tune_button, self.switch, self.words)
+        self.title.setVisible(any(not each.isHidden() for each in below))
 
     def _show_copy(self, copy: TunedCopy | None, *, running: bool) -> None:
         for part in (self.switch, self.copy_note, self.remove_button):
@@ -108,7 +111,7 @@ class TuningPart(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(8)
-        head.addWidget(TextLabel(theme, self.tr("Speed on this computer"), font="meta", kind="secondary"), 1)
+        head.addWidget(self.title, 1)
         head.addWidget(self.test_button)
         progress = QHBoxLayout()
         progress.setSpacing(8)

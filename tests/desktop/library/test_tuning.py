@@ -123,11 +123,12 @@ def test_what_would_run_on_a_graphics_card_is_not_offered_a_copy(
     library.open()
     in_use(library, bundled_model_path, gpu_layers=31)
     library.choose(COPY)
-    assert library.desk.page.inspector.tuning.tune_button.isHidden()
+    part = library.desk.page.inspector.tuning
+    assert part.tune_button.isHidden() and part.title.isHidden(), "a heading with nothing below it"
     keeper = library.desktop.application.keeper
     keeper.change(model_choices={str(library.folder / COPY): ModelChoices(gpu_layers=0)})
     library.settle()
-    assert library.desk.page.inspector.tuning.tune_button.isVisible(), "on the processor it pays"
+    assert part.tune_button.isVisible() and part.title.isVisible(), "on the processor it pays"
 
 
 def test_what_nothing_came_of_is_said_in_a_sentence(library: Library, bundled_model_path: Path) -> None:
