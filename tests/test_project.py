@@ -101,7 +101,8 @@ def test_every_pin_runs_on_the_first_python_3_11() -> None:
     pins = pinned_versions()
     for installed in importlib.metadata.distributions():
         if canonicalize_name(installed.name) in pins:
-            needed = SpecifierSet(installed.metadata.get("Requires-Python") or "")
+            metadata = installed.metadata
+            needed = SpecifierSet(metadata["Requires-Python"] if "Requires-Python" in metadata else "")
             assert "3.11.0" in needed, f"{installed.name} {installed.version} needs Python {needed}"
 
 
