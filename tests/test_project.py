@@ -100,9 +100,9 @@ def test_every_pin_runs_on_the_first_python_3_11() -> None:
     """Debian 12 and many others have an early 3.11."""
     pins = pinned_versions()
     for installed in importlib.metadata.distributions():
-        if canonicalize_name(installed.name) in pins:
-            metadata = installed.metadata
-            needed = SpecifierSet(metadata["Requires-Python"] if "Requires-Python" in metadata else "")
+        metadata = installed.metadata
+        if canonicalize_name(installed.name) in pins and "Requires-Python" in metadata:
+            needed = SpecifierSet(metadata["Requires-Python"])
             assert "3.11.0" in needed, f"{installed.name} {installed.version} needs Python {needed}"
 
 
