@@ -3638,6 +3638,10 @@
         <translation>，{count} 处已修正</translation>
     </message>
     <message>
+        <source>answered at once</source>
+        <translation>直接回答</translation>
+    </message>
+    <message>
         <source>{count} tokens, {time}</source>
         <translation>{count} 词元，{time}</translation>
     </message>

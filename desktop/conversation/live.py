@@ -139,6 +139,11 @@ class LiveAnswer:
         return self.shown.text(Channel.THOUGHT)
 
     @property
+    def has_thought(self) -> bool:
+        """Whether any attempt has thought; the one whose answer counts may have answered at once."""
+        return any(each.text(Channel.THOUGHT).strip() for each in self.attempts.values())
+
+    @property
     def answer(self) -> str:
         """The answer of the shown attempt so far; nothing while several attempts have not voted yet."""
         return "" if self.votes_decide and not self.phase.over else self.shown.text(Channel.ANSWER)

@@ -132,10 +132,12 @@ def equations_words(steps: tuple[Step, ...]) -> str:
 
 
 def attempt_words(story: AnswerStory, number: int) -> str:
-    """Return ``104 tokens, 2.4 s`` of one among several attempts, "" of a single one."""
+    """Return ``104 tokens, 2.4 s`` of one among several attempts, that it answered at once, or "" of a single one."""
     if not story.several:
         return ""
     attempt = story.numbered(number)
+    if attempt.text.strip() and not attempt.thought.strip():
+        return translate("ReasoningPanel", "answered at once")
     words = translate("ReasoningPanel", "{count} tokens, {time}")
     return words.format(count=wording.count(attempt.tokens), time=wording.seconds(attempt.seconds))
 

@@ -420,7 +420,7 @@ class ReasoningPanel(FoldingPanel):
         if told == self._told:
             return  # an answer that grows changes nothing here
         self._told = told
-        if not live.thought.strip():
+        if not live.has_thought:
             self._set_result(no_thinking_header(off=not live.shown.budget), has_thought=False)
             return
         if live.phase.over and not live.answer:

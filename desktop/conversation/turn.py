@@ -108,7 +108,7 @@ class TurnWidget(Section):
         if several:
             self.panel.buttons.show_branches((*live.siblings, live.answer_id), live.answer_id)
         waits = live.phase in (Phase.WAITING, Phase.READING)  # a thought that was given is shown once it goes on
-        thinks = live.phase is Phase.THINKING or (bool(live.thought.strip()) and not (waits and self.panel.isHidden()))
+        thinks = live.phase is Phase.THINKING or (live.has_thought and not (waits and self.panel.isHidden()))
         if thinks or (several and live.phase is Phase.ANSWERING):
             self.panel.show()
             self.panel.show_live(live)

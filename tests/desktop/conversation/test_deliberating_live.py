@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
 
@@ -290,3 +291,24 @@ def test_a_single_attempt_that_is_checked_has_the_height_of_steps(
     view._flush()
     assert panel_of(view).thinking and "attempt" not in panel_of(view).header.content.rest
     assert panel_of(view).body.fixed_height > theme.size("live_steps") - 20
+
+
+def test_the_panel_folds_also_where_the_chosen_attempt_answered_at_once(
+    view: TranscriptView, make_run: MakeRun, qtbot: QtBot
+) -> None:
+    told, found, _ = five_attempts("a9")
+    run = make_run()
+    run.begin(2)
+    run.say(1, "Three rows of twelve.")
+    panel = panel_of(view)
+    qtbot.waitUntil(lambda: panel.is_open)
+    at_once = replace(told[1], thought="", thought_tokens=0)
+    run.say(2, at_once.answer, Channel.ANSWER)
+    run.end(replace(told[0], thought="Three rows of twelve."))
+    run.end(at_once)
+    run.conclude(replace(found, chosen=2))
+    qtbot.waitUntil(lambda: not panel.is_open and not panel.animating)
+    qtbot.waitUntil(lambda: last(view).answer.source == at_once.answer)
+    assert panel.header.content.title.startswith("Thought for")
+    panel.toggle()
+    assert panel.is_open and panel.shown_attempt == 2 and "answered at once" in panel.content.fold_row.right
