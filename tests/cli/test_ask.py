@@ -71,7 +71,7 @@ def test_several_attempts_all_run_and_vote(rationale: Run) -> None:
     arguments = ("ask", "What is 2 + 2?", "--max-thought-tokens", "90", "--attempts", "3", "--seed", "5", "--json")
     answer = document(rationale(*arguments))
     assert len(answer["attempts"]) >= answer["planned_attempts"] == 3 and answer["ending"] in ("done", "asked")
-    assert {each["strategy"] for each in answer["attempts"]} == {"direct", "step_by_step"}
+    assert {each["strategy"] for each in answer["attempts"]} == {"direct", "at_once"}
     assert sum(answer["votes"].values()) <= 3
 
 

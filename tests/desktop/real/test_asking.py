@@ -28,10 +28,11 @@ def test_a_question_is_thought_about_answered_kept_and_found(start: Start) -> No
     desktop.wait(lambda: not desktop.turn.panel.is_open)
     attempt = desktop.stored.answer.chosen  # type: ignore[union-attr]
     assert attempt.state is AttemptState.FINISHED
-    assert attempt.thought and attempt.answer
+    thinking = desktop.stored.answer.attempts[0]  # type: ignore[union-attr]  # the chosen one may answer at once
+    assert thinking.thought and attempt.answer
     assert desktop.turn.answer.source == attempt.answer
     assert attempt.model_name == "SmolLM2 135M Instruct" and attempt.model_id
-    assert attempt.thought_started_at and attempt.thought_ended_at and attempt.answer_ended_at
+    assert thinking.thought_started_at and thinking.thought_ended_at and attempt.answer_ended_at
     identifier, answer = desktop.conversation, attempt.answer
     meter = desktop.application.window.sidebar.learning_meter
     assert meter.text() == "Learning: 0 of 40 rated"
