@@ -461,3 +461,14 @@ def test_where_thinking_is_imposed_every_second_attempt_answers_at_once() -> Non
     table.end(2)
     done = next(each for each in table.of(AttemptDone) if each.attempt == 2)
     assert (done.thought, done.final_answer, done.thought_tokens) == ("", "42", 0)
+
+
+def test_false_arithmetic_in_an_answer_at_once_loses_ties() -> None:
+    table = Table(attempts=2, width=2, imposed=True)
+    table.read()
+    table.say(Streamed(table.run_of(2), (piece("answer", "17 + 25 = 32. Answer: 32"),), 1.0))
+    table.end(2, mean=-0.1)
+    table.answer(1, "42", thought="Let me see.", mean=-0.9)
+    done = next(each for each in table.of(AttemptDone) if each.attempt == 2)
+    assert done.steps_hold is False
+    assert table.result.chosen == 1, "one vote each"

@@ -45,6 +45,7 @@ from models.reasoning.deliberation.plan import DeliberationPlan
 from models.reasoning.deliberation.sending import Runs, Sender
 from models.reasoning.equivalence import Equivalence
 from models.reasoning.stopping import decide
+from models.reasoning.strategies import StrategyName
 from models.reasoning.votes import choose, count_votes
 from models.traces import Ending, Verdict
 
@@ -232,6 +233,8 @@ class Deliberation:
             self._emit(AttemptCut(course.number, Degeneration.EMPTY))
             self._start(self._field.replacement(course), replaces=course.number)
             return
+        if course.strategy is StrategyName.AT_ONCE:
+            course.checks.append(check_step(course.answer, self._checker))  # it calculates there if anywhere
         self._emit_done(course)
         self._decide()
 
