@@ -50,7 +50,7 @@ class SystemMotion(QObject):
         if not bus.isConnected():
             return
         changed = SLOT("on_changed(QString,QString,QDBusVariant)")
-        bus.connect(_SERVICE, _PATH, _INTERFACE, "SettingChanged", self, changed)  # type: ignore[call-overload]
+        bus.connect(_SERVICE, _PATH, _INTERFACE, "SettingChanged", self, changed)  # type: ignore[call-overload]  # not in the stubs
         for wish in _WISHES:
             question = QDBusMessage.createMethodCall(_SERVICE, _PATH, _INTERFACE, "ReadOne")
             question.setArguments(list(wish))

@@ -58,7 +58,7 @@ class Theme(QObject):
         self._system = hints.colorScheme()
         self.dark = self._wants_dark()
         hints.colorSchemeChanged.connect(self._on_system)
-        QGuiApplication.instance().aboutToQuit.connect(self._forget_icons)  # type: ignore[union-attr]
+        QGuiApplication.instance().aboutToQuit.connect(self._forget_icons)  # type: ignore[union-attr]  # never None here
         self._take_colors()
 
     def close(self) -> None:

@@ -159,8 +159,7 @@ class Window(QMainWindow):
         self.sending.connect_store(store)
         self.finding.connect_store(store)
         self.settings.files.connect_store(store)
-        answering = lambda: bool(self.desk.running()) or len(self.asking.live) > 0  # noqa: E731
-        self.settings.backups.connect_store(store, answering, learner)
+        self.settings.backups.connect_store(store, self._is_answering, learner)
         self.upkeep.connect_store(store)
         self.discarding.connect_store(store)
         if store is not None:
@@ -255,6 +254,9 @@ class Window(QMainWindow):
         self._places.close()
         self.page.transcript.shut_down()
         super().closeEvent(event)
+
+    def _is_answering(self) -> bool:
+        return bool(self.desk.running()) or len(self.asking.live) > 0
 
     def keep_typed(self) -> None:
         """Write what was typed and is not written yet: the unsent text, words about ratings, and changed thoughts."""

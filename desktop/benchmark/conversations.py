@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QScrollBar
 
 from desktop.benchmark.passes import Figures, Passes, milliseconds
 from desktop.benchmark.stage import SIZE, Stage, fill, memory_mb, staged
@@ -78,10 +81,15 @@ def _scrolled(stage: Stage) -> Passes:
         passes.one(lambda: bar.setValue(0))
         passes.until(lambda: stage.quiet, _PATIENCE)
     for share in range(0, 101, 4):
-        passes.one(lambda share=share: bar.setValue(bar.maximum() * share // 100))  # type: ignore[misc]
+        passes.one(partial(_scroll_to, bar, share))
         passes.spin(0.05)
     passes.until(lambda: stage.quiet, _PATIENCE)
     return passes
+
+
+def _scroll_to(bar: QScrollBar, share: int) -> None:
+    """Go to a place in per cent; how long the page is changes on the way."""
+    bar.setValue(bar.maximum() * share // 100)
 
 
 def _resized(stage: Stage) -> Passes:
@@ -89,7 +97,7 @@ def _resized(stage: Stage) -> Passes:
     passes, window = Passes(), stage.application.window
     widths = [*range(SIZE[0], 960, -24), *range(960, SIZE[0] + 1, 24)]
     for width in widths:
-        passes.one(lambda width=width: window.resize(width, SIZE[1]))  # type: ignore[misc]
+        passes.one(partial(window.resize, width, SIZE[1]))
         passes.spin(0.02)
     passes.until(lambda: stage.quiet, _PATIENCE)
     return passes

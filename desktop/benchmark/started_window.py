@@ -57,7 +57,7 @@ def main() -> None:
         application.installEventFilter(waits)
         return ran()
 
-    QApplication.exec = watched  # type: ignore[method-assign]
+    QApplication.exec = watched  # type: ignore[method-assign]  # the start is watched from outside
     from desktop.cli import run
 
     sys.exit(run(["--data-dir", folder]))

@@ -31,7 +31,9 @@ def streaming(
         passes.until(lambda: stage.answering, 5.0)
         if open_panel:
             passes.until(lambda: any(turn and turn.panel.thinking for turn in stage.transcript.turn_widgets), 5.0)
-            stage.transcript.turn_widgets[-1].panel.rules.touch()  # type: ignore[union-attr]
+            thinking = stage.transcript.turn_widgets[-1]
+            assert thinking is not None
+            thinking.panel.rules.touch()
         passes.until(lambda: not stage.answering and stage.quiet, 30.0 + 2 * (thought + answer) / speed)
         wall, cpu = time.perf_counter() - started, time.process_time() - cpu
         shown = stage.transcript.turn_widgets[-1]

@@ -71,7 +71,7 @@ def ask(
     printer = _printer(as_json)
     with _running(given, settings, saves=not no_save or follow is not None) as (assistant, store):
         parent = _newest_answer(store, follow) if follow and store else None
-        wanted = AskRequest(**request, conversation_id=follow, parent_id=parent)  # type: ignore[arg-type]
+        wanted = AskRequest(**request, conversation_id=follow, parent_id=parent)  # type: ignore[arg-type]  # a mapping loses types
         return _answer(assistant, wanted, printer, model)
 
 

@@ -194,7 +194,7 @@ class RatingBar(Section):
         """Another reason or comment of the rating that is saved, or is about to be."""
         now = self._asked or (as_new(self.state.rating) if self.state.rating is not None else None)
         if now is not None:
-            new = replace(now, **changes)  # type: ignore[arg-type]
+            new = replace(now, **changes)  # type: ignore[arg-type]  # a mapping loses types
             self.reasons.show_rating(new, self._hint())
             self._ask(new)
 

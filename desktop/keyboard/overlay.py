@@ -40,7 +40,7 @@ class Overlay(QWidget):
         """Lie over the page; `focus` is the part that takes the keys."""
         if not self.is_open:
             self._before = QApplication.focusWidget()
-            QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+            QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]  # never None here
         self._settle()
         self.show()
         self.raise_()
@@ -50,7 +50,7 @@ class Overlay(QWidget):
         """Go, and give the focus back."""
         if not self.is_open:
             return
-        QApplication.instance().focusChanged.disconnect(self._on_focus)  # type: ignore[union-attr]
+        QApplication.instance().focusChanged.disconnect(self._on_focus)  # type: ignore[union-attr]  # never None here
         before, self._before = self._before, None
         held = self.isAncestorOf(focus) if (focus := QApplication.focusWidget()) is not None else True
         self.hide()

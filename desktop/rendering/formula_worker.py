@@ -45,9 +45,7 @@ def serve(requests: TextIO, answers: TextIO, silence: TextIO) -> None:
         faulthandler.dump_traceback_later(SECONDS_FOR_ONE, exit=True, file=silence)
         try:
             svg = svg_of(request["latex"], request["size"], request["color"], display=request["display"])
-        except Exception:  # noqa: BLE001
-            # ziamath raises errors of many kinds on malformed LaTeX (its own, the XML parser's, KeyError, ...); all of
-            # them mean the same here: the source is shown instead.
+        except Exception:  # noqa: BLE001 - ziamath raises many kinds on malformed LaTeX; the source is shown instead
             svg = ""
         faulthandler.cancel_dump_traceback_later()
         answers.write(json.dumps(svg) + "\n")

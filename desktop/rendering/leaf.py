@@ -124,13 +124,13 @@ def _own_processors() -> tuple[type[InlineProcessor], type[InlineProcessor], typ
     from markdown.util import AtomicString
 
     class Formula(InlineProcessor):
-        def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # markdown allows it
             element = Element("code", {"class": "formula"})
             element.text = AtomicString(next(each for each in m.groups() if each is not None).strip())
             return element, m.start(0), m.end(0)
 
     class HarmlessTag(InlineProcessor):
-        def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]
+        def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # markdown allows it
             return self.md.htmlStash.store(m.group(0).lower()), m.start(0), m.end(0)
 
     class Links(Treeprocessor):

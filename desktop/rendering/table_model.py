@@ -22,11 +22,11 @@ class TableModel(QAbstractTableModel):
         self.header, self.aligned = header, aligned
         self.rows: list[list[str]] = []
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's form
         """Return the number of rows under the head."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's form
         """Return the number of columns."""
         return 0 if parent.isValid() else len(self.header)
 
