@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.bridge import AssistantBridge
@@ -82,7 +82,6 @@ class Application:
         """Do what the first picture of the window need not wait for."""
         self.theme.system_motion.start()
         self.open_history()
-        QTimer.singleShot(0, self.window, lambda: self.window.settings)
 
     def open_history(self) -> None:
         """Open the history in the background; then the assistant and the model start."""

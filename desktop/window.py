@@ -12,7 +12,6 @@ from desktop.bridge import AssistantBridge
 from desktop.conversation.mark_keeper import MarkKeeper
 from desktop.conversation.rating_field import RatingField
 from desktop.conversation.rating_keeper import RatingKeeper
-from desktop.conversation.reading_place import ReadingPlace
 from desktop.keyboard.keyboard import is_text_input
 from desktop.learning.rating_places import LearningPlaces, learned_from_since
 from desktop.settings.keeper import SettingsKeeper
@@ -24,6 +23,7 @@ from desktop.shell.desk import Desk
 from desktop.shell.discarding import Discarding
 from desktop.shell.dropping import Dropping
 from desktop.shell.finding import Finding
+from desktop.shell.further_pages import FurtherPages
 from desktop.shell.model_desk import ModelDesk
 from desktop.shell.notices import Notices, tell_on
 from desktop.shell.pages import Pages
@@ -42,7 +42,6 @@ from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.events import EngineStatus, HistoryChanged
 from models.history.records import ConversationSummary, SearchHit
-from models.history.review.records import ReviewItem
 from models.paths import DataFolder
 from models.settings import Settings
 
@@ -90,11 +89,6 @@ class Window(QMainWindow):
         self._left = WindowState()
         self._arrived = False
         """Whether the window has left the place where it stood the last time, or has come to it again."""
-        self._bridge = bridge
-        self.learning: LearningPlace | None = None
-        self.review: ReviewPlace | None = None
-        self.library: LibraryPlace | None = None
-        self._settings: SettingsPlace | None = None
         self.setWindowTitle("Rationale")
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
@@ -129,6 +123,7 @@ class Window(QMainWindow):
             teller.connect(self.announcer.say)
         self.keys = WindowKeys(theme, tasks, self, self._open)
         self.keys.offer_more(lambda: commands_without_keys(self, keeper))
+        self.further = FurtherPages(self, theme, keeper, folder, tasks, bridge)
         self._watch = StateWatch(self, self.page.transcript.verticalScrollBar())
         self._watch.settled.connect(self._tell_state)
         self._connect(bridge)
@@ -139,10 +134,23 @@ class Window(QMainWindow):
 
     @property
     def settings(self) -> SettingsPlace:
-        """The page of settings with its desks; made when it is first needed, so that the window stands sooner."""
-        if self._settings is None:
-            self._settings = self._made_settings()
-        return self._settings
+        """The page of settings with its desks."""
+        return self.further.settings
+
+    @property
+    def review(self) -> ReviewPlace | None:
+        """The page of the answers that wait for a rating, None while no history is open."""
+        return self.further.review
+
+    @property
+    def learning(self) -> LearningPlace | None:
+        """The page of learning, None while no history is open."""
+        return self.further.learning
+
+    @property
+    def library(self) -> LibraryPlace | None:
+        """The page of models, None before the assistant is there."""
+        return self.further.library
 
     def connect_assistant(
         self, assistant: Assistant, store: Store | None, model: str | None = None, learner: Learner | None = None
@@ -158,16 +166,10 @@ class Window(QMainWindow):
         self.thought_edits.connect_store(store)
         self.sending.connect_store(store)
         self.finding.connect_store(store)
-        self.settings.files.connect_store(store)
-        self.settings.backups.connect_store(store, self._is_answering, learner)
         self.upkeep.connect_store(store)
         self.discarding.connect_store(store)
-        if store is not None:
-            self._add_review(store)
         self.keys.connect_store(store)
-        if learner is not None and store is not None:
-            self._add_learning(assistant, learner, store)
-        self._add_library(assistant)
+        self.further.connect_assistant(assistant, store, learner)
         self.desk.reopen(self._left.conversation_id, self._left.place, otherwise=self._stay)
 
     def take_up(self, state: WindowState) -> None:
@@ -196,7 +198,7 @@ class Window(QMainWindow):
             sidebar=self.sidebar_place.wanted,
             conversation_id=(self.desk.conversation_id or "") if opened else self._left.conversation_id,
             place=self.page.transcript.place() if opened else self._left.place,
-            settings_shown=self._settings is not None and self.pages.currentWidget() is self._settings.page,
+            settings_shown=self.further.stands_on_settings,
         )
 
     def show_status(self, status: EngineStatus) -> None:
@@ -206,6 +208,7 @@ class Window(QMainWindow):
         self.desk.show_status(status)
         self.sending.show_status(status)
         self.pages.show_status(status)
+        self.further.show_status(status)
 
     def show_settings(self) -> None:
         """Open the settings page."""
@@ -218,20 +221,20 @@ class Window(QMainWindow):
 
     def show_learning(self) -> None:
         """Open the page of learning."""
-        if self.learning is not None:
-            self.pages.open(self.learning)
+        if (learning := self.learning) is not None:
+            self.pages.open(learning)
 
     def show_review(self) -> None:
         """Open the page of answers that wait for a rating."""
-        if self.review is not None:
-            self.pages.open(self.review)
+        if (review := self.review) is not None:
+            self.pages.open(review)
 
     def show_models(self) -> None:
         """Open the page of models; before there is one, a file can be chosen."""
-        if self.library is None:
+        if (library := self.library) is None:
             self.model_desk.choose_file()
         else:
-            self.pages.open(self.library)
+            self.pages.open(library)
 
     def come_to_front(self) -> None:
         """Be seen, because the program was started again."""
@@ -248,14 +251,15 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what was typed."""
         self.keep_typed()
-        self.pages.end(closing=True)
+        self.further.end(closing=True)
         self._watch.stop()
         self.closing.emit(self.state())
         self._places.close()
         self.page.transcript.shut_down()
         super().closeEvent(event)
 
-    def _is_answering(self) -> bool:
+    def is_answering(self) -> bool:
+        """Whether an answer is being written, on the screen or elsewhere."""
         return bool(self.desk.running()) or len(self.asking.live) > 0
 
     def keep_typed(self) -> None:
@@ -268,81 +272,10 @@ class Window(QMainWindow):
     def dissolve(self) -> None:
         """Go, because another window stands in this one's place: nothing is to be kept any more."""
         self._watch.stop()
-        self.pages.end(closing=False)
+        self.further.end(closing=False)
         self.page.transcript.shut_down()
         self.hide()
         self.deleteLater()
-
-    def _made_settings(self) -> SettingsPlace:
-        from desktop.settings.place import SettingsPlace
-
-        made = SettingsPlace(self._theme, self._keeper, self._folder, self._tasks, self)
-        self.pages.add(made)
-        page = made.page
-        page.privacy.erase_asked.connect(self.erase_asked)
-        page.privacy.trash_asked.connect(self.show_trash)
-        page.closed.connect(self.show_questions)
-        page.folder_asked.connect(self.show_folder)
-        page.model_asked.connect(self.show_models)
-        made.history_changed.connect(self._on_history_changed)
-        made.history_replaced.connect(self._on_replaced)
-        made.backups.opening_asked.connect(self.opening_asked)
-        made.backups.emptying_asked.connect(self.organiser.empty_old_trash)
-        return made
-
-    def _add_review(self, store: Store) -> None:
-        """Add the page of the answers that wait for a rating; only now, so that the window stands sooner."""
-        from desktop.review.place import ReviewPlace
-
-        self.review = place = ReviewPlace(self._theme, store, self.ratings, self._tasks, self.notices, self)
-        self.pages.add(place)
-        place.lead_to(self.sidebar.navigation, self.keys.keyboard, self.show_review)
-        place.desk.open_asked.connect(self._open_reviewed)
-        place.desk.think_on_asked.connect(self._open_reviewed)
-        self.asking.settled.connect(place.desk.count)
-        self.organiser.removed.connect(place.desk.refresh)
-        self.organiser.restored.connect(place.desk.refresh)
-
-    def _open_reviewed(self, item: ReviewItem, thought: str = "") -> None:
-        """Show an answer in its conversation, and let the model think on from `thought`."""
-        self.show_questions()
-        think = (lambda: self.sending.think_on(item.answer_id, thought)) if thought else None
-        place = ReadingPlace(question_id=item.question_id)
-        self.desk.open(item.conversation_id, choose=item.answer_id, place=place, then=think)
-
-    def _add_learning(self, assistant: Assistant, learner: Learner, store: Store) -> None:
-        """Add the page of learning; only now, so that the window stands sooner."""
-        from desktop.learning.place import LearningPlace
-
-        self.learning = place = LearningPlace(
-            self._theme, self._keeper, learner, store, self._tasks, self.desk.tell, self
-        )
-        self.pages.add(place)
-        place.lead_to(self.sidebar, self.keys, self.show_learning)
-        effort = self.page.composer.effort.effort
-        place.add_comparing(assistant, self._folder, self._bridge, self.keys, effort, self._asked, self)
-        place.desk.round_ended.connect(self.ratings.refresh)
-        self.ratings.changed.connect(place.desk.rated)
-        for used in (self.page.composer.draft_changed, self.asking.saved, self.asking.ended):
-            used.connect(place.desk.idle_watch.used)
-
-    def _asked(self) -> str:
-        """The newest question of the conversation that is open, "" without one."""
-        answer_id = self.desk.last_answer_id()
-        turn = self.desk.turn_of(answer_id) if answer_id else None
-        return turn.question.text if turn is not None else ""
-
-    def _add_library(self, assistant: Assistant) -> None:
-        """Add the page of models; only now, so that the window stands sooner."""
-        from desktop.library.place import LibraryPlace
-
-        self.library = place = LibraryPlace(
-            self._theme, assistant, self._folder, self._keeper, self._tasks, self.model_desk.load_listed, self
-        )
-        self.pages.add(place)
-        place.lead_to(self.sidebar.navigation, self.keys.keyboard, self.show_models)
-        self.model_desk.template_asked.connect(self.show_models)
-        self.model_desk.template_asked.connect(place.desk.show_template_choice)
 
     def _lay_out(self) -> None:
         frame = QWidget()
@@ -405,7 +338,7 @@ class Window(QMainWindow):
         tell_on(self.notices, error)
 
     def _tell_undone(self) -> None:
-        if self.review is not None and self.review.page.isVisible():
+        if self.further.shows("review"):
             return
         words = self.tr("The last rating or mark was taken back; its answer is in another conversation.")
         self.notices.show_notice("undone", words, milliseconds=8_000)
@@ -490,23 +423,14 @@ class Window(QMainWindow):
         if conversation_id == self.desk.conversation_id:
             self.desk.new_question()
 
-    def _on_history_changed(self) -> None:
-        """Conversations were imported, or deleted for good."""
-        self.organiser.reload()
-        if self.review is not None:
-            self.review.desk.refresh()
-
-    def _on_replaced(self) -> None:
+    def take_other_history(self) -> None:
         """The whole history is another one."""
         self.desk.new_question()
         self.page.transcript.forget_edits()
         self.thought_edits.connect_store(self._store)
         self.ratings.connect_store(self._store)
         self.organiser.reload()
-        if self.review is not None:
-            self.review.desk.begin_anew()
-        if self.learning is not None:
-            self.learning.desk.refresh()
+        self.further.history_replaced()
 
     def _stay(self) -> None:
         """No conversation is opened again."""

@@ -1290,6 +1290,21 @@
     </message>
 </context>
 <context>
+    <name>FurtherPages</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>审阅</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>学习</translation>
+    </message>
+</context>
+<context>
     <name>Gauge</name>
     <message>
         <source>Context: {0} of {1} tokens used</source>
@@ -2202,24 +2217,10 @@
     </message>
 </context>
 <context>
-    <name>LearningPlace</name>
-    <message>
-        <source>Learning</source>
-        <translation>学习</translation>
-    </message>
-</context>
-<context>
     <name>LibraryDesk</name>
     <message>
         <source>This file cannot be loaded; what is wrong stands in the list.</source>
         <translation>此文件无法加载；原因列在列表中。</translation>
-    </message>
-</context>
-<context>
-    <name>LibraryPlace</name>
-    <message>
-        <source>Models</source>
-        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -3877,13 +3878,6 @@
     <message>
         <source>Open it in its conversation</source>
         <translation>在对话中打开</translation>
-    </message>
-</context>
-<context>
-    <name>ReviewPlace</name>
-    <message>
-        <source>Review</source>
-        <translation>审阅</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""The page of learning, in the window: its row, its keys, and the same question asked with and without an adapter."""
+"""The page of learning, in the window: its keys, and the same question asked with and without an adapter."""
 
 from __future__ import annotations
 
@@ -9,15 +9,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.bridge import AssistantBridge
-from desktop.keyboard.key_map import key_named
 from desktop.learning.comparing import Comparing
 from desktop.learning.desk import LearningDesk
 from desktop.learning.page import LearningPage
 from desktop.learning.side_by_side import SideBySide
+from desktop.learning.watch import LearningWatch
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.header import Header
 from desktop.shell.window_keys import WindowKeys
-from desktop.sidebar.sidebar import Sidebar
 from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.events import EngineStatus
@@ -36,58 +35,47 @@ class LearningPlace(QObject):
     name = "learning"
 
     def __init__(
-        self, theme: Theme, keeper: SettingsKeeper, learner: Learner, store: Store, tasks: Tasks,
-        tell: Callable[[Exception], None], parent: QObject,
+        self, theme: Theme, keeper: SettingsKeeper, watch: LearningWatch, learner: Learner, store: Store,
+        tasks: Tasks, tell: Callable[[Exception], None], parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._theme, self._store, self._tasks, self._tell = theme, store, tasks, tell
+        self._theme, self._watch, self._store, self._tasks, self._tell = theme, watch, store, tasks, tell
         self.page = LearningPage(theme, keeper)
-        self.desk = LearningDesk(self.page, learner, store, tasks, tell, self)
+        self.desk = LearningDesk(self.page, watch, learner, store, tasks, tell, self)
 
     @property
     def header(self) -> Header:
         """Of the page."""
         return self.page.header
 
-    def lead_to(self, sidebar: Sidebar, keys: WindowKeys, open_page: Callable[[], object]) -> None:
-        """Add the row that leads here with how far a round is, the meter of ratings, and the keys."""
-        shown = key_named("learning").shown
-        row = sidebar.navigation.add("learning", "learning", self.tr("Learning"), shown, open_page)
-        self.desk.share_changed.connect(row.show_count)
-        self.desk.rated_changed.connect(sidebar.learning_meter.show_share)
-        sidebar.learning_meter.clicked.connect(open_page)
-        keys.keyboard.bind("learning", open_page)
-        keys.keyboard.bind("pause_learning", self.desk.toggle_pause, within=self.page)
-
     def add_comparing(
         self, assistant: Assistant, folder: DataFolder, bridge: AssistantBridge, keys: WindowKeys,
         effort: Callable[[], Effort], asked: Callable[[], str], window: QWidget,
     ) -> None:  # fmt: skip
         """Let the same question be asked of the model with and without an adapter; `asked` is the one last read."""
-        desk, view = self.desk, SideBySide(self._theme, window)
+        view = SideBySide(self._theme, window)
         keys.add_overlay(view)
         self.comparing = Comparing(view, assistant, self._store, folder, self._tasks, bridge, effort, self._tell, self)
-        desk.compare_asked.connect(
-            lambda adapter: self.comparing.open(desk.model_id, adapter, asked() or desk.sample_question)
-        )
-        keys.keyboard.bind(
-            "compare_adapter",
-            lambda: self.comparing.open(desk.model_id, question=asked()),
-            offered=lambda: desk.has_adapters,
-        )
+        self._asked = asked
+        self.desk.compare_asked.connect(self._compare)
+
+    def compare(self) -> None:
+        """Ask both what was read last."""
+        self.comparing.open(self._watch.model_id, question=self._asked())
 
     def enter(self) -> None:
         """Read the rounds anew."""
-        self.desk.refresh()
+        self._watch.refresh()
         self.page.setFocus()
 
     def leave(self) -> None:
         """There is nothing to keep."""
 
     def show_status(self, status: EngineStatus) -> None:
-        """Another model may learn now."""
-        self.desk.show_status(status)
+        """The watch tells of another model."""
 
     def end(self, *, closing: bool) -> None:
-        """Hear nothing any more; what the learner does goes on."""
-        self.desk.leave()
+        """What the learner does goes on."""
+
+    def _compare(self, adapter_id: str) -> None:
+        self.comparing.open(self._watch.model_id, adapter_id, self._asked() or self._watch.sample_question)

@@ -1,4 +1,4 @@
-"""The page of models, in the window: its row and its keys."""
+"""The page of models, in the window, with its keys."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from desktop.keyboard.key_map import key_named
 from desktop.keyboard.keyboard import Keyboard
 from desktop.library.desk import LibraryDesk
 from desktop.library.page import ModelsPage
 from desktop.settings.keeper import SettingsKeeper
 from desktop.shell.header import Header
 from desktop.shell.notices import tell_on
-from desktop.sidebar.navigation import Navigation
 from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.events import EngineStatus
@@ -44,11 +42,9 @@ class LibraryPlace(QObject):
         """Of the page."""
         return self.page.header
 
-    def lead_to(self, navigation: Navigation, keyboard: Keyboard, open_page: Callable[[], object]) -> None:
-        """Add the row that leads here, and the keys."""
-        navigation.add("models", "models", self.tr("Models"), key_named("models").shown, open_page)
+    def bind_keys(self, keyboard: Keyboard) -> None:
+        """Bind the keys of the page."""
         page, desk = self.page, self.desk
-        keyboard.bind("models", open_page)
         keyboard.bind("model_load", desk.load_chosen, within=page)
         keyboard.bind("model_details", page.focus_details, within=page)
         keyboard.bind("model_cancel", desk.cancel_chosen, within=page)

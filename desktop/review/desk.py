@@ -19,6 +19,7 @@ from desktop.review.page import ReviewPage
 from desktop.review.queue_panel import CHIPS
 from desktop.review.queue_state import PAGE, QueueState
 from desktop.review.reading import Read, count_waiting, read_page, read_queue, reviewed_today
+from desktop.review.waiting_count import WaitingCount
 from desktop.shell.moments import moment_words
 from desktop.tasks import Tasks
 from models.history.failures import NotInHistory
@@ -47,22 +48,20 @@ class ReviewDesk(QObject):
     An answer that was passed over comes again after all others, in the same session.
     """
 
-    count_changed = Signal(str)
-    """How many answers wait, "" for none."""
     think_on_asked = Signal(object, str)
     """A `ReviewItem`, and the thought that the model shall think on from."""
     open_asked = Signal(object)
     """A `ReviewItem` that is to be opened in its conversation."""
 
     def __init__(
-        self, page: ReviewPage, store: Store, ratings: RatingKeeper, tasks: Tasks,
-        tell: Callable[[Exception], None], parent: QObject,
+        self, page: ReviewPage, store: Store, ratings: RatingKeeper, drafts: DraftKeeper, waiting: WaitingCount,
+        tasks: Tasks, tell: Callable[[Exception], None], parent: QObject,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.page = page
         self._store, self._ratings, self._tasks, self._tell = store, ratings, tasks, tell
         self.answer = AnswerDesk(page, ratings, tasks, self)
-        self.drafts = DraftKeeper(ratings, store, tasks, tell, self)
+        self.drafts, self._waiting = drafts, waiting
         self._queue, self._narrowed = QueueState(ReviewOrder()), ReviewFilter()
         self._known = self._stale = self._moving = False
         self._reviewed = self._number = 0
@@ -72,7 +71,6 @@ class ReviewDesk(QObject):
         self._held_back: list[Callable[[], object]] = []
         self.item: ReviewItem | None = None
         self._connect()
-        self.count()
 
     @property
     def busy(self) -> bool:
@@ -101,7 +99,7 @@ class ReviewDesk(QObject):
     def count(self, *_what: object) -> None:
         """Count anew, because an answer was written; the queue is read again when the page is opened."""
         self._stale = True
-        self._tasks.run(partial(count_waiting, self._store), self.count_changed.emit, self._tell, owner=self)
+        self._waiting.count()
         if self.page.isVisible() and self.item is None and self._known and not self._moving:
             self.read(self._narrowed)
 
@@ -120,7 +118,6 @@ class ReviewDesk(QObject):
         self.page.queue.model.show([], more=False)
         self.item, self._verdict = None, ""
         self._show_empty()
-        self.drafts.read()
         self.count()
         if self.page.isVisible():
             self.read()
@@ -164,7 +161,6 @@ class ReviewDesk(QObject):
 
     def leave(self) -> None:
         """The window closes: keep what is typed."""
-        self.drafts.flush()
         self.answer.leave()
         self.page.leave()
 
@@ -362,7 +358,7 @@ class ReviewDesk(QObject):
                 self._queue.remove(item)
                 self.page.queue.model.remove([item.position])
         left = self._queue.count() - bool(self._verdict and self.item is not None)
-        self.count_changed.emit(told.count if told.count is not None else str(left) if left else "")
+        self._waiting.show(told.count if told.count is not None else str(left) if left else "")
         self._show_progress()
 
     def _bring_back(self, item: ReviewItem) -> None:

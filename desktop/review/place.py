@@ -1,22 +1,21 @@
-"""The page of the answers that wait for a rating, in the window: its row, its keys, and what it leads to."""
+"""The page of the answers that wait for a rating, in the window, with its keys."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from desktop.conversation.rating_keeper import RatingKeeper
-from desktop.keyboard.key_map import key_named
 from desktop.keyboard.keyboard import Keyboard
 from desktop.review.desk import ReviewDesk
+from desktop.review.draft_keeper import DraftKeeper
 from desktop.review.keys import bind_review
 from desktop.review.page import ReviewPage
+from desktop.review.waiting_count import WaitingCount
 from desktop.shell.header import Header
 from desktop.shell.notices import Notices, tell_on
-from desktop.sidebar.navigation import Navigation
 from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.events import EngineStatus
@@ -31,22 +30,20 @@ class ReviewPlace(QObject):
     name = "review"
 
     def __init__(
-        self, theme: Theme, store: Store, ratings: RatingKeeper, tasks: Tasks, notices: Notices, parent: QObject
-    ) -> None:
+        self, theme: Theme, store: Store, ratings: RatingKeeper, drafts: DraftKeeper, waiting: WaitingCount,
+        tasks: Tasks, notices: Notices, parent: QObject,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.page = ReviewPage(theme, notices)
-        self.desk = ReviewDesk(self.page, store, ratings, tasks, partial(tell_on, notices), self)
+        self.desk = ReviewDesk(self.page, store, ratings, drafts, waiting, tasks, partial(tell_on, notices), self)
 
     @property
     def header(self) -> Header:
         """Of the page."""
         return self.page.queue.header
 
-    def lead_to(self, navigation: Navigation, keyboard: Keyboard, open_page: Callable[[], object]) -> None:
-        """Add the row that leads here, with the count of what waits, and the keys."""
-        row = navigation.add("review", "review", self.tr("Review"), key_named("review").shown, open_page)
-        self.desk.count_changed.connect(row.show_count)
-        keyboard.bind("review", open_page)
+    def bind_keys(self, keyboard: Keyboard) -> None:
+        """Bind the keys of the page."""
         bind_review(keyboard, self.desk)
 
     def enter(self) -> None:

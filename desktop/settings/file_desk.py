@@ -47,8 +47,6 @@ class FileDesk(QObject):
         """The history is open."""
         self._store = store
         self._section.setEnabled(store is not None)
-        if store is not None:
-            self._tasks.run_aside(store.exchange.index, failed=self._on_failed, owner=self)
 
     def cancel(self) -> None:
         """End what runs; nothing of it stays."""

@@ -1,4 +1,4 @@
-"""What the history needs while the window is open: a backup a day, old trash emptied, deleted words taken out."""
+"""What the history needs while the window is open: backups, an emptied trash, a search without deleted words."""
 
 from __future__ import annotations
 
@@ -48,10 +48,11 @@ class Upkeep(QObject):
         organiser.erased.connect(self._pause.start)
 
     def connect_store(self, store: Store | None) -> None:
-        """The history is open; from now on it is looked after."""
+        """The history is open; from now on it is looked after, and what an import left unfinished is made findable."""
         self._store = store
         if store is not None:
             self._clock.start()
+            self._tasks.run_aside(store.exchange.index, failed=self._tell, owner=self)
 
     def look(self) -> None:
         """Do what is due."""

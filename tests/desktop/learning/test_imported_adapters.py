@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop.learning.adapter_log import AdapterLog
 from desktop.learning.desk import LearningDesk
 from desktop.learning.page import LearningPage
+from desktop.learning.watch import LearningWatch
 from desktop.settings.keeper import SettingsKeeper
 from desktop.tasks import Tasks
 from desktop.theme import Theme
@@ -74,6 +75,7 @@ class NoAssistant:
 @dataclass
 class Place:
     desk: LearningDesk
+    watch: LearningWatch
     told: list[Exception]
     tasks: Tasks
     model: Path
@@ -88,16 +90,17 @@ def place(qtbot: QtBot, theme: Theme, data_folder: DataFolder, tmp_path: Path) -
     qtbot.addWidget(page)
     with open_store(data_folder) as store:
         learner = Learner(data_folder, store, NoAssistant(loaded), Settings)  # type: ignore[arg-type]
-        desk = LearningDesk(page, learner, store, tasks, told.append, QObject(page))
-        yield Place(desk, told, tasks, model.path)
-        desk.leave()
+        watch = LearningWatch(learner, store, tasks, told.append, QObject(page))
+        desk = LearningDesk(page, watch, learner, store, tasks, told.append, QObject(page))
+        yield Place(desk, watch, told, tasks, model.path)
+        watch.leave()
         qtbot.waitUntil(lambda: tasks.idle)
         tasks.close()
 
 
 def test_it_is_imported_in_the_background_and_selected(place: Place, qtbot: QtBot, tmp_path: Path) -> None:
     log = place.desk.page.adapters
-    place.desk.refresh()
+    place.watch.refresh()
     qtbot.waitUntil(lambda: place.tasks.idle)
     assert not log.import_button.isHidden() and log.table.model().rowCount() == 0
     place.desk.import_file(str(write_adapter(tmp_path / "style.gguf", place.model)))

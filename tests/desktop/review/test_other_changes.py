@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from desktop.review.waiting_count import WaitingCount
 from models.history.records import Saved
 from tests.desktop.review.conftest import Review, add_answer
 
@@ -22,10 +23,17 @@ def trash(review: Review, saved: Saved) -> None:
     review.settle()
 
 
+def waiting(review: Review) -> WaitingCount:
+    """What counts the answers for the sidebar."""
+    found = review.desktop.window.further.waiting
+    assert found is not None
+    return found
+
+
 def test_what_is_put_into_the_trash_leaves_the_queue_and_comes_back(review: Review) -> None:
     first, second = (add_answer(review.store, f"What is {number} + 7?") for number in (1, 2))
     counts: list[str] = []
-    review.desk.count_changed.connect(counts.append)
+    waiting(review).changed.connect(counts.append)
     review.open()
     assert queued(review) == ["What is 2 + 7?", "What is 1 + 7?"]
     trash(review, first)
@@ -46,7 +54,7 @@ def test_what_is_imported_is_in_the_queue(review: Review) -> None:
     review.open()
     review.desktop.window.show_settings()
     counts: list[str] = []
-    review.desk.count_changed.connect(counts.append)
+    waiting(review).changed.connect(counts.append)
     add_answer(review.store, "What is 2 + 7?")
     review.desktop.window.settings.files.imported.emit()
     review.settle()

@@ -56,8 +56,8 @@ def press(parts: Application, words: str) -> None:
 def restore(parts: Application, wait: Callable[..., None]) -> BackupsSection:
     """Restore the only backup on the page of settings."""
     section = parts.window.settings.page.backups
-    wait(lambda: len(section.restore_buttons) == 1, timeout=10_000)
-    assert section.restore_buttons[0].isEnabled() and section.restore_buttons[0].isVisible()
+    wait(lambda: [each.isVisible() for each in section.restore_buttons] == [True], timeout=10_000)
+    assert section.restore_buttons[0].isEnabled()
     assert not section.backup_button.isEnabled() and not section.trash_field.isEnabled()
     section.restore_buttons[0].click()
     return section
