@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop.commands import adapters, ask, bench, doctor, evaluate, history, improve, models, rate
+from desktop.commands import adapters, ask, bench, doctor, evaluate, history, improve, models, practice, rate
 from desktop.commands.context import CommandContext
 from desktop.opening import open_window
 from models.errors import InputError
@@ -26,6 +26,7 @@ app.command("ask")(ask.ask)
 app.command("rate")(rate.rate)
 app.command("improve")(improve.improve)
 app.command("eval")(evaluate.evaluate)
+app.command("practice")(practice.practice)
 app.add_typer(adapters.app, name="adapters")
 app.add_typer(models.app, name="models")
 app.add_typer(history.app, name="history")

@@ -103,6 +103,7 @@ def deliberation_plan(
         keep_thoughts=keep_thoughts,
         begun=begun,
         every=effort.every,
+        repairs=effort.repairs,
         retrieve=known.retrieve,
         records=known.records,
     )

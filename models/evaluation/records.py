@@ -13,6 +13,24 @@ from models.errors import InputError
 from models.paths import make_private_folder
 
 
+class AttemptRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One attempt at a question."""
+
+    number: int
+    given: str
+    """The answer that it votes with, "" where it has none."""
+    weak: bool
+    """Whether `given` is only the last number that was written."""
+    right: bool
+    holds: bool | None
+    """Whether all of its checked equations hold; None where nothing was checked."""
+    mean_logprob: float
+    thought_tokens: int
+    answer_tokens: int
+    repairs: int = 0
+    strategy: str = ""
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One answered question; times in seconds."""
 
@@ -33,7 +51,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     """From asking to the end, while others were answered beside it."""
     stop_reason: str
-    votes: dict[str, int] = {}
+    each: tuple[AttemptRecord, ...] = ()
+    """The attempts in the order in which they ended; empty where only one ran without a vote."""
 
 
 class RecordFile:

@@ -11,11 +11,12 @@ from models.answering.ask_request import AskRequest
 from models.assistant import Assistant
 from models.errors import EngineError
 from models.evaluation.items import Item
-from models.evaluation.records import Record, RecordFile
+from models.evaluation.records import AttemptRecord, Record, RecordFile
 from models.events import AttemptFinished, Event, RunEvent, RunFailed, RunFinished
 from models.reasoning.answers import extract_answer
 from models.reasoning.effort import Effort
 from models.reasoning.equivalence import Equivalence
+from models.traces import AttemptSummary, Deliberated, Fate
 
 SLOTS = 16
 """Attempts that the engine works on at once."""
@@ -61,7 +62,7 @@ class Evaluation:
 
     def __init__(self, assistant: Assistant, equivalence: Equivalence, report: Callable[[Progress], None]) -> None:
         self._assistant = assistant
-        self._equivalence = equivalence
+        self.equivalence = equivalence
         self._report = report
         self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
         self._stopped = False
@@ -131,7 +132,7 @@ class Evaluation:
             question=run.item.question,
             gold=run.item.gold,
             given=found.text,
-            right=bool(found.text) and self._equivalence.same(run.item.gold, found.text),
+            right=self._is_right(run.item, found.text),
             weak=found.weak,
             answer=answer,
             seed=trial.seed + run.item.number,
@@ -140,7 +141,34 @@ class Evaluation:
             answer_tokens=sum(each.answer_tokens for each in run.attempts),
             seconds=round(time.monotonic() - run.started, 3),
             stop_reason=end.stop_reason if isinstance(end, RunFinished) else end.reason,
+            each=self._attempts(run, end.deliberated if isinstance(end, RunFinished) else None),
         )
+
+    def _is_right(self, item: Item, given: str) -> bool:
+        return bool(given) and self.equivalence.same(item.gold, given)
+
+    def _attempts(self, run: _Open, deliberated: Deliberated | None) -> tuple[AttemptRecord, ...]:
+        if deliberated is None:
+            return ()
+        summaries = {each.number: each for each in deliberated.attempts}
+        found = []
+        for each in run.attempts:
+            summary = summaries.get(each.attempt, AttemptSummary(each.attempt, Fate.DONE))
+            found.append(
+                AttemptRecord(
+                    number=each.attempt,
+                    given=each.final_answer,
+                    weak=extract_answer(each.answer, run.item.question).weak,
+                    right=self._is_right(run.item, each.final_answer),
+                    holds=summary.holding == summary.equations if summary.equations else None,
+                    mean_logprob=each.mean_logprob,
+                    thought_tokens=each.thought_tokens,
+                    answer_tokens=each.answer_tokens,
+                    repairs=summary.repairs,
+                    strategy=summary.strategy,
+                )
+            )
+        return tuple(found)
 
     def _tell(self, items: Sequence[Item], kept: RecordFile, seconds_each: float) -> None:
         records = self._of(items, kept)

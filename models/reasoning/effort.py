@@ -21,6 +21,9 @@ class EffortName(StrEnum):
 MOST_AT_ONCE = 8
 """Attempts in one batch; on two processor cores more of them only wait for each other."""
 
+MOST_REPAIRS = 3
+"""How often an attempt may write a false step anew."""
+
 _SHARES = {EffortName.OFF: 0.0, EffortName.QUICK: 0.25, EffortName.DEEP: 4.0}
 _ATTEMPTS = {EffortName.STANDARD: 5, EffortName.DEEP: 16}
 
@@ -40,6 +43,8 @@ class Effort:
     """The most seconds that thinking may take."""
     every: bool = False
     """Whether all attempts run, also where their answers agree or cannot be compared: the user has named the number."""
+    repairs: int = MOST_REPAIRS
+    """How often each attempt may write a false step anew."""
 
     @property
     def attempt_thought_tokens(self) -> int:

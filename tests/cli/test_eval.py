@@ -46,10 +46,28 @@ def test_the_real_model_is_counted_and_compared(file: Path, tmp_path: Path, capf
     assert "3 questions are known from before" in captured.err
 
 
+def test_the_votes_of_fewer_attempts_are_counted_from_one_run(
+    file: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [str(file), "--limit", "2", "--attempts", "3", "--max-thought-tokens", "96", "--votes", "1,2",
+                 "--against", "repairs:0", "--chart", str(tmp_path / "votes.png"), "--json"]  # fmt: skip
+    assert evaluate(tmp_path / "data", *arguments) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert [each["name"] for each in found["runs"]] == ["own", "repairs:0"] and found["against"]["n"] == 2
+    first, second = found["votes"]
+    assert (first["name"], second["name"]) == ("1 of 3", "2 of 3")
+    assert 0 < first["tokens"] < second["tokens"] < found["tokens"]
+    assert 0 <= found["stopping"]["saved"] < 1 and found["stopping"]["against_all"]["n"] == 2
+    assert len((tmp_path / "votes.csv").read_text().splitlines()) == 1 + 4
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--budgets", "a"], "The budgets must be whole numbers"),
+        (["--budgets", "a"], "Give whole numbers"),
+        (["--votes", "1,2"], "say with --attempts how many run"),
+        (["--votes", "4", "--attempts", "4"], "below the 4 attempts"),
+        (["--against", "repairs:"], "Give whole numbers"),
         (["--budgets", "0", "--against", "quick"], "either --against or --budgets"),
         (["--against", "adapter:none-such"], "There is no adapter"),
         (["--effort", "huge"], "There is no effort"),

@@ -43,13 +43,18 @@ def levels_of(name: str) -> tuple[int, ...]:
     return _family(name).levels
 
 
-def draw(name: str, seed: int, count: int, exclude: Collection[str] = ()) -> list[PracticeItem]:
+def draw(
+    name: str, seed: int, count: int, exclude: Collection[str] = (), *, levels: Collection[int] | None = None
+) -> list[PracticeItem]:
     """Draw up to `count` distinct questions, none of `exclude`; the same for the same arguments.
+
+    They are of all levels, or of those named.
 
     Raises:
         InputError: There is no such set.
     """
-    return draw_items(_family(name), seed, count, exclude)
+    family = _family(name)
+    return draw_items(family, seed, count, exclude, family.levels if levels is None else levels)
 
 
 def is_right(item: PracticeItem, answer_text: str) -> bool:

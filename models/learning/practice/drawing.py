@@ -12,17 +12,20 @@ MOST_REPETITIONS = 400
 """A level of which so many questions in a row were known is taken to be used up."""
 
 
-def draw_items(family: Family, seed: int, count: int, exclude: Collection[str]) -> list[PracticeItem]:
-    """Draw up to `count` questions, as many of each level as there are; fewer when there are no more.
+def draw_items(
+    family: Family, seed: int, count: int, exclude: Collection[str], levels: Collection[int]
+) -> list[PracticeItem]:
+    """Draw up to `count` questions, as many of each of the levels; fewer when there are no more.
 
     Args:
         family: The kind of questions.
         seed: Whatever is drawn follows from it.
         count: How many.
         exclude: Questions that are not wanted.
+        levels: How hard they may be.
     """
     known = set(exclude)
-    streams = [_fresh(family, level, _seed(family.name, level, seed), known) for level in family.levels]
+    streams = [_fresh(family, level, _seed(family.name, level, seed), known) for level in levels]
     items: list[PracticeItem] = []
     while streams and len(items) < count:
         for stream in list(streams):

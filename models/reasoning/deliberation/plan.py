@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from models.engine.messages import Message
 from models.engine.protocol import AdapterChoice, Priority, Sampling
 from models.reasoning.answers import asks_for_text
+from models.reasoning.effort import MOST_REPAIRS
 from models.reasoning.strategies import Record, Retrieve, StrategyName
-
-MOST_REPAIRS = 3
 
 
 @dataclass(frozen=True, slots=True)
