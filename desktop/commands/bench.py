@@ -7,10 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
+from desktop.commands.bench_star import star
 from desktop.commands.output import print_json
 from models.errors import InputError
 
-app = typer.Typer(help="Measure the engine, the window, the history or models on this machine.")
+app = typer.Typer(help="Measure the engine, the window, the history, models or learning on this machine.")
+app.command("star")(star)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 

@@ -65,6 +65,13 @@ def decide_round(context: RoundContext, *, seconds: float) -> Round:
         decision = as_decision(likelihood, evidence)
     else:
         decision = decide(evidence, decision=context.plan.decision)
+    return conclude(context, decision, likelihood, seconds=seconds)
+
+
+def conclude(
+    context: RoundContext, decision: Decision, likelihood: LikelihoodDecision | None = None, *, seconds: float
+) -> Round:
+    """Keep the candidate as an adapter, in use or not, and end the round with its report; returns it as it ended."""
     adapter_id = _keep_adapter(context, decision)
     report = msgspec.structs.replace(_report(context, decision, adapter_id, seconds), likelihood=likelihood)
     state = RoundState.ADOPTED if decision.adopted else RoundState.KEPT

@@ -57,6 +57,8 @@ class RoundWishes:
     gate_items: int | None = None
     steps: int | None = None
     rationalize: bool = True
+    anchors: bool = True
+    """Whether general questions belong to the exam."""
     sampling: Sampling = field(default_factory=Sampling)
     system_prompt: str = ""
 
@@ -87,6 +89,7 @@ def open_round(store: Store, model: LearningModel, wishes: RoundWishes) -> Round
         sampling=wishes.sampling,
         decision=decision,
         rationalize=wishes.rationalize,
+        anchors=wishes.anchors,
         evidence=evidence,
         rated=store.ratings.count(),
     )
