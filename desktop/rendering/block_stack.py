@@ -78,6 +78,7 @@ class BlockStack(Section):
     def end(self) -> None:
         """No more text will come."""
         self._feed.ended = True
+        self._on_formulas()
 
     def set_view(self, top: int, bottom: int) -> bool:
         """Tell what of this stack is on the screen (pixels from its top).
@@ -151,17 +152,13 @@ class BlockStack(Section):
             if dropped >= _DROPPED_AT_ONCE:
                 return
 
-    def refresh(self, *, only_waiting: bool = False) -> bool:
-        """Render again in the colours of the theme, or only what waits for formulas."""
-        changed = False
-        for index, slot in enumerate(self._slots):
-            if slot.widget is not None and slot.widget.refresh(only_waiting=only_waiting):
-                self._unplaced = min(self._unplaced, index)
-                changed = True
-            if not only_waiting:
-                slot.measured_width = 0
-        self._unplaced = self._unplaced if only_waiting else 0
-        return changed
+    def refresh(self) -> None:
+        """Render again in the colours of the theme."""
+        for slot in self._slots:
+            if slot.widget is not None:
+                slot.widget.refresh()
+            slot.measured_width = 0
+        self._unplaced = 0
 
     def _place_slot(self, slot: PartSlot, width: int) -> int:
         theme = self._context.theme
@@ -258,7 +255,7 @@ class BlockStack(Section):
         if slot.widget is not None:
             slot.widget.hide()
             slot.widget.deleteLater()
-            slot.widget, slot.written = None, 0
+            slot.widget, slot.written, slot.late = None, 0, False
 
     def _take(self, slot: PartSlot) -> None:
         """A block that is still being written has grown."""
@@ -277,11 +274,15 @@ class BlockStack(Section):
     def _held(self, index: int) -> bool:
         """Whether a formula just above is still being drawn: until then nothing is written below it."""
         now = time.perf_counter()
-        if not any(each.waiting for each in self._slots[max(index - 2, 0) : index + 1]):
+        waiting = [each for each in self._slots[max(index - 2, 0) : index + 1] if each.waiting]
+        if not waiting:
             self._wait_until = 0.0
         elif not self._wait_until:
             self._wait_until = now + _WAIT_FOR_FORMULAS
-        return now < self._wait_until
+        held = now < self._wait_until
+        for each in waiting:
+            each.late = each.late or not held
+        return held
 
     def _show_tail(self) -> None:
         if self._slots and self._held(len(self._slots) - 1):
@@ -340,7 +341,15 @@ class BlockStack(Section):
         self.height_changed.emit()
 
     def _on_formulas(self) -> None:
-        if self.refresh(only_waiting=True):
+        """Show what has been drawn; what took so long that text stands below it waits until the text has ended."""
+        changed = False
+        for index, slot in enumerate(self._slots):
+            if slot.widget is None or (slot.late and not self._feed.ended):
+                continue
+            if slot.widget.refresh(only_waiting=True):
+                self._unplaced = min(self._unplaced, index)
+                changed = True
+        if changed:
             self.height_changed.emit()
 
 

@@ -39,6 +39,8 @@ class PartSlot:
     height: int = 0
     measured_width: int = 0
     """The width that `height` was measured in, 0 for an estimate."""
+    late: bool = False
+    """Whether text was written below a formula in it that was not drawn in time."""
 
     @property
     def full(self) -> bool:

@@ -13,6 +13,7 @@ from desktop.benchmark.texts import answer_text, thought_text
 from desktop.conversation.quiet_scroll_bar import QuietScrollBar
 from desktop.conversation.transcript import TranscriptView
 from desktop.conversation.turn import TurnWidget
+from desktop.rendering.formula_view import FormulaView
 from desktop.theme import Theme
 from models.events import Channel
 from models.history.records import Turn
@@ -71,6 +72,24 @@ def test_nothing_above_the_growing_line_moves_when_formulas_are_drawn(
     view: TranscriptView, make_run: MakeRun, qtbot: QtBot
 ) -> None:
     run = make_run()
+    write_slowly(view, run, qtbot)
+
+
+def test_nothing_moves_when_formulas_are_drawn_too_late(
+    view: TranscriptView, make_run: MakeRun, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.rendering.block_stack._WAIT_FOR_FORMULAS", 0.0)
+    run = make_run()
+    write_slowly(view, run, qtbot)
+    turn = shown(view, 0)
+    formulas = turn.findChildren(FormulaView)
+    assert formulas
+    run.finish()
+    qtbot.waitUntil(lambda: all(each.drawn for each in turn.findChildren(FormulaView)), timeout=20_000)
+
+
+def write_slowly(view: TranscriptView, run: Run, qtbot: QtBot) -> None:
+    """Let an answer with formulas stream, and look after each piece whether something above its end has moved."""
     run.think("A thought.")
     run.answer()
     qtbot.waitUntil(lambda: not shown(view, 0).panel.animating and not shown(view, 0).panel.thinking)
