@@ -141,6 +141,7 @@ def _garbage_dies_between_tests() -> Iterator[None]:
     """
     gc.disable()
     yield
+    gc.unfreeze()  # the window's own collector freezes what there is when it starts
     full = next(_tests_since_full_collection) % _TESTS_BETWEEN_FULL_COLLECTIONS == 0
     gc.collect(2 if full else 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import weakref
 from collections.abc import Callable, Iterator
@@ -16,6 +17,19 @@ from desktop.theme import Theme
 
 _PATIENCE = 1.0
 """Seconds in which a timer that fires once may still end by itself."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _widgets_go_before_the_application(qapp: QApplication) -> Iterator[None]:
+    """Let nothing of Qt be left to the interpreter's end, which destroys in any order and crashes on it."""
+    yield
+    for window in qapp.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()
+    for _ in range(2):
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

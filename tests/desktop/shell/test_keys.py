@@ -118,6 +118,8 @@ def test_the_page_of_keys_lists_the_keys_of_the_page(desktop: Desktop) -> None:
 
 
 def test_every_key_of_the_map_does_something(desktop: Desktop) -> None:
+    for open_page in (desktop.window.show_review, desktop.window.show_learning, desktop.window.show_models):
+        open_page()
     assert desktop.window.keys.keyboard.bound == {key.id for key in KEYS}
 
 
