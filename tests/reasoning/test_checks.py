@@ -29,6 +29,23 @@ def test_hand_labelled_lines(label: str, text: str) -> None:
         assert check.first_false is not None and check.first_false.right_value == right_value
 
 
+@pytest.mark.parametrize(
+    ("step", "verdict"),
+    [
+        ("So 12 + 24 = 3", Verdict.NOTHING),
+        ("So 12 + 24 = 36", Verdict.NOTHING),
+        ("40% of 120 is 0.4", Verdict.NOTHING),
+        ("40% of 120 is 0.4 *", Verdict.NOTHING),
+        ("It costs 2 * $2 = $6.", Verdict.NOTHING),
+        ("So 12 + 24 = 37, and then", Verdict.FALSE),
+        ("So 12 + 24 = 37 apples, and 37 + 1 = 3", Verdict.FALSE),
+        ("So 12 + 24 = 36 and 36 + 1 = 3", Verdict.HOLDS),
+    ],
+)
+def test_in_what_broke_off_only_claims_are_judged_that_have_ended(step: str, verdict: Verdict) -> None:
+    assert check_step(step, cut=True).verdict is verdict
+
+
 def test_the_labelled_set_is_large_and_mostly_tricky() -> None:
     verdicts = [label.partition(":")[0] for label, _ in LABELLED]
     assert len(verdicts) >= 150

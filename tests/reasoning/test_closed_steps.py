@@ -48,3 +48,11 @@ def test_a_repaired_thought_goes_on_where_it_was_cut() -> None:
 def test_a_step_without_end_closes_at_a_limit() -> None:
     source = ClosedSteps()
     assert len(source.feed("x" * 5_000)) == 1
+
+
+def test_what_breaks_off_is_marked() -> None:
+    source = ClosedSteps()
+    (whole,) = source.feed("One step.\nAnd 3 + 4 =")
+    (cut,) = source.finish(cut=True)
+    assert not whole.cut and cut.cut and cut.text == "And 3 + 4 ="
+    assert [each.cut for each in source.feed("x" * 5_000)] == [True]

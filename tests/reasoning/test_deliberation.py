@@ -182,6 +182,18 @@ def test_a_false_step_is_cut_and_written_anew() -> None:
     assert done.thought_tokens == len("There are 12 and 24.\nSo 12 + 24 = 37.\nSo 12 + 24 = 36.\n")
 
 
+@pytest.mark.parametrize(("thought_end", "repairs"), [("model", 1), ("budget", 0), ("time", 0), ("asked", 0)])
+def test_what_a_budget_cuts_off_is_not_called_false(thought_end: str, repairs: int) -> None:
+    table = Table(attempts=1)
+    table.read()
+    table.think(1, "There are 12 and 24.\nSo 12 + 24 = 3")
+    table.say(PhaseChanged(table.run_of(1), 1, "answer", thought_end, 64, 1.0))
+    assert len(table.of(AttemptRepaired)) == repairs
+    last = table.of(StepChecked)[-1].check
+    assert last.verdict is (Verdict.FALSE if repairs else Verdict.NOTHING)
+    assert [each.text for each in last.claims] == ["12 + 24 = 3"]
+
+
 def test_what_the_given_up_run_says_later_is_not_heard() -> None:
     table = Table(attempts=1)
     table.read()

@@ -19,6 +19,8 @@ class ClosedStep:
     start: int
     end: int
     text: str
+    cut: bool = False
+    """Whether the thought broke off in it: what stands at its end may have been meant to go on."""
 
 
 class ClosedSteps:
@@ -43,17 +45,17 @@ class ClosedSteps:
                 place = match.end()
         self._open, self._start = self._open[place:], self._start + place
         if len(self._open) > LONGEST_STEP:
-            found += self.finish()
+            found += self.finish(cut=True)
         return found
 
-    def finish(self) -> list[ClosedStep]:
-        """Close what is open."""
+    def finish(self, *, cut: bool = False) -> list[ClosedStep]:
+        """Close what is open; `cut` says that it broke off here."""
         found: list[ClosedStep] = []
-        self._close(found, 0, len(self._open))
+        self._close(found, 0, len(self._open), cut=cut)
         self._start, self._open = self._start + len(self._open), ""
         return found
 
-    def _close(self, found: list[ClosedStep], start: int, end: int) -> None:
+    def _close(self, found: list[ClosedStep], start: int, end: int, *, cut: bool = False) -> None:
         text = self._open[start:end]
         if text.strip():
-            found.append(ClosedStep(self._start + start, self._start + end, text))
+            found.append(ClosedStep(self._start + start, self._start + end, text, cut))

@@ -69,11 +69,11 @@ class Course:
         self.degeneration = self.detector.feed(text)
         return self.steps.feed(text)
 
-    def begin_answer(self) -> list[ClosedStep]:
-        """The thought is closed; returns its last step, if it has not been closed before."""
+    def begin_answer(self, *, cut: bool) -> list[ClosedStep]:
+        """The thought is closed, by the model or (`cut`) by a budget; returns its last step, if that is open yet."""
         self.is_answering = True
         self.detector = DegenerationDetector()
-        return self.steps.finish()
+        return self.steps.finish(cut=cut)
 
     def write(self, text: str) -> None:
         """Take in a piece of the answer."""

@@ -23,7 +23,7 @@ from models.engine.protocol import (
     RunRefused,
     Streamed,
 )
-from models.events import StopReason
+from models.events import StopReason, ThoughtEnd
 from models.reasoning.checks import IdentityChecker, check_step
 from models.reasoning.degeneration import Degeneration
 from models.reasoning.deliberation.closed_steps import ClosedStep
@@ -148,7 +148,7 @@ class Deliberation:
 
     def _end_thought(self, course: Course, message: PhaseChanged) -> None:
         """Check the last step; the answer begins unless that has to be repaired."""
-        self._check(course, course.begin_answer())
+        self._check(course, course.begin_answer(cut=message.thought_end != ThoughtEnd.MODEL))
         if course.run == message.run:
             self._tell(course, message)
 
@@ -190,7 +190,7 @@ class Deliberation:
 
     def _note(self, course: Course, step: ClosedStep) -> int:
         """Check a step and tell what was found; returns its number."""
-        check = check_step(step.text, self._checker)
+        check = check_step(step.text, self._checker, cut=step.cut)
         number = course.note(step, check)
         self._emit(StepChecked(course.number, number, step.start, step.end, check))
         return number
