@@ -85,6 +85,21 @@ def models(
     _print(bench_models(lambda line: print(line, file=sys.stderr), parts=parts, switches=switches), as_json)
 
 
+@app.command("training")
+def training(
+    rounds: Annotated[int, typer.Option(help="How often both are measured.", min=1, max=50)] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """Measure training against TRL's SFTTrainer with its defaults on the same examples (some minutes)."""
+    try:
+        from models.learning.trainer.speed_test import bench_training
+    except ImportError as error:
+        message = "Training cannot be measured here; run “rationale doctor” to see what is missing."
+        raise InputError(message, details=str(error)) from error
+
+    _print(bench_training(lambda line: print(line, file=sys.stderr), rounds=rounds), as_json)
+
+
 def _print(figures: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(figures)

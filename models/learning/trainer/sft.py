@@ -63,14 +63,14 @@ class RowTrainer(SFTTrainer):
     ) -> None:
         self._batches = batches
         self._listener = StepListener(after_step)
-        _quiet()
+        quiet()
         with tempfile.TemporaryDirectory(prefix="rationale-") as folder:
             super().__init__(
                 model=model,
                 args=_arguments(folder, settings, len(batches), on_cpu=model.device.type == "cpu"),
                 train_dataset=Dataset.from_dict({"step": list(range(len(batches)))}),
                 data_collator=self._rows_of_step,
-                processing_class=_no_tokenizer(),
+                processing_class=no_tokenizer(),
                 optimizers=(optimizer, scheduler),
                 callbacks=[self._listener],
             )
@@ -134,7 +134,7 @@ def _arguments(folder: str, settings: TrainingSettings, steps: int, *, on_cpu: b
     )
 
 
-def _no_tokenizer() -> PreTrainedTokenizerFast:
+def no_tokenizer() -> PreTrainedTokenizerFast:
     """What SFTTrainer wants to have although all texts are tokens already."""
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=Tokenizer(WordLevel({"<pad>": 0, "<eos>": 1}, unk_token="<pad>")),  # noqa: S106
@@ -143,7 +143,7 @@ def _no_tokenizer() -> PreTrainedTokenizerFast:
     )
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Keep the libraries' remarks for developers out of the log."""
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
