@@ -99,7 +99,7 @@ def fill(store: Store, turns: list[tuple[str, str, str]]) -> str:
     parent: str | None = None
     for number, (question, thought, answer) in enumerate(turns):
         attempt = f"bench-{number}"
-        saved = store.add_question(
+        saved = store.recording.add_question(
             question=question,
             conversation_id=conversation,
             parent_id=parent,
@@ -108,7 +108,7 @@ def fill(store: Store, turns: list[tuple[str, str, str]]) -> str:
             attempts=[NewAttempt(id=attempt, model_name="Paced", thought_budget=4_096)],
         )
         conversation, parent = saved.conversation_id, saved.answer_id
-        store.finish_attempt(
+        store.recording.finish_attempt(
             Attempt(
                 id=attempt,
                 answer_id=saved.answer_id,

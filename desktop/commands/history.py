@@ -69,7 +69,7 @@ def backup(context: typer.Context, as_json: AsJson = False) -> None:
     """Make a backup now."""
     given: CommandContext = context.obj
     with given.history() as store:
-        path = store.backup()
+        path = store.backups.make()
     if as_json:
         print_json({"path": str(path)})
     else:

@@ -64,7 +64,7 @@ def delete(context: typer.Context, conversation: Conversation, yes: Yes = False,
         raise InputError("Nothing was deleted.")
     with given.history() as store:
         learned = store.adapters.that_learned_from(conversation)
-        store.delete_for_good(conversation)
+        store.trash.delete_for_good(conversation)
         _rewrite_search(store)
     _tell(1, learned, as_json=as_json)
 
@@ -73,11 +73,11 @@ def empty_trash(context: typer.Context, yes: Yes = False, as_json: AsJson = Fals
     """Delete all that is in the trash for good."""
     given: CommandContext = context.obj
     with given.history() as store:
-        count = store.trash_count()
+        count = store.trash.count()
         if count and not yes and not typer.confirm(f"Delete {count} conversations for good? {_KEPT}"):
             raise InputError("Nothing was deleted.")
         learned = store.adapters.that_learned_from_trash()
-        count = store.empty_trash()
+        count = store.trash.empty()
         _rewrite_search(store)
     _tell(count, learned, as_json=as_json)
 

@@ -168,8 +168,8 @@ class AnswerDesk(QObject):
         answer_id, before, wanted = self.case.answer.id, self.case.answer.chosen_attempt_id, pair[1].id
 
         def choose(store: Store) -> Change:
-            store.choose_attempt(answer_id, wanted)
-            return lambda later: later.choose_attempt(answer_id, before)
+            store.recording.choose_attempt(answer_id, wanted)
+            return lambda later: later.recording.choose_attempt(answer_id, before)
 
         self._ratings.do_with_undo(wanted, choose)
         self.reload_wanted.emit()

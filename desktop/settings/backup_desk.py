@@ -137,7 +137,7 @@ class BackupDesk(QObject):
             self._section.tell(self.tr("The backup is made."))
             self.refresh()
 
-        self._tasks.run_aside(store.backup, done, self._on_failed, owner=self)
+        self._tasks.run_aside(store.backups.make, done, self._on_failed, owner=self)
 
     def _choose_days(self, days: int) -> None:
         """Where something would be deleted at once, the user is asked first."""
@@ -149,7 +149,7 @@ class BackupDesk(QObject):
 
         def read() -> tuple[int, list[str]]:
             learned = store.adapters.that_learned_from_trash(before=before)
-            return store.trash_count(before=before), [each.name for each in learned]
+            return store.trash.count(before=before), [each.name for each in learned]
 
         def ask(found: tuple[int, list[str]]) -> None:
             count, adapters = found

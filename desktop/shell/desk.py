@@ -316,7 +316,7 @@ class Desk(QObject):
             return
 
         def take() -> Turn:
-            store.choose_attempt(answer_id, attempt_id)
+            store.recording.choose_attempt(answer_id, attempt_id)
             return store.turn_of_answer(answer_id)
 
         def show(turn: Turn) -> None:

@@ -38,7 +38,9 @@ class Discarding(QObject):
         """Take an answer out of its conversation; a bar offers to undo it."""
         store = self._store
         if store is not None:
-            self._tasks.run(lambda: store.discard_answer(answer_id), self._on_discarded, self._desk.tell, owner=self)
+            self._tasks.run(
+                lambda: store.discarding.discard(answer_id), self._on_discarded, self._desk.tell, owner=self
+            )
 
     def _on_discarded(self, discarded: Discarded) -> None:
         undo = (self.tr("Undo"), lambda: self._put_back(discarded))
@@ -53,7 +55,10 @@ class Discarding(QObject):
             self._sending.cancel_editing()
             show = self._desk.tell
             self._tasks.run(
-                lambda: store.put_back(discarded), lambda _: self._show(discarded.conversation_id), show, owner=self
+                lambda: store.discarding.put_back(discarded),
+                lambda _: self._show(discarded.conversation_id),
+                show,
+                owner=self,
             )
 
     def _show(self, conversation_id: str) -> None:

@@ -41,7 +41,7 @@ class Drafts(QObject):
     def keep(self, text: str) -> None:
         """Keep the next question of the open conversation; "" drops it."""
         conversation_id = self._desk.conversation_id
-        self._write(lambda store: store.save_draft(conversation_id, text))
+        self._write(lambda store: store.drafts.keep(conversation_id, text))
 
     def keep_edit(self, turn: Turn, text: str) -> None:
         """Keep how an earlier question is being changed; "" drops it, and so does its own text."""
@@ -50,13 +50,13 @@ class Drafts(QObject):
 
     def move(self) -> None:
         """What was typed for a new question belongs to the conversation that has come into being with it."""
-        self._write(lambda store: store.save_draft(None, ""))
+        self._write(lambda store: store.drafts.keep(None, ""))
         self.keep(self._composer.text())
 
     def bring(self) -> None:
         """Bring the next question of the open conversation."""
         conversation_id = self._desk.conversation_id
-        self._read(lambda store: store.draft(conversation_id), self._take)
+        self._read(lambda store: store.drafts.text(conversation_id), self._take)
 
     def bring_all(self) -> None:
         """Bring the question of the open conversation that was being changed; where none was, its next one."""
@@ -66,7 +66,7 @@ class Drafts(QObject):
             return
 
         def read(store: Store) -> tuple[tuple[str, str] | None, str]:
-            return store.unfinished.newest_question(conversation_id), store.draft(conversation_id)
+            return store.unfinished.newest_question(conversation_id), store.drafts.text(conversation_id)
 
         def show(found: tuple[tuple[str, str] | None, str]) -> None:
             edit, draft = found

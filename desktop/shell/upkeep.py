@@ -59,7 +59,7 @@ class Upkeep(QObject):
         store = self._store
         if store is None:
             return
-        self._tasks.run_aside(store.back_up_if_due, failed=self._tell, owner=self)
+        self._tasks.run_aside(store.backups.make_if_due, failed=self._tell, owner=self)
         self._organiser.empty_old_trash(self._keeper.current.trash_days)
         self._pause.start()
 

@@ -115,7 +115,7 @@ class Organiser(QObject):
 
     def pin(self, summary: ConversationSummary, *, pinned: bool) -> None:
         """Pin or unpin a conversation."""
-        self._change(summary.id, lambda store: store.pin(summary.id, pinned))
+        self._change(summary.id, lambda store: store.labels.pin(summary.id, pinned))
 
     def rename(self, summary: ConversationSummary) -> None:
         """Let another title be typed: in its row, or where that cannot be seen in a small window."""
@@ -141,7 +141,7 @@ class Organiser(QObject):
             undo = (self.tr("Undo"), lambda: self.undo_trash(summary.id, reopen=was_open))
             self._notices.show_notice("trash", words, actions=[undo], milliseconds=UNDO_MILLISECONDS)
 
-        self._tasks.run(lambda: store.trash(summary.id), done, self.tell, owner=self)
+        self._tasks.run(lambda: store.trash.put(summary.id), done, self.tell, owner=self)
 
     def empty_old_trash(self, days: int) -> None:
         """Delete for good what has been in the trash for so many days."""
@@ -151,7 +151,7 @@ class Organiser(QObject):
         """Take a conversation out of the trash again, and show it when it was open before."""
         self._notices.end("trash")
         restored = partial(self.restored.emit, conversation_id)
-        self._change(conversation_id, lambda store: store.restore(conversation_id), restored)
+        self._change(conversation_id, lambda store: store.trash.restore(conversation_id), restored)
         if reopen and not self._open:
             self._sidebar.conversation_chosen.emit(conversation_id)
 
@@ -183,7 +183,7 @@ class Organiser(QObject):
 
     def keep_title(self, conversation_id: str, title: str) -> None:
         """Give a conversation the title that was typed for it."""
-        self._change(conversation_id, lambda store: store.rename(conversation_id, title))
+        self._change(conversation_id, lambda store: store.labels.rename(conversation_id, title))
 
     def _change(
         self, conversation_id: str, work: Callable[[Store], object], after: Callable[[], object] = lambda: None

@@ -62,7 +62,7 @@ class TrashKeeper(QObject):
             return
 
         def read() -> tuple[int, list[ConversationSummary]]:
-            return store.trash_count(), store.conversations(limit=PAGE, trashed=True) if opened else []
+            return store.trash.count(), store.conversations(limit=PAGE, trashed=True) if opened else []
 
         def show(found: tuple[int, list[ConversationSummary]]) -> None:
             count, newest = found
@@ -73,7 +73,7 @@ class TrashKeeper(QObject):
         self._tasks.run(read, show, self._tell, owner=self)
 
     def _restore(self, summary: ConversationSummary) -> None:
-        self._act(lambda store: store.restore(summary.id), lambda: self.restored.emit(summary.id))
+        self._act(lambda store: store.trash.restore(summary.id), lambda: self.restored.emit(summary.id))
 
     def empty_older(self, days: int) -> None:
         """Delete for good what has been in the trash for so many days; aside, so that reading goes on meanwhile."""
@@ -100,7 +100,7 @@ class TrashKeeper(QObject):
     def _delete(self, summary: ConversationSummary, backups_too: bool) -> None:
         def work(store: Store) -> Emptied:
             learned = store.adapters.that_learned_from(summary.id)
-            store.delete_for_good(summary.id)
+            store.trash.delete_for_good(summary.id)
             return 1, learned
 
         self._erase(work, backups_too)
@@ -117,7 +117,7 @@ class TrashKeeper(QObject):
             self._on_emptied(emptied)
             if backups_too:
                 self._tasks.run_aside(
-                    store.forget_older_backups, lambda _gone: self.backups_deleted.emit(), self._tell, owner=self
+                    store.backups.forget_older, lambda _gone: self.backups_deleted.emit(), self._tell, owner=self
                 )
 
         self._tasks.run(lambda: work(store), done, self._tell, owner=self)
@@ -159,4 +159,4 @@ class TrashKeeper(QObject):
 
 def _empty(store: Store, before: float = float("inf")) -> Emptied:
     learned = store.adapters.that_learned_from_trash(before=before)
-    return store.empty_trash(before=before), learned
+    return store.trash.empty(before=before), learned

@@ -136,7 +136,7 @@ class RunPreparer:
                 thought_ended_at=chosen.thought_ended_at or time.time(),
                 thought_end=chosen.thought_end or ThoughtEnd.ASKED,
             )
-        self._needed_store().save_progress(chosen)
+        self._needed_store().recording.save_progress(chosen)
         question = turn.question
         request = AskRequest(
             question.text,
@@ -167,7 +167,7 @@ class RunPreparer:
             fresh = [_unsaved(number, each, request) for number, each in enumerate(attempts, 1)]
             ids = tuple(each.id for each in fresh)
             return _prepared(request, settings, earlier, fresh, QuestionSaved(run, "", "", "", ids, False), self._store)
-        saved = self._store.add_question(
+        saved = self._store.recording.add_question(
             question=request.question,
             conversation_id=request.conversation_id,
             parent_id=request.parent_id,
@@ -184,7 +184,7 @@ class RunPreparer:
         if edited is not None:
             begun = [replace(each, thought=edited.thought) for each in begun]
             for each in begun:
-                self._store.save_progress(each)
+                self._store.recording.save_progress(each)
         return _prepared(request, settings, earlier, begun, event, self._store)
 
     def _new_attempt(self, request: AskRequest, settings: Settings) -> NewAttempt:

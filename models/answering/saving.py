@@ -84,14 +84,14 @@ class Saver:
 
 
 def _save_progress(attempt: Attempt, steps: Sequence[Step], store: Store) -> None:
-    store.save_progress(attempt, steps)
+    store.recording.save_progress(attempt, steps)
 
 
 def _finish(run: RunRecord, record: AttemptRecord, store: Store) -> None:
-    store.finish_attempt(record.attempt, record.all_tokens(), list(record.steps.values()))
+    store.recording.finish_attempt(record.attempt, record.all_tokens(), list(record.steps.values()))
     if run.deliberated is None and all(each.ended for each in run.attempts):
-        store.choose_attempt(run.answer_id, run.chosen.attempt.id)
+        store.recording.choose_attempt(run.answer_id, run.chosen.attempt.id)
 
 
 def _note_votes(run: RunRecord, deliberated: Deliberated, store: Store) -> None:
-    store.save_deliberated(run.answer_id, deliberated, run.chosen.attempt.id)
+    store.recording.save_deliberated(run.answer_id, deliberated, run.chosen.attempt.id)

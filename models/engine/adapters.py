@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.engine.llama import Adapter, Context, LlamaError, LogTail, Model
+from models.engine.llama.adapter import Adapter
+from models.engine.llama.context import Context
+from models.engine.llama.failures import LlamaError
+from models.engine.llama.log import LogTail
+from models.engine.llama.model import Model
 from models.engine.protocol import AdapterChoice, FailureReason
 from models.engine.runs import Refusal
 

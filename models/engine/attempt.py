@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.engine.llama import Model
+from models.engine.llama.vocabulary import Vocabulary
 from models.engine.prompts import PromptPlan
 from models.engine.protocol import AttemptEnded, Budget, EngineMessage, PhaseChanged, Piece, SampledToken, Streamed
 from models.engine.sampling import Drawn, TokenSampler
@@ -47,7 +47,7 @@ class Attempt:
         limits: Its bounds.
         sampler: Draws its tokens; owned and closed by the attempt.
         splitter: Parts its text into thought and answer.
-        model: The model, for its vocabulary.
+        vocabulary: Of the model.
         markers: The bytes of control tokens that part thought and answer.
     """
 
@@ -61,7 +61,7 @@ class Attempt:
         limits: Limits,
         sampler: TokenSampler,
         splitter: ThoughtSplitter,
-        model: Model,
+        vocabulary: Vocabulary,
         markers: frozenset[bytes],
     ) -> None:
         self.run = run
@@ -79,7 +79,7 @@ class Attempt:
         self._limits = limits
         self.sampler = sampler
         self._splitter = splitter
-        self._model = model
+        self._vocabulary = vocabulary
         self._markers = markers
         self._answered_before = plan.continued and plan.start_channel is Channel.ANSWER
         self._decoder = Utf8Pieces()
@@ -128,7 +128,7 @@ class Attempt:
             self.thought_tokens += 1
         else:
             self.answer_tokens += 1
-        if self._model.ends_generation(drawn.token):
+        if self._vocabulary.ends_generation(drawn.token):
             yield from self._turn_ended(clock)
             return
         self.tokens.append(drawn.token)
@@ -249,8 +249,8 @@ class Attempt:
 
     def _visible(self, token: int) -> bytes:
         """The token's bytes, without control tokens that mark neither thought nor answer."""
-        piece = self._model.piece(token)
-        return piece if piece in self._markers or not self._model.is_control(token) else b""
+        piece = self._vocabulary.piece(token)
+        return piece if piece in self._markers or not self._vocabulary.is_control(token) else b""
 
     def _text_of(self, token: int) -> str:
-        return self._model.piece(token).decode("utf-8", "replace")
+        return self._vocabulary.piece(token).decode("utf-8", "replace")

@@ -19,7 +19,12 @@ from models.catalog.stamps import stamps_of
 from models.engine.adapters import AdapterShelf
 from models.engine.chat_template import ChatTemplate
 from models.engine.failures import reason_in, sentence_for
-from models.engine.llama import AbortFlag, Context, LlamaError, LogTail, Model, system_info
+from models.engine.llama.abort_flag import AbortFlag
+from models.engine.llama.backend import system_info
+from models.engine.llama.context import Context
+from models.engine.llama.failures import LlamaError
+from models.engine.llama.log import LogTail
+from models.engine.llama.model import Model
 from models.engine.machine import graphics_cards, memory_devices, processor_threads
 from models.engine.messages import Message
 from models.engine.protocol import Device, EngineMessage, FailureReason, Generate, Load, Loaded, LoadFailed, Score
@@ -221,7 +226,7 @@ def _load_once(
     except LlamaError:
         model.close()
         raise
-    template = ChatTemplate(_template(request, file), bos=model.bos_text, eos=model.eos_text)
+    template = ChatTemplate(_template(request, file), bos=model.vocabulary.bos_text, eos=model.vocabulary.eos_text)
     if template.is_fallback:
         notices = (*notices, "This model has no chat template, so questions are put to it in a plain form.")
     shelf = AdapterShelf(model, context, log)
@@ -243,7 +248,7 @@ def _load_once(
         tuned=file.quantization if _is_copy(request, file) else "",
     )
     pool = SequencePool(context, can_rewind=model.can_rewind)
-    planner = RunPlanner(model, template, file.thought_format, context_size=context.size)
+    planner = RunPlanner(model.vocabulary, template, file.thought_format, context_size=context.size)
     scheduler = Scheduler(context, pool, shelf, abort, ThreadGovernor(plan.threads, context.use_threads))
     return LoadedModel(model, template, context, shelf, planner, scheduler, loaded)
 

@@ -12,7 +12,7 @@ import msgspec
 from models.catalog.thought_formats import ThoughtFormat
 from models.engine.attempt import Attempt, Limits
 from models.engine.chat_template import ChatTemplate
-from models.engine.llama import Model
+from models.engine.llama.vocabulary import Vocabulary
 from models.engine.messages import Message
 from models.engine.prompts import PromptPlan, plan_prompt, trim_to_context
 from models.engine.protocol import (
@@ -89,16 +89,16 @@ class RunPlanner:
     """Makes runs for one loaded model.
 
     Args:
-        model: The model.
+        vocabulary: Of the model.
         template: Its chat template.
         thought_format: How it thinks.
         context_size: The longest sequence, in tokens.
     """
 
     def __init__(
-        self, model: Model, template: ChatTemplate, thought_format: ThoughtFormat, *, context_size: int
+        self, vocabulary: Vocabulary, template: ChatTemplate, thought_format: ThoughtFormat, *, context_size: int
     ) -> None:
-        self._model = model
+        self._vocabulary = vocabulary
         self._template = template
         self._format = thought_format
         self._context_size = context_size
@@ -138,10 +138,10 @@ class RunPlanner:
         Raises:
             Refusal: The prompt cannot be made or does not fit.
         """
-        messages = defused_messages(self._model, request.messages)
+        messages = defused_messages(self._vocabulary, request.messages)
         plan = self._plan(messages, AttemptPlan(), thinking=request.thinking, keep_thoughts=False)
         tokens = self._tokens(plan)
-        continuation = self._model.tokenize(request.continuation, parse_special=False)
+        continuation = self._vocabulary.tokenize(request.continuation, parse_special=False)
         if len(tokens) + len(continuation) > self._context_size:
             raise Refusal(
                 FailureReason.PROMPT_TOO_LONG,
@@ -154,12 +154,12 @@ class RunPlanner:
         attempts = tuple(
             msgspec.structs.replace(
                 each,
-                thought_prefix=defused(self._model, each.thought_prefix),
-                answer_prefix=None if each.answer_prefix is None else defused(self._model, each.answer_prefix),
+                thought_prefix=defused(self._vocabulary, each.thought_prefix),
+                answer_prefix=None if each.answer_prefix is None else defused(self._vocabulary, each.answer_prefix),
             )
             for each in request.attempts
         )
-        messages = tuple(defused_messages(self._model, request.messages))
+        messages = tuple(defused_messages(self._vocabulary, request.messages))
         return msgspec.structs.replace(request, messages=messages, attempts=attempts)
 
     def _trimmed(self, request: Generate, room: int) -> tuple[list[Message], int]:
@@ -184,18 +184,18 @@ class RunPlanner:
             limits=Limits(
                 request.budget,
                 self._context_size,
-                self._model.tokenize(plan.closing),
-                self._model.tokenize(finished_closing),
+                self._vocabulary.tokenize(plan.closing),
+                self._vocabulary.tokenize(finished_closing),
                 self._endings,
             ),
             sampler=TokenSampler(
                 request.sampling,
                 seed=wanted.seed,
                 rivals=request.alternatives,
-                vocabulary_size=self._model.vocabulary_size,
+                vocabulary_size=self._vocabulary.size,
             ),
             splitter=ThoughtSplitter(self._format, start=plan.start_channel, continued=plan.continued),
-            model=self._model,
+            vocabulary=self._vocabulary,
             markers=self._markers,
         )
 
@@ -230,12 +230,12 @@ class RunPlanner:
 
     def _closing_tokens(self) -> tuple[int, ...]:
         """The tokens with which a model ends its thought: the ends of a turn, and the first of the closing tag."""
-        tag = self._model.tokenize(self._format.closing.strip()) if self._format.native else []
-        return (*self._model.ending_tokens, *tag[:1])
+        tag = self._vocabulary.tokenize(self._format.closing.strip()) if self._format.native else []
+        return (*self._vocabulary.ending_tokens, *tag[:1])
 
     def _tokens(self, plan: PromptPlan) -> list[int]:
-        add_special = self._model.adds_bos and not plan.starts_with_bos
-        return tokenize_prompt(self._model, plan.prompt, add_special=add_special)
+        add_special = self._vocabulary.adds_bos and not plan.starts_with_bos
+        return tokenize_prompt(self._vocabulary, plan.prompt, add_special=add_special)
 
 
 def _distinct(attempts: Sequence[AttemptPlan]) -> list[AttemptPlan]:

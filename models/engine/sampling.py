@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.engine.llama import SamplerChain
+from models.engine.llama.sampler_chain import SamplerChain
 from models.engine.protocol import Sampling
 
 Logits = NDArray[np.float32]

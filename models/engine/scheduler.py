@@ -16,7 +16,8 @@ import numpy as np
 
 from models.engine.adapters import AdapterShelf
 from models.engine.attempt import Attempt
-from models.engine.llama import AbortFlag, Context
+from models.engine.llama.abort_flag import AbortFlag
+from models.engine.llama.context import Context
 from models.engine.protocol import (
     EngineMessage,
     FailureReason,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from models.engine.llama import Context
+from models.engine.llama.context import Context
 
 
 @dataclass(eq=False, slots=True)

@@ -20,7 +20,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from models.engine import transport
-from models.engine.llama import AbortFlag, LogTail, devices, start_backend, system_info
+from models.engine.llama.abort_flag import AbortFlag
+from models.engine.llama.backend import start_backend, system_info
+from models.engine.llama.devices import devices
+from models.engine.llama.log import LogTail
 from models.engine.loading import LoadedModel, load_model
 from models.engine.protocol import (
     PROTOCOL_VERSION,

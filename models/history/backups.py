@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from models.errors import InputError
-from models.history.failures import StoreDamaged, StoreFull
+from models.history.connections import Connections
+from models.history.failures import StoreDamaged, StoreFull, told_plainly
+from models.history.shrinking import SearchRewriting
 from models.history.sqlite import Database
 from models.paths import DataFolder, make_private_folder
 
@@ -21,6 +23,57 @@ _NAME = re.compile(r"history-(\d{8}T\d{6}Z)(?:-[a-z0-9-]+)?\.db")
 _STAMP = "%Y%m%dT%H%M%SZ"
 _DAYS, _WEEKS, _MONTHS = 7, 5, 12
 _DAY = 86_400.0
+
+
+class Backups:
+    """Makes and deletes the backups of a history that is open.
+
+    Args:
+        folder: The data folder.
+        connections: The history's.
+        rewriting: Takes deleted words out of the search.
+    """
+
+    def __init__(self, folder: DataFolder, connections: Connections, rewriting: SearchRewriting) -> None:
+        self._folder = folder
+        self._connections = connections
+        self._rewriting = rewriting
+
+    def make(self, now: float | None = None) -> Path:
+        """Copy the history into the folder of backups (named by `now`, Unix seconds); returns the copy's path."""
+        with self._connections.plain() as db:
+            return back_up(self._folder, db, now=now)
+
+    def make_if_due(self, now: float | None = None) -> Path | None:
+        """Make a backup unless one of the last day exists, and thin the others; returns the new one, if any."""
+        now = time.time() if now is None else now
+        newest = next(iter(list_backups(self._folder)), None)
+        if newest is not None and 0 <= now - time_of(newest) < _DAY:
+            return None
+        made = self.make(now)
+        self.thin(now)
+        return made
+
+    def thin(self, now: float | None = None) -> list[Path]:
+        """Delete the backups that `to_thin` names; returns them. Files of other names are left alone."""
+        with told_plainly():
+            files = list_backups(self._folder)
+            going = to_thin((time_of(each) for each in files), time.time() if now is None else now)
+            return _delete(each for each in files if time_of(each) in going)
+
+    def forget_older(self) -> list[Path]:
+        """Rewrite the search, make a backup without deleted words, and only then delete all others; returns those.
+
+        Files of other names are left alone.
+
+        Raises:
+            StoreFull: There is no room for the new one; the others are kept.
+        """
+        while self._rewriting.step():
+            pass
+        with told_plainly():
+            kept = self.make()
+            return _delete(each for each in list_backups(self._folder) if each != kept)
 
 
 def back_up(folder: DataFolder, db: Database, *, now: float | None = None, note: str = "") -> Path:
@@ -93,18 +146,6 @@ def to_thin(times: Iterable[float], now: float) -> set[float]:
                 seen.add(period)
                 kept.add(each)
     return {each for each in newest_first if each not in kept and now - each > _DAY}
-
-
-def thin(folder: DataFolder, now: float) -> list[Path]:
-    """Delete the backups that `to_thin` names; returns them. Files of other names are left alone."""
-    files = list_backups(folder)
-    going = to_thin((time_of(each) for each in files), now)
-    return _delete(each for each in files if time_of(each) in going)
-
-
-def keep_only(folder: DataFolder, kept: Path) -> list[Path]:
-    """Delete all backups but one; returns them. Files of other names are left alone."""
-    return _delete(each for each in list_backups(folder) if each != kept)
 
 
 def _delete(files: Iterable[Path]) -> list[Path]:

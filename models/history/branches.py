@@ -1,10 +1,11 @@
-"""The tree of a conversation: the branch that is shown, and choosing another."""
+"""The tree of a conversation: the branch that is shown, choosing another, and how its reasoning panels were left."""
 
 from __future__ import annotations
 
 from models.history import reading
+from models.history.changing import change
 from models.history.failures import conversation_missing
-from models.history.records import Turn
+from models.history.records import PanelState, Turn
 from models.history.sqlite import Database
 
 _UP = """
@@ -79,6 +80,15 @@ def set_active(db: Database, conversation_id: str, turn_id: str) -> str:
     )
     db.execute("UPDATE conversations SET active_turn_id = ? WHERE id = ?", (leaf, conversation_id))
     return leaf
+
+
+def set_panel(db: Database, answer_id: str, state: PanelState) -> None:
+    """Keep how the user left an answer's reasoning panel.
+
+    Raises:
+        NotInHistory: There is no such answer.
+    """
+    change(db, "UPDATE turns SET panel = ? WHERE id = ? AND kind = 'answer'", (str(state), answer_id))
 
 
 def _active_leaf(db: Database, conversation_id: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.errors import InputError
+from models.history.connections import Connections
 from models.history.failures import conversation_missing
 from models.history.search_tables import add_attempt_words, remove_attempt_words
 from models.history.sqlite import Database
@@ -19,7 +20,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Discarded:
-    """All rows of an answer that was taken out; `put_back` needs nothing else."""
+    """All rows of an answer that was taken out; `Discarding.put_back` needs nothing else."""
 
     conversation_id: str
     answer_id: str
@@ -31,13 +32,39 @@ class Discarded:
     parts: Mapping[str, tuple[Row, ...]]
 
 
-def discard(db: Database, answer_id: str) -> Discarded:
-    """Take an answer out; the newest other answer of its question is shown instead, else the question alone.
+class Discarding:
+    """Takes answers out and puts them back.
 
-    Raises:
-        InputError: A later question follows it, or it has been rated.
-        NotInHistory: There is no such answer.
+    Args:
+        connections: The history's.
     """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def discard(self, answer_id: str) -> Discarded:
+        """Take an answer out of its conversation; `put_back` undoes it as long as the returned value lives.
+
+        The newest other answer of its question is shown instead, else the question alone.
+
+        Raises:
+            InputError: A later question follows it, or it has been rated.
+            NotInHistory: There is no such answer.
+        """
+        with self._connections.writing() as db:
+            return _discard(db, answer_id)
+
+    def put_back(self, discarded: Discarded) -> None:
+        """Bring an answer back as it was, and show it.
+
+        Raises:
+            NotInHistory: Its question is no longer there.
+        """
+        with self._connections.writing() as db:
+            _put_back(db, discarded)
+
+
+def _discard(db: Database, answer_id: str) -> Discarded:
     turn = _turn(db, answer_id)
     if db.conn.execute("SELECT 1 FROM turns WHERE parent = ? LIMIT 1", (turn["position"],)).fetchone():
         raise InputError("A later question follows this answer, so it stays; the trash takes whole conversations.")
@@ -57,12 +84,7 @@ def discard(db: Database, answer_id: str) -> Discarded:
     return Discarded(turn["conversation_id"], answer_id, instead, turn, attempts, tuple(recipes), parts)
 
 
-def put_back(db: Database, discarded: Discarded) -> None:
-    """Bring an answer back as it was, and show it.
-
-    Raises:
-        NotInHistory: Its question is no longer there.
-    """
+def _put_back(db: Database, discarded: Discarded) -> None:
     if not db.conn.execute("SELECT 1 FROM turns WHERE position = ?", (discarded.turn["parent"],)).fetchone():
         raise conversation_missing()
     for recipe in discarded.recipes:

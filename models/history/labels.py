@@ -1,8 +1,9 @@
-"""Tags and the archive: ways to order conversations that leave their texts alone."""
+"""Titles, pins, tags and the archive: ways to order conversations that leave their texts alone."""
 
 from __future__ import annotations
 
 from models.errors import InputError
+from models.history.changing import change
 from models.history.connections import Connections
 from models.history.failures import conversation_missing
 from models.history.sqlite import Database
@@ -13,7 +14,7 @@ LONGEST_TAG = 60
 
 
 class Labels:
-    """Tags conversations and archives them; an archived one is listed no more but still found.
+    """Names, pins, tags and archives conversations; an archived one is listed no more but still found.
 
     Args:
         connections: The history's.
@@ -21,6 +22,28 @@ class Labels:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+
+    def rename(self, conversation_id: str, title: str) -> None:
+        """Give a conversation another title.
+
+        Raises:
+            InputError: The title is empty.
+            NotInHistory: There is no such conversation.
+        """
+        title = " ".join(clean(title).split())
+        if not title:
+            raise InputError("A conversation needs a title; type at least one character.")
+        with self._connections.writing() as db:
+            change(db, "UPDATE conversations SET title = ? WHERE id = ?", (title, conversation_id))
+
+    def pin(self, conversation_id: str, pinned: bool) -> None:
+        """Pin or unpin a conversation.
+
+        Raises:
+            NotInHistory: There is no such conversation.
+        """
+        with self._connections.writing() as db:
+            change(db, "UPDATE conversations SET pinned = ? WHERE id = ?", (int(pinned), conversation_id))
 
     def add_tag(self, conversation_id: str, name: str) -> str:
         """Tag a conversation; returns the tag as it is kept (an older spelling in other case counts as the same).
@@ -76,8 +99,7 @@ class Labels:
             NotInHistory: There is no such conversation.
         """
         with self._connections.writing() as db:
-            _make_sure(db, conversation_id)
-            db.conn.execute("UPDATE conversations SET archived = ? WHERE id = ?", (int(archived), conversation_id))
+            change(db, "UPDATE conversations SET archived = ? WHERE id = ?", (int(archived), conversation_id))
 
 
 def _make_sure(db: Database, conversation_id: str) -> None:

@@ -66,12 +66,6 @@ def pinned(db: Database) -> list[ConversationSummary]:
     )
 
 
-def trash_count(db: Database, before: float) -> int:
-    """Return how many conversations are in the trash that were put there before a time."""
-    trashed = "SELECT count(*) FROM conversations WHERE trashed_at IS NOT NULL AND trashed_at < ?"
-    return int(db.conn.execute(trashed, (before,)).fetchone()[0])
-
-
 def conversation(db: Database, conversation_id: str) -> ConversationSummary | None:
     """Return one conversation, None when there is none with this id."""
     return next(iter(_summaries(db, "WHERE c.id = ?", [conversation_id])), None)

@@ -72,6 +72,11 @@ class SearchRewriting:
         self._begun = False
         self._tables: list[str] = []
 
+    def begin_anew(self) -> None:
+        """Forget how far it came, because the history is another one."""
+        with self._lock:
+            self._noted = 0
+
     def step(self) -> bool:
         """Do a little; returns whether more is to be done."""
         with self._lock, overwriting(self._connections), self._connections.plain() as db:

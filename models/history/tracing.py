@@ -1,4 +1,4 @@
-"""Keeps how answers were found: the steps of attempts with what was checked, and the votes; inside a transaction."""
+"""How answers were found: the steps of attempts with what was checked, the votes, the choice; inside a transaction."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from models.history.failures import conversation_missing
+from models.history.changing import change
 from models.history.sqlite import Database
 from models.traces import CheckedClaim, Deliberated, DiscardedStep, Step, Verdict
 
@@ -45,8 +45,21 @@ def write_deliberated(db: Database, answer_id: str, deliberated: Deliberated) ->
         NotInHistory: The answer was deleted.
     """
     written = _json(deliberated)
-    if db.execute("UPDATE turns SET deliberated = ? WHERE id = ?", (written, answer_id)).rowcount == 0:
-        raise conversation_missing()
+    change(db, "UPDATE turns SET deliberated = ? WHERE id = ?", (written, answer_id))
+
+
+def choose_attempt(db: Database, answer_id: str, attempt_id: str) -> None:
+    """Make an attempt the one that counts.
+
+    Raises:
+        NotInHistory: The answer has no such attempt.
+    """
+    change(
+        db,
+        "UPDATE turns SET chosen_attempt_id = ?1 WHERE id = ?2"
+        " AND EXISTS (SELECT 1 FROM attempts WHERE id = ?1 AND turn = turns.position)",
+        (attempt_id, answer_id),
+    )
 
 
 def read_deliberated(written: str) -> Deliberated | None:

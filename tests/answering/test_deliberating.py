@@ -224,7 +224,7 @@ def test_another_attempt_than_the_first_is_taken_up_under_its_own_number(ready: 
     ready.heard.wait(RunFinished, run)
     ready.engine.wait_until(lambda: len(ready.engine.cancelled) == 3)
     stored = kept(ready, run)
-    ready.store.choose_attempt(stored.id, stored.attempts[1].id)
+    ready.store.recording.choose_attempt(stored.id, stored.attempts[1].id)
     again = ready.assistant.continue_answer(stored.id)
     assert ready.engine.request(again).attempts[0].thought_prefix == "Another way"
     think(ready, f"{again}/1", 2, " goes on.")
@@ -246,7 +246,7 @@ def test_an_attempt_that_had_not_begun_to_think_is_taken_up_alone(ready: Desk) -
     ready.assistant.stop(run)
     ready.heard.wait(RunFinished, run)
     stored = kept(ready, run)
-    ready.store.choose_attempt(stored.id, stored.attempts[2].id)
+    ready.store.recording.choose_attempt(stored.id, stored.attempts[2].id)
     again = ready.assistant.continue_answer(stored.id)
     ready.engine.request(f"{again}/1")
     think(ready, f"{again}/1", 3, "Rows of twelve.")

@@ -18,14 +18,14 @@ from tests.answering.scripted_engine import question
 
 def rated(store: Store, text: str, answers: dict[str, str], verdict: str = "accepted", **more: str) -> str:
     """A rated answer: one attempt for each strategy, the first of them rated; returns its conversation."""
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=text, conversation_id=None, parent_id=None, system_prompt="", effort="standard",
         attempts=[NewAttempt(strategy=strategy) for strategy in answers],
     )  # fmt: skip
     for attempt_id, final_answer in zip(saved.attempt_ids, answers.values(), strict=True):
         attempt = replace(store.attempt(attempt_id), thought=f"Thinking of {text}", answer=f"It is {final_answer}.",
                           final_answer=final_answer, state=AttemptState.FINISHED)  # fmt: skip
-        store.finish_attempt(attempt)
+        store.recording.finish_attempt(attempt)
     with store._connections.writing() as db:
         conversation = saved.conversation_id
         db.execute("INSERT INTO snapshots VALUES (?, ?, 1.0, '{}')", (f"s{conversation}", conversation))
@@ -59,7 +59,7 @@ def test_only_what_may_be_shown_is_shown(store: Store) -> None:
     rated(store, "How many seats have 1 rows of 8?", {"direct": "8"}, "rejected")
     rated(store, "How many seats have 2 rows of 8?", {"direct": "16"}, training="left_out")
     rated(store, "How many seats have 3 rows of 8?", {"direct": "24"}, undone_at="2.0")
-    store.trash(rated(store, "How many seats have 4 rows of 8?", {"direct": "32"}))
+    store.trash.put(rated(store, "How many seats have 4 rows of 8?", {"direct": "32"}))
     assert examples(store, "How many seats have 7 rows of 8?") == []
     rated(
         store,

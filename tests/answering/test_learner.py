@@ -163,12 +163,12 @@ def test_when_nobody_is_there_it_begins_only_if_allowed_and_with_something_new(d
     try:
         for number in range(20):
             assert not learner.begin_if_idle()
-            saved = desk.store.add_question(
+            saved = desk.store.recording.add_question(
                 question=f"What is {number} + 2?", conversation_id=None, parent_id=None, system_prompt="",
                 effort="off", attempts=[NewAttempt()],
             )  # fmt: skip
             attempt = desk.store.attempt(saved.attempt_ids[0])
-            desk.store.finish_attempt(
+            desk.store.recording.finish_attempt(
                 replace(attempt, answer=f"Answer: {number + 2}", final_answer=str(number + 2),
                         state=AttemptState.FINISHED, stop_reason="finished")
             )  # fmt: skip

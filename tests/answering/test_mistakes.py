@@ -30,7 +30,7 @@ def test_while_a_question_is_prepared(
         raise mistake
 
     with monkeypatch.context() as broken_for_now:
-        broken_for_now.setattr(ready.store, "add_question", broken)
+        broken_for_now.setattr(ready.store.recording, "add_question", broken)
         run = ready.assistant.ask(question())
         failed = ready.heard.wait(RunFailed, run)
     assert failed.reason == OUR_MISTAKE

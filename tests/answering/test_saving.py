@@ -29,15 +29,15 @@ class Refusing:
         self.asked = 0
 
     def save_progress(self, attempt: Attempt, steps: Sequence[Step] = ()) -> None:
-        self._write(lambda: self._store.save_progress(attempt, steps))
+        self._write(lambda: self._store.recording.save_progress(attempt, steps))
 
     def finish_attempt(
         self, attempt: Attempt, tokens: Sequence[tuple[Channel, Token]] = (), steps: Sequence[Step] = ()
     ) -> None:
-        self._write(lambda: self._store.finish_attempt(attempt, tokens, steps))
+        self._write(lambda: self._store.recording.finish_attempt(attempt, tokens, steps))
 
     def choose_attempt(self, answer_id: str, attempt_id: str) -> None:
-        self._write(lambda: self._store.choose_attempt(answer_id, attempt_id))
+        self._write(lambda: self._store.recording.choose_attempt(answer_id, attempt_id))
 
     def _write(self, work: Callable[[], None]) -> None:
         self.asked += 1
@@ -138,7 +138,7 @@ def test_what_has_not_changed_is_not_written_again(desk: Desk) -> None:
 def test_a_conversation_deleted_meanwhile_holds_up_no_other(desk: Desk) -> None:
     gone, other = desk.begin("1"), desk.begin("2")
     desk.stream(gone, "gone")
-    desk.store.delete_for_good(gone.saved.conversation_id)
+    desk.store.trash.delete_for_good(gone.saved.conversation_id)
     desk.saver.save_progress(gone.record)
     desk.end(gone)
     desk.stream(other, "kept")
@@ -151,7 +151,7 @@ def test_deletion_during_trouble_lets_the_trouble_end(desk: Desk) -> None:
     run = desk.begin("1")
     desk.disk.error = StoreBusy("It is in use.")
     desk.end(run)
-    desk.store.delete_for_good(run.saved.conversation_id)
+    desk.store.trash.delete_for_good(run.saved.conversation_id)
     desk.disk.error = None
     desk.saver.retry()
     assert [type(each) for each in desk.events] == [StoreTrouble, StoreRecovered]

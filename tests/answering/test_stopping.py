@@ -210,7 +210,7 @@ def test_an_answer_that_is_being_written_is_not_continued_twice(ready: Desk) -> 
 def test_an_answer_that_was_deleted_cannot_be_continued(ready: Desk) -> None:
     run = fail_midway(ready, "Hm", "")
     saved = ready.heard.wait(QuestionSaved, run)
-    ready.store.delete_for_good(saved.conversation_id)
+    ready.store.trash.delete_for_good(saved.conversation_id)
     for again in (ready.assistant.continue_answer(saved.answer_id), ready.assistant.regenerate(saved.answer_id)):
         failed = ready.heard.wait(RunFailed, again)
         assert failed.message and not failed.can_continue

@@ -20,7 +20,10 @@ MIB = 1 << 20
 PROGRAM = """
 import json, sys
 from pathlib import Path
-from models.engine.llama import AbortFlag, Context, LogTail, Model
+from models.engine.llama.abort_flag import AbortFlag
+from models.engine.llama.context import Context
+from models.engine.llama.log import LogTail
+from models.engine.llama.model import Model
 log, abort = LogTail(), AbortFlag()
 texts = []
 for path, size in json.loads(sys.argv[1]):
@@ -68,9 +71,9 @@ def test_estimates_are_never_below_what_llama_cpp_takes(tmp_path: Path, bundled_
 KV_PROGRAM = """
 import json, sys
 import llama_cpp
-from models.engine import llama
-llama.KEPT_LOG_LINES = 100_000
-log, texts = llama.LogTail(), []
+from models.engine.llama import log as llama_log
+llama_log.KEPT_LOG_LINES = 100_000
+log, texts = llama_log.LogTail(), []
 types = {"f16": 1, "q8_0": 8, "q4_0": 2}
 models = {}
 for path, kv_type, flash, size, batch in json.loads(sys.argv[1]):

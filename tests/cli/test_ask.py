@@ -100,7 +100,7 @@ def test_a_conversation_in_the_trash_does_not_go_on(rationale: Run, tmp_path: Pa
     first = document(rationale("ask", "Name an animal.", "--json", *SHORT))["conversation_id"]
     [database] = tmp_path.rglob("history.db")
     with open_store(open_data_folder(database.parent)) as store:
-        store.trash(first)
+        store.trash.put(first)
     done = rationale("ask", "And another.", "--continue", first, *SHORT)
     assert done.returncode == 2 and is_one_sentence(done.stderr) and "trash" in done.stderr
 

@@ -22,7 +22,7 @@ from tests.cli.conftest import Run, document, is_one_sentence
 
 def ask_one(folder: Path, question: str = "How many seats are in the hall?") -> str:
     with open_store(open_data_folder(folder)) as store:
-        saved = store.add_question(
+        saved = store.recording.add_question(
             question=question, conversation_id=None, parent_id=None, system_prompt="", effort="quick",
             attempts=[NewAttempt()],
         )  # fmt: skip

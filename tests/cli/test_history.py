@@ -16,11 +16,11 @@ from tests.history.conftest import finished
 
 
 def fill(store: Store, question: str) -> str:
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=question, conversation_id=None, parent_id=None, system_prompt="", effort="quick",
         attempts=[NewAttempt(model_name="Tiny")],
     )  # fmt: skip
-    store.finish_attempt(finished(store, saved.attempt_ids[0], "a thought", "an answer"))
+    store.recording.finish_attempt(finished(store, saved.attempt_ids[0], "a thought", "an answer"))
     store.ratings.rate(NewRating(saved.attempt_ids[0], RatingVerdict.ACCEPTED))
     return saved.conversation_id
 
@@ -76,7 +76,7 @@ def test_tags_and_archive(rationale: Run, home: str) -> None:
 def test_deleting_asks_and_empties_the_trash(rationale: Run, home: str, tmp_path: Path) -> None:
     assert rationale("history", "delete", home, stdin="n\n").returncode == 2
     with open_store(open_data_folder(tmp_path / "data")) as store:
-        store.trash(home)
+        store.trash.put(home)
     done = document(rationale("history", "empty-trash", "--yes", "--json"))
     assert done == {"deleted": 1, "adapters_that_learned_from_it": []}
     assert document(rationale("history", "empty-trash", "--yes", "--json"))["deleted"] == 0

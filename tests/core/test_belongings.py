@@ -8,8 +8,8 @@ from models.settings import Settings, load_settings, save_changes
 
 def test_everything_of_ours_goes_and_nothing_else(data_folder: DataFolder) -> None:
     store = open_store(data_folder)
-    store.save_draft(None, "unsent words")
-    store.backup()
+    store.drafts.keep(None, "unsent words")
+    store.backups.make()
     store.close()
     save_changes(data_folder.settings, Settings(), Settings(theme="dark"))
     (data_folder.root / "settings.json.bad").write_text("{")

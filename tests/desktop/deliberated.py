@@ -111,8 +111,8 @@ def keep_five(store: Store, saved: Saved) -> Answer:
     first = store.attempt(saved.attempt_ids[0])
     for attempt in attempts:
         kept = replace(attempt, id=first.id) if attempt.number == 1 else attempt
-        store.finish_attempt(kept, steps=steps[attempt.id])
-    store.save_deliberated(saved.answer_id, deliberated, first.id)
+        store.recording.finish_attempt(kept, steps=steps[attempt.id])
+    store.recording.save_deliberated(saved.answer_id, deliberated, first.id)
     answer = store.turn_of_answer(saved.answer_id).answer
     assert answer is not None
     return answer

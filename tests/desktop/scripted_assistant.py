@@ -234,7 +234,7 @@ class ScriptedAssistant:
         if self._store is None:
             saved = ("", "", "")
         else:
-            place = self._store.add_question(
+            place = self._store.recording.add_question(
                 question=request.question,
                 conversation_id=request.conversation_id,
                 parent_id=request.parent_id,
@@ -258,7 +258,7 @@ class ScriptedAssistant:
         turn = self._store.turn_of_answer(answer_id)
         assert turn.answer is not None
         new = NewAttempt(id=new_id(), model_name="SmolLM2 135M")
-        place = self._store.add_question(
+        place = self._store.recording.add_question(
             question=turn.question.text,
             conversation_id=turn.question.conversation_id,
             parent_id=turn.question.parent_id,
@@ -385,7 +385,7 @@ class ScriptedAssistant:
             error_details=broken.details if broken else "",
         )
         if self._store is not None:
-            self._store.finish_attempt(finished)
+            self._store.recording.finish_attempt(finished)
         self.emit(
             AttemptFinished(
                 run.id, 1, run.attempt.id, reason, thought_text, answer_text, "40", counts[Channel.THOUGHT],

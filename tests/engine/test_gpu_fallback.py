@@ -16,7 +16,9 @@ import pytest
 from models.catalog.inspection import inspect_model
 from models.catalog.load_plan import Machine, plan_load
 from models.engine import loading, transport
-from models.engine.llama import AbortFlag, LlamaError, LogTail
+from models.engine.llama.abort_flag import AbortFlag
+from models.engine.llama.failures import LlamaError
+from models.engine.llama.log import LogTail
 from models.engine.loading import load_model
 from models.engine.machine import graphics_cards, memory_devices
 from models.engine.protocol import (

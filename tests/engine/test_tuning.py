@@ -20,7 +20,7 @@ from models.catalog.load_plan import Machine, Wishes, plan_load, plan_with_copy
 from models.catalog.speeds import Rates
 from models.catalog.tuned_copies import MOST_DIVERGENCE, CopyShelf, Divergence, TunedCopy
 from models.engine import loading
-from models.engine.llama import REQUANTIZED
+from models.engine.llama.requantization import REQUANTIZED
 from models.engine.measuring import tuning as tuning_module
 from models.engine.measuring.tuning import CANDIDATES, Tuning, TuningProgress
 from models.engine.measuring.worker_messages import Compare, Comparison, Copied, MakeCopy, Order

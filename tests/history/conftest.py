@@ -34,7 +34,7 @@ def ask(store: Store) -> Ask:
         attempts: int = 1,
     ) -> Saved:
         home = parent or again
-        saved = store.add_question(
+        saved = store.recording.add_question(
             question=question,
             conversation_id=home.conversation_id if home else None,
             parent_id=parent.answer_id if parent else None,
@@ -44,7 +44,7 @@ def ask(store: Store) -> Ask:
             answer_to=again.question_id if again else None,
         )
         for attempt_id in saved.attempt_ids:
-            store.finish_attempt(finished(store, attempt_id, thought, answer))
+            store.recording.finish_attempt(finished(store, attempt_id, thought, answer))
         return saved
 
     return save

@@ -24,8 +24,8 @@ from models.paths import open_data_folder
 folder = open_data_folder(Path(sys.argv[1]))
 
 def ask(store, question="Why?"):
-    saved = store.add_question(question=question, conversation_id=None, parent_id=None, system_prompt="", effort="off",
-                               attempts=[NewAttempt()])
+    saved = store.recording.add_question(question=question, conversation_id=None, parent_id=None,
+        system_prompt="", effort="off", attempts=[NewAttempt()])
     return saved, store.attempt(saved.attempt_ids[0])
 
 def say(*words):

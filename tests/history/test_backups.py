@@ -22,10 +22,10 @@ NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 
 def test_a_backup_is_whole_and_private(store: Store, ask: Ask) -> None:
     ask()
-    path = store.backup(NOW.timestamp())
+    path = store.backups.make(NOW.timestamp())
     assert path == store.folder.backups / "history-20260315T120000Z.db"
     assert backups.time_of(path) == NOW.timestamp()
-    again = store.backup(NOW.timestamp())
+    again = store.backups.make(NOW.timestamp())
     assert backups.list_backups(store.folder) == [path, again] or backups.list_backups(store.folder) == [again, path]
     assert sorted(each.name for each in store.folder.backups.iterdir()) == sorted((path.name, again.name))
     with closing(sqlite3.connect(path)) as connection:
@@ -36,7 +36,7 @@ def test_a_backup_needs_room(store: Store, ask: Ask, monkeypatch: pytest.MonkeyP
     ask()
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 10}))
     with pytest.raises(StoreFull, match="no room for a backup"):
-        store.backup()
+        store.backups.make()
     assert list(store.folder.backups.iterdir()) == []
 
 
@@ -70,10 +70,10 @@ def test_thinning_over_time_never_drops_the_last_of_a_period() -> None:
 
 def test_thinning_deletes_only_backups(store: Store) -> None:
     for hours in (0, 30, 31, 24 * 400):
-        store.backup((NOW - timedelta(hours=hours)).timestamp())
+        store.backups.make((NOW - timedelta(hours=hours)).timestamp())
     own = store.folder.backups / "my copy.db"
     own.write_bytes(b"")
-    gone = store.thin_backups(NOW.timestamp())
+    gone = store.backups.thin(NOW.timestamp())
     assert {backups.time_of(each) for each in gone} == {
         (NOW - timedelta(hours=hours)).timestamp() for hours in (31, 24 * 400)
     }
@@ -83,18 +83,18 @@ def test_thinning_deletes_only_backups(store: Store) -> None:
 def test_a_backup_a_day_is_enough(store: Store) -> None:
     day = 86_400.0
     now = NOW.timestamp()
-    assert store.back_up_if_due(now) is not None
-    assert store.back_up_if_due(now + day - 1) is None
-    assert store.back_up_if_due(now + day) is not None
+    assert store.backups.make_if_due(now) is not None
+    assert store.backups.make_if_due(now + day - 1) is None
+    assert store.backups.make_if_due(now + day) is not None
     for number in range(2, 40):
-        store.back_up_if_due(now + number * day)
+        store.backups.make_if_due(now + number * day)
     assert 8 <= len(backups.list_backups(store.folder)) <= 16
-    assert store.back_up_if_due(now - 400 * day) is not None, "a clock that was set back does not stop backups"
+    assert store.backups.make_if_due(now - 400 * day) is not None, "a clock that was set back does not stop backups"
 
 
 def test_restoring_goes_back_and_keeps_what_was_there(store: Store, ask: Ask) -> None:
     first = ask("The first question")
-    backup = store.backup()
+    backup = store.backups.make()
     ask("The second question")
     with open_store(store.folder) as other:
         kept = store.restore_backup(backup)
@@ -111,7 +111,7 @@ def test_restoring_goes_back_and_keeps_what_was_there(store: Store, ask: Ask) ->
 
 def test_restoring_over_a_damaged_history_sets_it_aside(store: Store, ask: Ask) -> None:
     ask()
-    backup = store.backup()
+    backup = store.backups.make()
     store.close()
     store.folder.database.write_bytes(b"damaged" * 1000)
     with pytest.raises(StoreDamaged, match="rationale history restore"):
@@ -125,7 +125,7 @@ def test_restoring_over_a_damaged_history_sets_it_aside(store: Store, ask: Ask) 
 def test_restoring_a_half_damaged_history_sets_it_aside(store: Store, ask: Ask) -> None:
     for number in range(50):
         ask(f"Question {number}", "thought " * 500)
-    backup = store.backup()
+    backup = store.backups.make()
     store.close()
     whole = store.folder.database.read_bytes()
     damaged = whole[: len(whole) // 2] + b"\xff" * 100_000 + whole[len(whole) // 2 + 100_000 :]
@@ -138,7 +138,7 @@ def test_restoring_a_half_damaged_history_sets_it_aside(store: Store, ask: Ask) 
 
 def test_an_old_backup_is_updated(store: Store, ask: Ask) -> None:
     saved = ask()
-    backup = store.backup()
+    backup = store.backups.make()
     store.close()
     with open_store(store.folder, migrations=newer_migrations()) as newer:
         newer.restore_backup(backup)
@@ -148,7 +148,7 @@ def test_an_old_backup_is_updated(store: Store, ask: Ask) -> None:
 
 def test_a_history_that_is_missing_is_restored(store: Store, ask: Ask, tmp_path: Path) -> None:
     ask()
-    backup = store.backup()
+    backup = store.backups.make()
     empty = DataFolder(tmp_path / "empty")
     empty.root.mkdir()
     assert restore_backup(empty, backup) is None
@@ -159,7 +159,7 @@ def test_a_history_that_is_missing_is_restored(store: Store, ask: Ask, tmp_path:
 
 def test_what_is_no_backup_changes_nothing(store: Store, ask: Ask, tmp_path: Path) -> None:
     saved = ask()
-    backup = store.backup()
+    backup = store.backups.make()
     noise, empty, newer = tmp_path / "noise.db", tmp_path / "empty.db", DataFolder(tmp_path / "newer")
     noise.write_bytes(b"noise" * 1000)
     empty.touch()
@@ -186,13 +186,13 @@ def test_older_backups_are_deleted_only_once_there_is_a_new_one(
     store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask()
-    old = store.backup(NOW.timestamp())
+    old = store.backups.make(NOW.timestamp())
     own = store.folder.backups / "my copy.db"
     own.write_bytes(b"")
     with monkeypatch.context() as patched:
         patched.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 10}))
         with pytest.raises(StoreFull):
-            store.forget_older_backups()
+            store.backups.forget_older()
     assert backups.list_backups(store.folder) == [old]
-    assert store.forget_older_backups() == [old]
+    assert store.backups.forget_older() == [old]
     assert len(backups.list_backups(store.folder)) == 1 and own.exists()

@@ -23,7 +23,7 @@ def add(store: Store, question: str, **changes: object) -> Saved:
         "effort": "quick",
         "attempts": [NewAttempt()],
     }
-    return store.add_question(question=question, **(values | changes))  # type: ignore[arg-type]
+    return store.recording.add_question(question=question, **(values | changes))  # type: ignore[arg-type]
 
 
 def test_every_field_of_an_attempt_comes_back(store: Store, data_folder: DataFolder) -> None:
@@ -61,7 +61,7 @@ def test_every_field_of_an_attempt_comes_back(store: Store, data_folder: DataFol
     assert all(getattr(full, field.name) != field.default for field in fields(Attempt)), (
         "every field is put to the test"
     )
-    store.finish_attempt(full)
+    store.recording.finish_attempt(full)
     store.close()
     with open_store(data_folder) as again:
         assert again.attempt(full.id) == replace(full, thought="So \ufffd it is\0 🧠")
@@ -71,12 +71,14 @@ def test_progress_is_kept_and_can_be_continued(store: Store) -> None:
     saved = add(store, "Why?")
     attempt = store.attempt(saved.attempt_ids[0])
     for text in ("Be", "Because", "Because of it."):
-        store.save_progress(replace(attempt, thought=text))
+        store.recording.save_progress(replace(attempt, thought=text))
         assert store.attempt(attempt.id).thought == text
-    store.finish_attempt(replace(attempt, thought="Because of it.", state=AttemptState.STOPPED))
-    store.save_progress(replace(attempt, thought="Because of it. Also", answer="Yes"))
+    store.recording.finish_attempt(replace(attempt, thought="Because of it.", state=AttemptState.STOPPED))
+    store.recording.save_progress(replace(attempt, thought="Because of it. Also", answer="Yes"))
     assert store.attempt(attempt.id).state is AttemptState.STREAMING
-    store.finish_attempt(replace(attempt, thought="Because of it. Also", answer="Yes.", state=AttemptState.FINISHED))
+    store.recording.finish_attempt(
+        replace(attempt, thought="Because of it. Also", answer="Yes.", state=AttemptState.FINISHED)
+    )
     assert store.attempt(attempt.id).answer == "Yes."
     assert store.check(repair=False).healthy
 
@@ -89,11 +91,11 @@ def test_token_confidences_come_back(store: Store) -> None:
         (Channel.ANSWER, Token(" 4", 0.0, (Alternative("四", 0.001),))),
     ]
     attempt = replace(store.attempt(saved.attempt_ids[0]), state=AttemptState.FINISHED)
-    store.finish_attempt(attempt, tokens)
+    store.recording.finish_attempt(attempt, tokens)
     kept = store.token_confidences(attempt.id)
     assert kept[0] == tokens[0] and kept[2] == tokens[2]
     assert kept[1][1].logprob <= -1e6
-    store.finish_attempt(attempt)
+    store.recording.finish_attempt(attempt)
     assert store.token_confidences(attempt.id) == kept
     assert store.token_confidences("unknown") == []
 
@@ -157,14 +159,14 @@ def test_long_conversations_are_read_from_their_end_in_few_queries(store: Store,
 
 def test_attempts_are_chosen_and_panels_kept(store: Store, ask: Ask) -> None:
     saved = ask(attempts=3)
-    store.choose_attempt(saved.answer_id, saved.attempt_ids[2])
+    store.recording.choose_attempt(saved.answer_id, saved.attempt_ids[2])
     store.set_panel(saved.answer_id, PanelState.OPEN)
     answer = store.turn_of_answer(saved.answer_id).answer
     assert answer is not None
     assert answer.chosen.id == saved.attempt_ids[2] and answer.panel is PanelState.OPEN
     other = ask("Something else")
     with pytest.raises(NotInHistory):
-        store.choose_attempt(saved.answer_id, other.attempt_ids[0])
+        store.recording.choose_attempt(saved.answer_id, other.attempt_ids[0])
 
 
 def test_what_does_not_belong_is_refused_and_leaves_nothing(store: Store, ask: Ask) -> None:
@@ -183,7 +185,14 @@ def test_what_does_not_belong_is_refused_and_leaves_nothing(store: Store, ask: A
     for question, attempts in (("", [NewAttempt()]), (" \n", [NewAttempt()]), ("Why?", [])):
         with pytest.raises(InputError):
             add(store, question, attempts=attempts)
-    for call in (store.path, store.trash, store.restore, store.delete_for_good, store.turn_of_answer, store.attempt):
+    for call in (
+        store.path,
+        store.trash.put,
+        store.trash.restore,
+        store.trash.delete_for_good,
+        store.turn_of_answer,
+        store.attempt,
+    ):
         with pytest.raises(NotInHistory):
             call("f" * 32)
     assert store.conversation("f" * 32) is None
@@ -194,8 +203,8 @@ def test_what_does_not_belong_is_refused_and_leaves_nothing(store: Store, ask: A
 def test_lists_are_paged_newest_first(store: Store, ask: Ask) -> None:
     saved = [ask(f"Question {number}") for number in range(7)]
     newest_first = [each.conversation_id for each in reversed(saved)]
-    store.trash(newest_first.pop(3))
-    store.pin(newest_first[2], True)
+    store.trash.put(newest_first.pop(3))
+    store.labels.pin(newest_first[2], True)
     seen: list[str] = []
     before = None
     while page := store.conversations(limit=2, before=before):
@@ -210,10 +219,10 @@ def test_lists_are_paged_newest_first(store: Store, ask: Ask) -> None:
 def test_titles(store: Store, ask: Ask) -> None:
     saved = ask("  What\n is   this? ")
     assert store.conversations()[0].title == "What is this?"
-    store.rename(saved.conversation_id, " My \n title ")
+    store.labels.rename(saved.conversation_id, " My \n title ")
     assert store.conversations()[0].title == "My title"
     with pytest.raises(InputError, match="title"):
-        store.rename(saved.conversation_id, " \n")
+        store.labels.rename(saved.conversation_id, " \n")
     long = title_from("word " * 1000)
     assert len(long) <= 80 and long.endswith("word…")
     assert title_from("x" * 1_000_000) == "x" * 79 + "…"
@@ -223,14 +232,14 @@ def test_trash_restore_and_delete_for_good(store: Store, ask: Ask) -> None:
     kept, gone = ask("Kept apple"), ask("Forgotten apple", "banana thought", "cherry answer", attempts=2)
     gone = replace(gone)
     ask("More apple", parent=gone)
-    store.save_draft(gone.conversation_id, "half a")
-    store.trash(gone.conversation_id)
+    store.drafts.keep(gone.conversation_id, "half a")
+    store.trash.put(gone.conversation_id)
     assert [each.id for each in store.conversations()] == [kept.conversation_id]
     trashed = store.conversations(trashed=True)
     assert [each.id for each in trashed] == [gone.conversation_id] and trashed[0].trashed_at is not None
-    store.restore(gone.conversation_id)
+    store.trash.restore(gone.conversation_id)
     assert len(store.conversations()) == 2 and not store.conversations(trashed=True)
-    store.delete_for_good(gone.conversation_id)
+    store.trash.delete_for_good(gone.conversation_id)
     assert store.conversation(gone.conversation_id) is None
     with store._connections.reading() as db:
         left = {table.name: table.count for table in db.tables if table.count and "_words" not in table.name}
@@ -245,31 +254,31 @@ def test_trash_restore_and_delete_for_good(store: Store, ask: Ask) -> None:
 def test_late_words_of_a_deleted_conversation_are_refused(store: Store, ask: Ask) -> None:
     saved = ask()
     attempt = store.attempt(saved.attempt_ids[0])
-    store.delete_for_good(saved.conversation_id)
+    store.trash.delete_for_good(saved.conversation_id)
     with pytest.raises(NotInHistory, match="deleted for good"):
-        store.save_progress(replace(attempt, state=AttemptState.STREAMING))
+        store.recording.save_progress(replace(attempt, state=AttemptState.STREAMING))
     with pytest.raises(NotInHistory):
-        store.finish_attempt(attempt, [(Channel.ANSWER, Token("x", -1.0))])
+        store.recording.finish_attempt(attempt, [(Channel.ANSWER, Token("x", -1.0))])
 
 
 def test_drafts(store: Store, ask: Ask) -> None:
     saved = ask()
-    store.save_draft(None, "A new question")
-    store.save_draft(saved.conversation_id, "A \ud800 following one")
-    assert store.draft(None) == "A new question"
-    assert store.draft(saved.conversation_id) == "A \ufffd following one"
-    store.save_draft(None, "")
-    assert store.draft(None) == "" and store.draft("unknown") == ""
+    store.drafts.keep(None, "A new question")
+    store.drafts.keep(saved.conversation_id, "A \ud800 following one")
+    assert store.drafts.text(None) == "A new question"
+    assert store.drafts.text(saved.conversation_id) == "A \ufffd following one"
+    store.drafts.keep(None, "")
+    assert store.drafts.text(None) == "" and store.drafts.text("unknown") == ""
 
 
 def test_emptying_the_trash_deletes_only_what_is_in_it(store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.history.store._DELETED_AT_ONCE", 2)
+    monkeypatch.setattr("models.history.trash._DELETED_AT_ONCE", 2)
     kept = ask("Kept apple")
     for number in range(5):
-        store.trash(ask(f"Forgotten {number}", "zucchini").conversation_id)
-    assert store.trash_count() == 5
-    assert store.empty_trash() == 5
-    assert (store.trash_count(), store.empty_trash()) == (0, 0)
+        store.trash.put(ask(f"Forgotten {number}", "zucchini").conversation_id)
+    assert store.trash.count() == 5
+    assert store.trash.empty() == 5
+    assert (store.trash.count(), store.trash.empty()) == (0, 0)
     assert [each.id for each in store.conversations()] == [kept.conversation_id]
     assert store.check(repair=False).healthy
     file = store.folder.database.read_bytes() + store.folder.database.with_name("history.db-wal").read_bytes()

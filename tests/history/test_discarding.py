@@ -16,7 +16,7 @@ TOKENS = [(Channel.THOUGHT, Token("heron", -0.5, (Alternative("stork", 0.25),)))
 
 
 def add(store: Store, question: str, after: Saved | None = None, *, again: Saved | None = None) -> Saved:
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=question, conversation_id=(after or again).conversation_id if after or again else None,  # type: ignore[union-attr]
         parent_id=after.answer_id if after else None, system_prompt="", effort="quick",
         attempts=[NewAttempt(model_name="small", seed=7)], answer_to=again.question_id if again else None,
@@ -24,7 +24,7 @@ def add(store: Store, question: str, after: Saved | None = None, *, again: Saved
     attempt = replace(
         store.attempt(saved.attempt_ids[0]), thought="heron", answer="", state=AttemptState.STOPPED, thought_tokens=1
     )
-    store.finish_attempt(attempt, TOKENS)
+    store.recording.finish_attempt(attempt, TOKENS)
     return saved
 
 
@@ -35,14 +35,14 @@ def last(store: Store, saved: Saved) -> Turn:
 def test_the_question_stays_and_the_answer_comes_back(store: Store) -> None:
     saved = add(store, "What bird?")
     before = last(store, saved)
-    discarded = store.discard_answer(saved.answer_id)
+    discarded = store.discarding.discard(saved.answer_id)
     assert discarded.shown_instead == saved.question_id
     turn = last(store, saved)
     assert (turn.question.text, turn.answer) == ("What bird?", None)
     assert store.search("heron", [SearchScope.THOUGHTS]) == []
     assert store.check().healthy
 
-    store.put_back(discarded)
+    store.discarding.put_back(discarded)
     assert last(store, saved) == before
     assert [hit.attempt_id for hit in store.search("heron", [SearchScope.THOUGHTS])] == [saved.attempt_ids[0]]
     (kept,) = store.token_confidences(saved.attempt_ids[0])
@@ -53,11 +53,11 @@ def test_the_question_stays_and_the_answer_comes_back(store: Store) -> None:
 def test_another_answer_is_shown_instead(store: Store) -> None:
     first = add(store, "What bird?")
     second = add(store, "", again=first)
-    discarded = store.discard_answer(second.answer_id)
+    discarded = store.discarding.discard(second.answer_id)
     assert discarded.shown_instead == first.answer_id
     turn = last(store, first)
     assert turn.answer is not None and turn.answer.siblings == (first.answer_id,)
-    store.put_back(discarded)
+    store.discarding.put_back(discarded)
     turn = last(store, first)
     assert turn.answer is not None
     assert (turn.answer.id, turn.answer.siblings) == (second.answer_id, (first.answer_id, second.answer_id))
@@ -66,9 +66,9 @@ def test_another_answer_is_shown_instead(store: Store) -> None:
 def test_it_comes_back_although_its_place_was_taken(store: Store) -> None:
     saved = add(store, "What bird?")
     before = last(store, saved)
-    discarded = store.discard_answer(saved.answer_id)
+    discarded = store.discarding.discard(saved.answer_id)
     other = add(store, "And what fish?")
-    store.put_back(discarded)
+    store.discarding.put_back(discarded)
     assert last(store, saved) == before
     assert last(store, other).question.text == "And what fish?"
     assert store.check().healthy
@@ -76,13 +76,13 @@ def test_it_comes_back_although_its_place_was_taken(store: Store) -> None:
 
 def test_its_recipe_comes_back_with_it(store: Store) -> None:
     saved = add(store, "What bird?")
-    discarded = store.discard_answer(saved.answer_id)
-    other = store.add_question(
+    discarded = store.discarding.discard(saved.answer_id)
+    other = store.recording.add_question(
         question="Other", conversation_id=None, parent_id=None, system_prompt="else", effort="deep",
         attempts=[NewAttempt()],
     )  # fmt: skip
-    store.delete_for_good(other.conversation_id)
-    store.put_back(discarded)
+    store.trash.delete_for_good(other.conversation_id)
+    store.discarding.put_back(discarded)
     turn = last(store, saved)
     assert turn.answer is not None
     assert (turn.answer.chosen.model_name, turn.answer.chosen.effort, turn.answer.chosen.seed) == ("small", "quick", 7)
@@ -92,18 +92,18 @@ def test_what_others_build_on_stays(store: Store) -> None:
     first = add(store, "What bird?")
     add(store, "And its nest?", after=first)
     with pytest.raises(InputError, match="later question"):
-        store.discard_answer(first.answer_id)
+        store.discarding.discard(first.answer_id)
     assert len(store.path(first.conversation_id)) == 2
 
 
 def test_an_answer_whose_conversation_is_gone_stays_gone(store: Store) -> None:
     saved = add(store, "What bird?")
-    discarded = store.discard_answer(saved.answer_id)
-    store.delete_for_good(saved.conversation_id)
+    discarded = store.discarding.discard(saved.answer_id)
+    store.trash.delete_for_good(saved.conversation_id)
     with pytest.raises(InputError, match="no longer in the history"):
-        store.put_back(discarded)
+        store.discarding.put_back(discarded)
     with pytest.raises(InputError, match="no longer in the history"):
-        store.discard_answer(saved.answer_id)
+        store.discarding.discard(saved.answer_id)
 
 
 def test_what_was_typed_at_it_comes_back_with_it(store: Store) -> None:
@@ -111,6 +111,6 @@ def test_what_was_typed_at_it_comes_back_with_it(store: Store) -> None:
     (attempt,) = saved.attempt_ids
     store.unfinished.keep_thought(attempt, "a stork")
     store.review_notes.keep_draft(attempt, CorrectionText("A stork", ""))
-    store.put_back(store.discard_answer(saved.answer_id))
+    store.discarding.put_back(store.discarding.discard(saved.answer_id))
     assert store.unfinished.thoughts() == {attempt: "a stork"}
     assert store.review_notes.drafts() == {attempt: CorrectionText("A stork", "")}

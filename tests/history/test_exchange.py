@@ -41,8 +41,8 @@ def rich(store: Store, ask: Ask) -> str:
     chosen, second = first.attempt_ids
     attempt = replace(finished(store, chosen, "Two and two\nis four.", "It is **4**."), mean_logprob=-0.25)
     attempt = replace(attempt, error="It broke.", error_reason="killed", error_details="signal 9")
-    store.finish_attempt(attempt, [(Channel.ANSWER, Token("4", -0.125))], [Step(1, 0, 11, Verdict.HOLDS)])
-    store.save_deliberated(first.answer_id, Deliberated(Ending.DONE, 2, 2), second)
+    store.recording.finish_attempt(attempt, [(Channel.ANSWER, Token("4", -0.125))], [Step(1, 0, 11, Verdict.HOLDS)])
+    store.recording.save_deliberated(first.answer_id, Deliberated(Ending.DONE, 2, 2), second)
     store.ratings.rate(NewRating(chosen, RatingVerdict.REJECTED, reasons=("wrong",)))
     store.ratings.rate(
         NewRating(chosen, RatingVerdict.CORRECTED, right_answer="four", right_thought="count", comment="!")
@@ -51,11 +51,11 @@ def rich(store: Store, ask: Ask) -> str:
     store.ratings.marks.mark_step(chosen, 1, StepMark.GOOD)
     store.ratings.marks.note(chosen, 0, 3, "note")
     store.ratings.marks.prefer(second, chosen)
-    store.save_draft(first.conversation_id, "unsent")
+    store.drafts.keep(first.conversation_id, "unsent")
     store.unfinished.keep_question(first.question_id, "What is 2 + 5?")
     store.unfinished.keep_thought(chosen, "Two and five")
     store.review_notes.keep_draft(chosen, CorrectionText("seven", ""))
-    store.pin(first.conversation_id, True)
+    store.labels.pin(first.conversation_id, True)
     return first.conversation_id
 
 
@@ -140,7 +140,7 @@ def test_what_is_new_in_a_known_conversation_is_added(
 def test_older_conversations_are_found_after_newer_ones(store: Store, ask: Ask, other: Store, tmp_path: Path) -> None:
     old = ask("A fox, long ago", "fox", "fox")
     exported(store, tmp_path / "a.json")
-    new = other.add_question(
+    new = other.recording.add_question(
         question="A fox today", conversation_id=None, parent_id=None, system_prompt="", effort="quick",
         attempts=[NewAttempt()],
     )  # fmt: skip
@@ -154,7 +154,7 @@ def test_older_conversations_are_found_after_newer_ones(store: Store, ask: Ask, 
 def test_markdown_is_the_shown_branch(store: Store, ask: Ask, tmp_path: Path) -> None:
     first = ask("Why is the sky blue?", "Light\nscatters.", "Because of **Rayleigh**.")
     ask("Gone", "t", "a")
-    store.trash(store.conversations()[0].id)
+    store.trash.put(store.conversations()[0].id)
     text = exported(store, tmp_path / "a.md", ExportFormat.MARKDOWN)
     assert "> Light\n> scatters." in text
     assert "Because of **Rayleigh**." in text
@@ -207,7 +207,7 @@ def test_a_preference_keeps_both_answers_as_they_were(store: Store, ask: Ask, ot
     good, bad = ask(attempts=2, answer="It is").attempt_ids
     store.ratings.marks.prefer(good, bad)
     for each in (good, bad):
-        store.finish_attempt(finished(store, each, "Two and two. And two.", "It is 6."))
+        store.recording.finish_attempt(finished(store, each, "Two and two. And two.", "It is 6."))
     (pair,) = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
     as_judged = [{"role": "assistant", "content": "It is", "reasoning_content": "Two and two."}]
     assert pair["chosen"] == as_judged == pair["rejected"]
@@ -223,7 +223,7 @@ def test_an_older_preference_is_exported_with_the_other_answer_as_it_is_now(
     store.ratings.marks.prefer(good, bad)
     with store._connections.writing() as db:
         db.conn.execute("UPDATE preferences SET other_snapshot_id = NULL")
-    store.finish_attempt(finished(store, bad, "Two and two.", "It is 5."))
+    store.recording.finish_attempt(finished(store, bad, "Two and two.", "It is 5."))
     (pair,) = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
     assert (pair["chosen"][0]["content"], pair["rejected"][0]["content"]) == ("It is", "It is 5.")
     assert "other_snapshot_id" not in exported(store, tmp_path / "a.json")["conversations"][0]["preferences"][0]
@@ -424,7 +424,7 @@ def test_what_has_the_id_of_a_part_of_another_conversation_is_refused(
     (tmp_path / "c.json").write_text(json.dumps(document | {"conversations": [_again(first)]}))
     assert other.exchange.import_file(tmp_path / "c.json").ratings == len(first["ratings"])
     for each in other.conversations():
-        other.delete_for_good(each.id)
+        other.trash.delete_for_good(each.id)
     assert other.check(repair=False).healthy
 
 

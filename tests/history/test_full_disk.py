@@ -21,8 +21,8 @@ def test_a_full_history_refuses_and_goes_on_when_there_is_room(store: Store, ask
         db.conn.execute(f"PRAGMA max_page_count = {pages + 2}").fetchall()
     text = "thought " * 100_000
     for write in (
-        lambda: store.save_progress(replace(attempt, thought=text)),
-        lambda: store.finish_attempt(finished(store, attempt.id, text, "")),
+        lambda: store.recording.save_progress(replace(attempt, thought=text)),
+        lambda: store.recording.finish_attempt(finished(store, attempt.id, text, "")),
         lambda: ask(text),
     ):
         with pytest.raises(StoreFull, match="disk is full; free some space"):
@@ -31,7 +31,7 @@ def test_a_full_history_refuses_and_goes_on_when_there_is_room(store: Store, ask
     assert len(store.conversations()) == 1
     with store._connections.plain() as db:
         db.conn.execute("PRAGMA max_page_count = 1073741823").fetchall()
-    store.finish_attempt(finished(store, attempt.id, text, "At last"))
+    store.recording.finish_attempt(finished(store, attempt.id, text, "At last"))
     assert len(store.search("last", [SearchScope.ANSWERS])) == 1
     assert store.check(repair=False).healthy
 
@@ -46,13 +46,13 @@ last = ""
 try:
     for number in range(10_000):
         attempt = replace(attempt, thought=attempt.thought + f"thought{number} " * 50)
-        store.save_progress(attempt)
+        store.recording.save_progress(attempt)
         last = f"thought{number} "
 except KnownError as error:
     say(type(error).__name__, error.message)
 say(store.attempt(attempt.id).thought.endswith(last), number > 10)
 resource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))
-store.finish_attempt(replace(attempt, state=AttemptState.FINISHED))
+store.recording.finish_attempt(replace(attempt, state=AttemptState.FINISHED))
 say(attempt.id, number)
 store.close()
 """

@@ -33,8 +33,8 @@ from models.history.store import open_store
 from models.paths import DataFolder
 store, file = open_store(DataFolder(Path(sys.argv[1]))), Path(sys.argv[2])
 def ask(number):
-    saved = store.add_question(question=f"Question {number}", conversation_id=None, parent_id=None, system_prompt="",
-        effort="quick", attempts=[NewAttempt()])
+    saved = store.recording.add_question(question=f"Question {number}", conversation_id=None, parent_id=None,
+        system_prompt="", effort="quick", attempts=[NewAttempt()])
     return saved, store.attempt(saved.attempt_ids[0])
 print("begun", flush=True)
 """
@@ -45,8 +45,8 @@ for number in itertools.count():
     saved, attempt = ask(number)
     for step in range(5):
         attempt = replace(attempt, thought=attempt.thought + f"word {step} ")
-        store.save_progress(attempt)
-    store.finish_attempt(replace(attempt, answer="An answer", state=AttemptState.FINISHED))
+        store.recording.save_progress(attempt)
+    store.recording.finish_attempt(replace(attempt, answer="An answer", state=AttemptState.FINISHED))
     rating = store.ratings.rate(NewRating(attempt.id, RatingVerdict.ACCEPTED))
     print(rating.id, flush=True)
 """,
@@ -56,7 +56,7 @@ for number in itertools.count():
     store.exchange.index()
     for each in store.conversations(limit=1000):
         if each.title.startswith("Imported"):
-            store.delete_for_good(each.id)
+            store.trash.delete_for_good(each.id)
 """,
     "ordering": """
 saved, attempt = ask(0)
@@ -64,24 +64,24 @@ for number in itertools.count():
     home = saved.conversation_id
     store.labels.add_tag(home, f"tag {number}")
     store.labels.archive(home, number % 2 == 0)
-    store.pin(home, number % 2 == 1)
-    store.rename(home, f"Title {number}")
+    store.labels.pin(home, number % 2 == 1)
+    store.labels.rename(home, f"Title {number}")
     store.labels.remove_tag(home, f"tag {number}")
-    store.save_draft(home, f"draft {number}")
+    store.drafts.keep(home, f"draft {number}")
 """,
     "forgetting": """
 for number in itertools.count():
     saved, attempt = ask(number)
-    store.finish_attempt(replace(attempt, thought="t", answer="An answer", state=AttemptState.FINISHED))
-    store.trash(saved.conversation_id)
-    store.empty_trash()
+    store.recording.finish_attempt(replace(attempt, thought="t", answer="An answer", state=AttemptState.FINISHED))
+    store.trash.put(saved.conversation_id)
+    store.trash.empty()
 """,
     "discarding": """
 for number in itertools.count():
     saved, attempt = ask(number)
-    store.finish_attempt(replace(attempt, thought="t", answer="An answer", state=AttemptState.FINISHED))
-    store.put_back(store.discard_answer(saved.answer_id))
-    store.delete_for_good(saved.conversation_id)
+    store.recording.finish_attempt(replace(attempt, thought="t", answer="An answer", state=AttemptState.FINISHED))
+    store.discarding.put_back(store.discarding.discard(saved.answer_id))
+    store.trash.delete_for_good(saved.conversation_id)
 """,
     "exporting": """
 for number in itertools.count():
@@ -90,11 +90,11 @@ for number in itertools.count():
     "backing up": """
 for number in itertools.count():
     ask(number)
-    store.backup()
-    store.thin_backups()
+    store.backups.make()
+    store.backups.thin()
 """,
     "restoring": """
-backup = store.backup()
+backup = store.backups.make()
 for number in itertools.count():
     store.restore_backup(backup)
 """,
@@ -118,7 +118,7 @@ def test_kills_in_every_way_of_writing(
     imported = [ask(f"Imported {number} with some words", "thought " * 50, "answer " * 50) for number in range(40)]
     store.exchange.export(file, ExportFormat.JSON)
     for each in imported:
-        store.delete_for_good(each.conversation_id)
+        store.trash.delete_for_good(each.conversation_id)
     kept = [ask(f"Kept {number}") for number in range(5)]
     told = {store.ratings.rate(NewRating(each.attempt_ids[0], RatingVerdict.ACCEPTED)).id for each in kept}
     store.close()  # one process holds one store of a history: closing any file handle drops all of its locks

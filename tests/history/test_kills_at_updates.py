@@ -41,7 +41,7 @@ CONVERSATIONS = 60
 def test_kills_while_the_history_is_updated(store: Store, ask: Ask, data_folder: DataFolder) -> None:
     for number in range(CONVERSATIONS):
         ask(f"Question {number}", f"thought {number} " * 200)
-    store.save_draft(None, "An unsent question")
+    store.drafts.keep(None, "An unsent question")
     store.close()
     old = data_folder.database.read_bytes()
     done, seconds = killed_while_updating(data_folder, None)
@@ -103,7 +103,7 @@ def check_all_is_there(folder: DataFolder) -> None:
     with open_store(folder, migrations=newer_migrations()) as again:
         assert len(again.conversations(limit=1000)) == CONVERSATIONS
         assert len(again.search("thought", [SearchScope.THOUGHTS], limit=1000)) == CONVERSATIONS
-        assert again.draft(None) == "An unsent question"
+        assert again.drafts.text(None) == "An unsent question"
         assert again.check(repair=False).healthy
         with again._connections.plain() as db:
             assert quick_check(db) == [] and db["moods"].count == CONVERSATIONS

@@ -22,7 +22,7 @@ number = int(sys.stdin.readline())
 while True:
     number += 1
     for home in homes:
-        store.save_draft(home, f"draft {number} " * 500)
+        store.drafts.keep(home, f"draft {number} " * 500)
     say(number)
 """
 KILLS = 24
@@ -42,7 +42,7 @@ def test_kills_while_drafts_are_written(store: Store, ask: Ask, data_folder: Dat
                 assert quick_check(db) == []
             assert again.check(repair=False).healthy and len(again.conversations()) == 3
             for home in homes:
-                assert again.draft(home) in (draft(told), draft(told + 1))
+                assert again.drafts.text(home) in (draft(told), draft(told + 1))
         assert told >= before
     assert told > KILLS, "much was typed"
 

@@ -72,7 +72,7 @@ def test_a_history_of_version_1_is_read_as_it_was_written(data_folder: DataFolde
         assert answer.chosen.system_prompt == "Be brief." and answer.chosen.model_name == "SmolLM2"
         assert len(store.search("北京", SearchScope)) == 3
         assert len(store.token_confidences(answer.attempts[0].id)) == 2
-        assert store.draft(None) == "An unsent question"
+        assert store.drafts.text(None) == "An unsent question"
         assert store.check(repair=False).healthy
 
 
@@ -146,8 +146,8 @@ def test_files_are_private(data_folder: DataFolder) -> None:
     try:
         data_folder.database.touch(0o666)
         with open_store(data_folder) as store:
-            store.save_draft(None, "x")
-            backup = store.backup()
+            store.drafts.keep(None, "x")
+            backup = store.backups.make()
             files = [each for each in data_folder.root.rglob("*") if each.is_file()]
             assert {each.name for each in files} >= {"history.db", "history.db-wal", "history.db-shm", backup.name}
             assert {stat.S_IMODE(each.stat().st_mode) for each in files} == {0o600}
@@ -166,9 +166,9 @@ def test_odd_names_of_folders_are_no_trouble(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / "what? 100% #1 & ü;x")
     folder.root.mkdir()
     with open_store(folder) as store:
-        store.save_draft(None, "x")
+        store.drafts.keep(None, "x")
     with open_store(folder, read_only=True) as store:
-        assert store.draft(None) == "x"
+        assert store.drafts.text(None) == "x"
 
 
 def test_reading_only_writes_nothing(store: Store, ask: Ask) -> None:
@@ -178,9 +178,9 @@ def test_reading_only_writes_nothing(store: Store, ask: Ask) -> None:
         assert reader.path(saved.conversation_id)[0].question.text == "What is 2 + 2?"
         assert len(reader.search("two", SearchScope)) == 1
         with pytest.raises(StoreReadOnly, match="read-only"):
-            reader.trash(saved.conversation_id)
+            reader.trash.put(saved.conversation_id)
         with pytest.raises(StoreReadOnly, match="read-only"):
-            reader.save_draft(None, "x")
+            reader.drafts.keep(None, "x")
         with pytest.raises(StoreReadOnly, match="reading only"):
             reader.restore_backup(Path("x"))
     assert store.conversation(saved.conversation_id)

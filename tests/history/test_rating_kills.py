@@ -52,7 +52,7 @@ def test_nothing_acknowledged_is_lost_by_kills_at_random_moments(
     store: Store, ask: Ask, data_folder: DataFolder
 ) -> None:
     first, second = ask(thought="Two and two.", attempts=2).attempt_ids
-    store.finish_attempt(finished(store, first, "Two and two.", "It is 4."), steps=[Step(1, 0, 12)])
+    store.recording.finish_attempt(finished(store, first, "Two and two.", "It is 4."), steps=[Step(1, 0, 12)])
     store.close()  # one process holds one store of a history: closing any file handle drops all of its locks
     dice = random.Random(5)
     number = 0

@@ -85,7 +85,7 @@ def test_ratings_that_make_no_sense_are_refused(store: Store, ask: Ask, wrong: N
 
 def test_an_answer_that_is_being_written_is_not_rated(store: Store, ask: Ask) -> None:
     attempt = store.attempt(ask().attempt_ids[0])
-    store.save_progress(replace(attempt, state=AttemptState.STREAMING))
+    store.recording.save_progress(replace(attempt, state=AttemptState.STREAMING))
     with pytest.raises(InputError, match="not finished"):
         store.ratings.rate(NewRating(attempt.id, ACCEPTED))
     with pytest.raises(NotInHistory):
@@ -95,13 +95,13 @@ def test_an_answer_that_is_being_written_is_not_rated(store: Store, ask: Ask) ->
 def test_what_is_in_the_trash_is_not_learned_from(store: Store, ask: Ask) -> None:
     saved = ask()
     store.ratings.rate(NewRating(saved.attempt_ids[0], ACCEPTED))
-    store.trash(saved.conversation_id)
+    store.trash.put(saved.conversation_id)
     assert store.ratings.rated() == []
-    store.restore(saved.conversation_id)
+    store.trash.restore(saved.conversation_id)
     assert len(store.ratings.rated(verdicts=[ACCEPTED])) == 1
     assert store.ratings.rated(verdicts=[REJECTED]) == []
-    store.trash(saved.conversation_id)
-    store.delete_for_good(saved.conversation_id)
+    store.trash.put(saved.conversation_id)
+    store.trash.delete_for_good(saved.conversation_id)
     with store._connections.reading() as db:
         assert db.conn.execute("SELECT count(*) FROM snapshots").fetchone() == (0,)
 
@@ -109,7 +109,7 @@ def test_what_is_in_the_trash_is_not_learned_from(store: Store, ask: Ask) -> Non
 def test_the_first_wrong_step_makes_those_before_it_good(store: Store, ask: Ask) -> None:
     attempt = store.attempt(ask(thought="One. Two. Three. Four.").attempt_ids[0])
     steps = [Step(number, 5 * number, 5 * number + 4, Verdict.NOTHING, (), ()) for number in range(1, 5)]
-    store.finish_attempt(attempt, steps=steps)
+    store.recording.finish_attempt(attempt, steps=steps)
     marks = store.ratings.marks
     marks.mark_step(attempt.id, 1, StepMark.BAD)
     found = marks.mark_step(attempt.id, 3, StepMark.FIRST_WRONG)
@@ -180,7 +180,7 @@ def test_an_answer_that_went_on_is_rated_anew(store: Store, ask: Ask) -> None:
     attempt = store.attempt(ask(answer="It is").attempt_ids[0])
     first = store.ratings.rate(NewRating(attempt.id, ACCEPTED))
     assert not store.ratings.is_outdated(first)
-    store.finish_attempt(replace(attempt, answer="It is 4."))
+    store.recording.finish_attempt(replace(attempt, answer="It is 4."))
     assert store.ratings.is_outdated(first)
     second = store.ratings.rate(NewRating(attempt.id, ACCEPTED))
     assert second.id != first.id and not store.ratings.is_outdated(second)
@@ -192,7 +192,7 @@ def test_a_snapshot_has_the_steps_and_leaves_out_turns_that_left_the_prompt(stor
     second = ask("And 3 more?", "4 + 3 = 7", "Answer: 7", parent=first)
     step = Step(1, 0, 9, Verdict.NOTHING, (), ())
     attempt = replace(store.attempt(second.attempt_ids[0]), dropped_turns=1, thought_tokens=7, stop_reason="finished")
-    store.finish_attempt(attempt, steps=[step])
+    store.recording.finish_attempt(attempt, steps=[step])
     store.ratings.rate(NewRating(attempt.id, ACCEPTED))
     snapshot = store.ratings.rated()[0].snapshot
     assert (snapshot.steps, snapshot.earlier, snapshot.thought_tokens) == ((step,), (), 7)
@@ -220,8 +220,8 @@ def test_deleting_for_good_leaves_nothing_of_a_judgement(store: Store, ask: Ask)
     store.ratings.rate(NewRating(first, CORRECTED, right_answer="Secret 5"))
     store.ratings.marks.note(first, 0, 3, "Secret note")
     store.ratings.marks.prefer(first, second)
-    store.trash(saved.conversation_id)
-    store.delete_for_good(saved.conversation_id)
+    store.trash.put(saved.conversation_id)
+    store.trash.delete_for_good(saved.conversation_id)
     with store._connections.reading() as db:
         for table in ("ratings", "rating_reasons", "snapshots", "step_marks", "preferences"):
             assert db.conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
@@ -233,9 +233,9 @@ def test_an_answer_whose_rating_was_taken_back_can_be_discarded(store: Store, as
     saved = ask()
     rating = store.ratings.rate(NewRating(saved.attempt_ids[0], ACCEPTED))
     with pytest.raises(InputError, match="rated"):
-        store.discard_answer(saved.answer_id)
+        store.discarding.discard(saved.answer_id)
     store.ratings.clear(saved.attempt_ids[0])
-    store.discard_answer(saved.answer_id)
+    store.discarding.discard(saved.answer_id)
     with pytest.raises(InputError, match="no longer"):
         store.ratings.restore(rating.id)
 
@@ -249,6 +249,6 @@ def test_questions_of_ratings_are_read_once_and_follow_what_stands(store: Store,
         db.execute("UPDATE snapshots SET content = json_set(content, '$.question', 'Read again')")
     found = store.ratings.of_questions("Two?".__eq__)
     assert [each.rating.attempt_id for each in found] == list(two.attempt_ids)
-    store.trash(one.conversation_id)
+    store.trash.put(one.conversation_id)
     assert store.ratings.asked() == [("Two?", two.conversation_id)]
     assert list(store.ratings._questions.values()) == ["Two?"], "nothing is kept of what no longer stands"

@@ -22,8 +22,8 @@ def test_an_unsaved_correction_goes_with_its_conversation(store: Store, ask: Ask
     saved = ask("What is 2 + 2?")
     store.review_notes.keep_draft(saved.attempt_ids[0], CorrectionText("4"))
     store.review_notes.keep_draft("of nothing", CorrectionText("4"))
-    store.trash(saved.conversation_id)
-    store.delete_for_good(saved.conversation_id)
+    store.trash.put(saved.conversation_id)
+    store.trash.delete_for_good(saved.conversation_id)
     assert store.review_notes.drafts() == {}
 
 

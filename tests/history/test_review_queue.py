@@ -19,11 +19,15 @@ def test_the_queue_holds_unrated_answers_the_most_useful_first_with_the_reason(s
     ask("plain")
     split = ask("split", attempts=2)
     for number, attempt_id in enumerate(split.attempt_ids):
-        store.finish_attempt(replace(finished(store, attempt_id, "t", f"Answer: {number}"), final_answer=str(number)))
+        store.recording.finish_attempt(
+            replace(finished(store, attempt_id, "t", f"Answer: {number}"), final_answer=str(number))
+        )
     doubted = ask("doubted")
-    store.finish_attempt(replace(finished(store, doubted.attempt_ids[0], "t", "a"), mean_logprob=-0.9))
+    store.recording.finish_attempt(replace(finished(store, doubted.attempt_ids[0], "t", "a"), mean_logprob=-0.9))
     failed = ask("failed")
-    store.finish_attempt(finished(store, failed.attempt_ids[0], "1 + 1 = 3", "3"), steps=[Step(1, 0, 9, Verdict.FALSE)])
+    store.recording.finish_attempt(
+        finished(store, failed.attempt_ids[0], "1 + 1 = 3", "3"), steps=[Step(1, 0, 9, Verdict.FALSE)]
+    )
     ask("newest")
     assert waiting(store) == [
         ("failed", (ReviewReason.FAILED_CHECK,)), ("split", (ReviewReason.SPLIT_VOTES,)),
@@ -38,13 +42,13 @@ def test_an_answer_leaves_the_queue_when_rated_and_comes_back_when_that_is_undon
     assert waiting(store) == []
     store.ratings.clear(saved.attempt_ids[1])
     assert [each.attempt_id for each in store.review.waiting()] == [saved.attempt_ids[0]]
-    store.choose_attempt(saved.answer_id, saved.attempt_ids[1])
+    store.recording.choose_attempt(saved.answer_id, saved.attempt_ids[1])
     assert [each.attempt_id for each in store.review.waiting()] == [saved.attempt_ids[1]]
 
 
 def test_trash_empty_answers_and_what_filters_leave_out_are_not_in_the_queue(store: Store, ask: Ask) -> None:
     ask("empty", answer="")
-    store.trash(ask("thrown away").conversation_id)
+    store.trash.put(ask("thrown away").conversation_id)
     tagged = ask("tagged")
     store.labels.add_tag(tagged.conversation_id, "algebra")
     ask("other")
@@ -61,7 +65,7 @@ def test_the_order_of_the_whole_queue_counts_each_reason_and_is_read_in_pages(st
     for number in range(7):
         saved = ask(f"question {number}")
         doubtful = replace(finished(store, saved.attempt_ids[0], "t", "a"), mean_logprob=-0.9 if number % 2 else -0.1)
-        store.finish_attempt(doubtful)
+        store.recording.finish_attempt(doubtful)
     order = store.review.order()
     assert (order.count(), order.count(ReviewReason.LOW_CONFIDENCE), order.count(ReviewReason.NEW)) == (7, 3, 4)
     positions = order.positions()
@@ -74,7 +78,9 @@ def test_the_order_of_the_whole_queue_counts_each_reason_and_is_read_in_pages(st
 def test_one_answer_tells_whether_it_waits_and_how_its_attempts_voted(store: Store, ask: Ask) -> None:
     saved = ask("split", attempts=3)
     for attempt_id, answer in zip(saved.attempt_ids, ("16", "18", "16"), strict=True):
-        store.finish_attempt(replace(finished(store, attempt_id, "t", f"It is {answer}"), final_answer=answer))
+        store.recording.finish_attempt(
+            replace(finished(store, attempt_id, "t", f"It is {answer}"), final_answer=answer)
+        )
     item = store.review.item_of_attempt(saved.attempt_ids[2])
     assert item is not None and (item.attempt_id, item.final_answer) == (saved.attempt_ids[0], "16")
     assert (item.agreeing, item.attempts) == (2, 3) and store.review.is_waiting(item.position)

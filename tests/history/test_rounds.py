@@ -69,8 +69,8 @@ def test_deleting_a_conversation_for_good_forgets_what_learning_kept_of_it(store
             LearnedExample("own", "practice:addition", "1+1?", "t", "a", "{}"),
         ],
     )
-    store.trash(saved.conversation_id)
-    store.delete_for_good(saved.conversation_id)
+    store.trash.put(saved.conversation_id)
+    store.trash.delete_for_good(saved.conversation_id)
     assert [each.number for each in store.rounds.items(begun.id, ItemRole.TRAIN)] == [1]
     assert list(store.rounds.work(begun.id, "train:harvest")) == [1]
     assert [each.source for each in store.rounds.learned(begun.id)] == ["practice:addition"]

@@ -50,9 +50,11 @@ def test_scopes_are_apart_and_hits_name_their_place(store: Store, ask: Ask) -> N
 def test_equal_texts_of_one_answer_are_told_once_and_the_chosen_one_first(store: Store, ask: Ask) -> None:
     saved = ask("Which fruit?", "An apple.", "The apple.", attempts=5)
     for number, answer in ((1, "An apple, surely."), (3, "Any apple.")):
-        store.finish_attempt(finished(store, saved.attempt_ids[number], f"Thought {number}, an apple.", answer))
+        store.recording.finish_attempt(
+            finished(store, saved.attempt_ids[number], f"Thought {number}, an apple.", answer)
+        )
     ask("And which one again?", "An apple.", "The apple.", attempts=3)
-    store.save_deliberated(saved.answer_id, FOUND, saved.attempt_ids[2])
+    store.recording.save_deliberated(saved.answer_id, FOUND, saved.attempt_ids[2])
     hits = store.search("apple", [SearchScope.ANSWERS])[1:]
     assert [hit.attempt_id for hit in hits] == [saved.attempt_ids[number] for number in (2, 3, 1)]
     assert len(store.search("apple", EVERYWHERE)) == 2 * (3 + 1)
@@ -69,12 +71,12 @@ def test_what_a_filter_keeps_out_hides_no_equal_text(store: Store, ask: Ask) -> 
 
 def test_newest_first_and_not_from_the_trash(store: Store, ask: Ask) -> None:
     saved = [ask(f"Apple number {number}") for number in range(12)]
-    store.trash(saved[10].conversation_id)
+    store.trash.put(saved[10].conversation_id)
     hits = store.search("apple", [SearchScope.QUESTIONS], limit=5)
     assert [hit.question_id for hit in hits] == [saved[number].question_id for number in (11, 9, 8, 7, 6)]
-    store.restore(saved[10].conversation_id)
+    store.trash.restore(saved[10].conversation_id)
     assert store.search("apple", EVERYWHERE, limit=2)[1].question_id == saved[10].question_id
-    store.delete_for_good(saved[11].conversation_id)
+    store.trash.delete_for_good(saved[11].conversation_id)
     assert store.search("apple", EVERYWHERE, limit=1)[0].question_id == saved[10].question_id
 
 
@@ -152,9 +154,9 @@ def test_what_is_not_there_is_not_found(store: Store, ask: Ask, typed: str) -> N
 def test_partial_text_is_found_once_it_has_ended(store: Store, ask: Ask) -> None:
     saved = ask("Something", "first words", "")
     attempt = store.attempt(saved.attempt_ids[0])
-    store.save_progress(replace(attempt, thought="first words and zebras", state=AttemptState.STREAMING))
+    store.recording.save_progress(replace(attempt, thought="first words and zebras", state=AttemptState.STREAMING))
     assert store.search("first", EVERYWHERE) == [], "a text that is being written is not in the index"
-    store.finish_attempt(finished(store, attempt.id, "second words", "zebras"))
+    store.recording.finish_attempt(finished(store, attempt.id, "second words", "zebras"))
     assert [hit.scope for hit in store.search("zebra", EVERYWHERE)] == [SearchScope.ANSWERS]
     assert store.search("first", EVERYWHERE) == []
 
@@ -194,7 +196,7 @@ def test_every_word_is_found_where_it_stands(store: Store, ask: Ask, before: str
     hit = next(hit for hit in store.search(f"{word} ", [SearchScope.THOUGHTS]) if hit.attempt_id in saved.attempt_ids)
     assert len(stored) == len(text)
     assert hit.length >= 1 and 0 <= hit.offset <= len(before) + 1
-    store.delete_for_good(saved.conversation_id)
+    store.trash.delete_for_good(saved.conversation_id)
 
 
 @given(text=st.text(alphabet="ab 字かก", max_size=30))

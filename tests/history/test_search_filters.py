@@ -65,11 +65,11 @@ def test_rated(store: Store, ask: Ask) -> None:
 
 def test_model(store: Store, ask: Ask) -> None:
     ask("fox of another model")
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question="fox", conversation_id=None, parent_id=None, system_prompt="", effort="quick",
         attempts=[NewAttempt(model_name="Qwen3 100%")],
     )  # fmt: skip
-    store.finish_attempt(finished(store, saved.attempt_ids[0], "thought", "a fox"))
+    store.recording.finish_attempt(finished(store, saved.attempt_ids[0], "thought", "a fox"))
     assert found(store, "fox model:qwen") == {saved.conversation_id}
     assert found(store, 'model:"qwen3 100%"', [SearchScope.THOUGHTS]) == {saved.conversation_id}
     assert found(store, "model:q_en") == set(), "no wildcard"
@@ -100,15 +100,15 @@ def test_tags(store: Store, ask: Ask) -> None:
 
 def test_the_archive_is_not_listed_but_found(store: Store, ask: Ask) -> None:
     saved, other = ask("fox"), ask("hen")
-    store.pin(saved.conversation_id, True)
+    store.labels.pin(saved.conversation_id, True)
     store.labels.archive(saved.conversation_id, True)
     assert [each.id for each in store.conversations()] == [other.conversation_id]
     assert store.pinned() == []
     assert found(store, "fox") == found(store, "is:archived") == {saved.conversation_id}
     assert found(store, "hen is:archived") == set()
-    store.trash(saved.conversation_id)
+    store.trash.put(saved.conversation_id)
     assert [each.id for each in store.conversations(trashed=True)] == [saved.conversation_id]
-    store.restore(saved.conversation_id)
+    store.trash.restore(saved.conversation_id)
     store.labels.archive(saved.conversation_id, False)
     assert len(store.conversations()) == 2
 
@@ -123,10 +123,10 @@ def test_anything_can_be_typed(typed: str, store: Store, ask: Ask) -> None:
 
 def test_only_what_was_long_in_the_trash_is_deleted(store: Store, ask: Ask) -> None:
     saved = ask("fox")
-    store.trash(saved.conversation_id)
+    store.trash.put(saved.conversation_id)
     trashed_at = store.conversations(trashed=True)[0].trashed_at
     assert trashed_at is not None
-    assert store.empty_trash(before=trashed_at) == 0
-    assert store.trash_count() == 1
-    assert store.empty_trash(before=trashed_at + 1) == 1
-    assert store.trash_count() == 0
+    assert store.trash.empty(before=trashed_at) == 0
+    assert store.trash.count() == 1
+    assert store.trash.empty(before=trashed_at + 1) == 1
+    assert store.trash.count() == 0

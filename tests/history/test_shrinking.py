@@ -45,7 +45,7 @@ def rewrite(store: Store) -> int:
 
 @pytest.mark.usefixtures("large")
 def test_no_deleted_word_is_left_after_the_steps(store: Store, ask: Ask) -> None:
-    store.delete_for_good(fill(ask))
+    store.trash.delete_for_good(fill(ask))
     assert b"zucchini" in words_in(store), "the search of a large history is not rewritten at once"
     assert rewrite(store) > 10
     assert b"zucchini" not in words_in(store)
@@ -55,7 +55,7 @@ def test_no_deleted_word_is_left_after_the_steps(store: Store, ask: Ask) -> None
 
 @pytest.mark.usefixtures("large")
 def test_another_start_goes_on_with_what_was_left(store: Store, ask: Ask) -> None:
-    store.delete_for_good(fill(ask))
+    store.trash.delete_for_good(fill(ask))
     for _ in range(5):
         assert store.search_rewriting.step()
     store.close()
@@ -67,16 +67,16 @@ def test_another_start_goes_on_with_what_was_left(store: Store, ask: Ask) -> Non
 @pytest.mark.usefixtures("large")
 def test_what_is_deleted_meanwhile_is_rewritten_too(store: Store, ask: Ask) -> None:
     first, second = fill(ask), ask("About courgettes").conversation_id
-    store.delete_for_good(first)
+    store.trash.delete_for_good(first)
     while store.search_rewriting._tables != ["answer_words"]:
         assert store.search_rewriting.step()
-    store.delete_for_good(second)
+    store.trash.delete_for_good(second)
     rewrite(store)
     assert b"zucchini" not in words_in(store) and b"courgettes" not in words_in(store)
 
 
 def test_a_small_history_is_rewritten_at_once(store: Store, ask: Ask) -> None:
-    store.delete_for_good(fill(ask))
+    store.trash.delete_for_good(fill(ask))
     assert b"zucchini" not in words_in(store) and rewrite(store) == 0
 
 
@@ -86,7 +86,7 @@ def test_what_is_saved_between_the_steps_ends_no_rewriting(store: Store, ask: As
     with store._connections.writing() as db:
         for table in (QUESTION_WORDS, THOUGHT_WORDS, ANSWER_WORDS):
             db.conn.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
-    store.delete_for_good(gone)
+    store.trash.delete_for_good(gone)
     rewriting = store.search_rewriting
     while not (rewriting._begun and rewriting._tables[0] == THOUGHT_WORDS):
         assert rewriting.step()
@@ -100,8 +100,8 @@ def test_what_is_saved_between_the_steps_ends_no_rewriting(store: Store, ask: As
 def test_the_backup_that_stays_when_the_others_go_has_no_deleted_word(store: Store, ask: Ask) -> None:
     gone = ask("The zucchini question").conversation_id
     ask("A last one")
-    store.backup(1_000_000.0)
-    store.delete_for_good(gone)
-    store.forget_older_backups()
+    store.backups.make(1_000_000.0)
+    store.trash.delete_for_good(gone)
+    store.backups.forget_older()
     (left,) = list_backups(store.folder)
     assert b"zucchini" not in left.read_bytes()

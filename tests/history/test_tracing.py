@@ -34,7 +34,7 @@ FOUND = Deliberated(
 
 
 def asked(store: Store) -> Saved:
-    return store.add_question(
+    return store.recording.add_question(
         question="How many seats?", conversation_id=None, parent_id=None, system_prompt="", effort="standard",
         attempts=[NewAttempt(), NewAttempt(strategy="backwards")],
     )  # fmt: skip
@@ -43,9 +43,9 @@ def asked(store: Store) -> Saved:
 def test_steps_and_votes_are_read_as_they_were_written(store: Store) -> None:
     saved = asked(store)
     first = replace(store.attempt(saved.attempt_ids[0]), thought="words", state=AttemptState.FINISHED)
-    store.save_progress(first, STEPS[:1])
-    store.finish_attempt(first, (), STEPS)
-    store.save_deliberated(saved.answer_id, FOUND, saved.attempt_ids[1])
+    store.recording.save_progress(first, STEPS[:1])
+    store.recording.finish_attempt(first, (), STEPS)
+    store.recording.save_deliberated(saved.answer_id, FOUND, saved.attempt_ids[1])
     assert store.steps(saved.attempt_ids[0]) == STEPS
     assert store.steps(saved.attempt_ids[1]) == ()
     answer = store.path(saved.conversation_id)[0].answer
@@ -54,22 +54,22 @@ def test_steps_and_votes_are_read_as_they_were_written(store: Store) -> None:
 
 def test_what_was_found_comes_back_with_a_discarded_answer(store: Store) -> None:
     saved = asked(store)
-    store.save_progress(store.attempt(saved.attempt_ids[0]), STEPS)
-    store.save_deliberated(saved.answer_id, FOUND, saved.attempt_ids[0])
-    discarded = store.discard_answer(saved.answer_id)
+    store.recording.save_progress(store.attempt(saved.attempt_ids[0]), STEPS)
+    store.recording.save_deliberated(saved.answer_id, FOUND, saved.attempt_ids[0])
+    discarded = store.discarding.discard(saved.answer_id)
     assert store.steps(saved.attempt_ids[0]) == ()
-    store.put_back(discarded)
+    store.discarding.put_back(discarded)
     assert store.steps(saved.attempt_ids[0]) == STEPS
     assert store.turn_of_answer(saved.answer_id).answer.deliberated == FOUND  # type: ignore[union-attr]
 
 
 def test_votes_on_a_deleted_answer_have_no_place(store: Store) -> None:
     with pytest.raises(NotInHistory):
-        store.save_deliberated("0" * 32, FOUND, "0" * 32)
+        store.recording.save_deliberated("0" * 32, FOUND, "0" * 32)
 
 
 def test_text_that_is_not_unicode_costs_only_the_finding(store: Store) -> None:
     saved = asked(store)
     odd = replace(STEPS[1], discarded=(DiscardedStep("half a pair: \ud800"),))
-    store.save_progress(store.attempt(saved.attempt_ids[0]), (odd,))
+    store.recording.save_progress(store.attempt(saved.attempt_ids[0]), (odd,))
     assert store.steps(saved.attempt_ids[0]) == (replace(odd, claims=(), discarded=()),)

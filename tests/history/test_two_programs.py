@@ -24,7 +24,7 @@ saved, attempt = ask(store)
 say(saved.conversation_id, attempt.id)
 for number in range(10_000_000):
     attempt = replace(attempt, thought=attempt.thought + f" thought{number}", answer="Partly")
-    store.save_progress(attempt)
+    store.recording.save_progress(attempt)
     say(number)
 """
 
@@ -44,8 +44,8 @@ def test_what_a_killed_program_had_streamed_is_kept(data_folder: DataFolder) -> 
         (hit,) = store.search(f"thought{saved}", [SearchScope.THOUGHTS])
         assert hit.conversation_id == conversation_id and hit.attempt_id == attempt_id
         assert store.check(repair=False).healthy
-        store.save_progress(replace(attempt, state=AttemptState.STREAMING, answer="Partly, and more"))
-        store.finish_attempt(finished(store, attempt_id, attempt.thought, "Whole"))
+        store.recording.save_progress(replace(attempt, state=AttemptState.STREAMING, answer="Partly, and more"))
+        store.recording.finish_attempt(finished(store, attempt_id, attempt.thought, "Whole"))
         assert store.search("partly", [SearchScope.ANSWERS]) == []
         assert store.check(repair=False).healthy
 
@@ -56,7 +56,7 @@ def test_two_programs_stream_into_one_history(store: Store, ask: Ask) -> None:
     with other_program(store.folder.root, STREAM.replace("10_000_000", "100") + "store.close()") as streaming:
         conversation_id, other_id = line_of(streaming).split()
         for number in range(100):
-            store.save_progress(replace(attempt, thought=f"mine {number}"))
+            store.recording.save_progress(replace(attempt, thought=f"mine {number}"))
         rest_of(streaming)
     assert store.attempt(attempt.id).thought == "mine 99"
     assert store.attempt(attempt.id).state is AttemptState.STREAMING
@@ -99,12 +99,12 @@ def test_a_locked_history_is_told_and_nothing_is_lost(store: Store, ask: Ask) ->
     with other_program(store.folder.root, lock) as locking:
         assert line_of(locking) == "locked"
         with pytest.raises(StoreBusy, match="in use by another program"):
-            store.save_progress(attempt)
+            store.recording.save_progress(attempt)
         with pytest.raises(StoreBusy, match="in use by another program"):
             open_store(store.folder, patience=0.1)
         assert store.path(saved.conversation_id)[0].question.text == "What is 2 + 2?", "reading goes on"
         rest_of(locking)
-    store.save_progress(attempt)
+    store.recording.save_progress(attempt)
     assert store.attempt(attempt.id).thought == "kept"
 
 
@@ -118,7 +118,7 @@ def test_progress_is_not_waited_for_as_long_as_what_was_acknowledged(store: Stor
         assert line_of(locking) == "locked"
         began = time.monotonic()
         with pytest.raises(StoreBusy):
-            patient.save_progress(attempt)
+            patient.recording.save_progress(attempt)
         assert time.monotonic() - began < 30.0
         with patient._connections.reading() as db:
             assert db.conn.execute("PRAGMA busy_timeout").fetchone()[0] == 60_000
@@ -192,7 +192,7 @@ def test_closing_waits_for_what_other_threads_do(data_folder: DataFolder) -> Non
 def test_a_change_of_another_program_is_seen(store: Store, ask: Ask) -> None:
     saved = ask()
     with open_store(store.folder) as other:
-        other.delete_for_good(saved.conversation_id)
+        other.trash.delete_for_good(saved.conversation_id)
     with pytest.raises(NotInHistory):
         store.path(saved.conversation_id)
     with closing(connect(store.folder.database, patience=1, read_only=True)) as connection:

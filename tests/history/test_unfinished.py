@@ -27,6 +27,6 @@ def test_it_goes_with_its_conversation(store: Store, ask: Ask) -> None:
     store.unfinished.keep_question(saved.question_id, "a secret")
     store.unfinished.keep_thought(saved.attempt_ids[0], "a secret")
     store.unfinished.keep_thought("of nothing", "a secret")
-    store.trash(saved.conversation_id)
-    store.delete_for_good(saved.conversation_id)
+    store.trash.put(saved.conversation_id)
+    store.trash.delete_for_good(saved.conversation_id)
     assert store.unfinished.question(saved.question_id) == "" and store.unfinished.thoughts() == {}

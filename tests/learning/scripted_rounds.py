@@ -31,12 +31,12 @@ PLENTY = MemoryReading(64_000_000_000, 128_000_000_000)
 def rate(store: Store, question: str, answer: str, *, verdict: RatingVerdict = RatingVerdict.ACCEPTED,
          right: str = "") -> str:  # fmt: skip
     """Ask, answer and rate; returns the attempt's id."""
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=question, conversation_id=None, parent_id=None, system_prompt="", effort="off",
         attempts=[NewAttempt()],
     )  # fmt: skip
     attempt = store.attempt(saved.attempt_ids[0])
-    store.finish_attempt(replace(attempt, answer=answer, state=AttemptState.FINISHED, stop_reason="finished"))
+    store.recording.finish_attempt(replace(attempt, answer=answer, state=AttemptState.FINISHED, stop_reason="finished"))
     store.ratings.rate(NewRating(attempt.id, verdict, right_answer=right))
     return attempt.id
 

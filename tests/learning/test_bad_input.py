@@ -130,8 +130,8 @@ def test_conversations_deleted_in_the_middle_of_a_round_leave_it_whole(
     trained = next(each for each in teachable(store) if each.thought == "")
     for conversation in (gone.conversation_id, trained.rated.rating.conversation_id):
         assert conversation is not None
-        store.trash(conversation)
-        store.delete_for_good(conversation)
+        store.trash.put(conversation)
+        store.trash.delete_for_good(conversation)
     ended = run_round(context_of(data_folder, store, begun, ScriptedAsker()))
     report = read_report(ended)
     assert report is not None and report.likelihood is not None and report.likelihood.gain.n == 20

@@ -98,9 +98,9 @@ def test_what_is_left_out_or_in_the_trash_contradicts_nothing(store: Store) -> N
     assert contradicting(store, one) == [] == contradicting(store, two) and len(teachable(store)) == 1
     store.ratings.set_included(ratings[two].id, True)
     assert contradicting(store, one) != [] and teachable(store) == []
-    store.trash(ratings[two].conversation_id)
+    store.trash.put(ratings[two].conversation_id)
     assert contradicting(store, one) == [] and len(teachable(store)) == 1
-    store.restore(ratings[two].conversation_id)
+    store.trash.restore(ratings[two].conversation_id)
     store.ratings.rate(NewRating(two, ACCEPTED))
     assert contradicting(store, one) == [] and contradicting(store, "nothing rated") == []
 

@@ -37,7 +37,7 @@ def test_a_right_thought_that_keeps_the_first_wrong_step_is_not_learned(store: S
     thought = f"{FIRST}\n{SECOND}\n"
     ends = len(FIRST) + 1
     steps = (Step(1, 0, ends), Step(2, ends, len(thought)))
-    store.finish_attempt(replace(attempt, thought=thought), steps=steps)
+    store.recording.finish_attempt(replace(attempt, thought=thought), steps=steps)
     store.ratings.marks.mark_step(attempt.id, 2, StepMark.FIRST_WRONG)
     store.ratings.rate(NewRating(attempt.id, RatingVerdict.CORRECTED, right_answer="18", right_thought=right))
     assert [each.thought for each in teachable(store)] == [learned]

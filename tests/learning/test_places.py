@@ -33,7 +33,7 @@ def thought_about(
     """Rate an answer with a thought of one step; returns the attempt's id."""
     attempt_id = rate(store, question, answer)
     attempt = replace(store.attempt(attempt_id), thought=thought)
-    store.finish_attempt(attempt, steps=[Step(1, 0, len(thought), step)])
+    store.recording.finish_attempt(attempt, steps=[Step(1, 0, len(thought), step)])
     store.ratings.rate(NewRating(attempt_id, verdict, right, right_thought))
     return attempt_id
 
@@ -67,7 +67,7 @@ def test_a_rating_will_train_exactly_if_a_round_takes_it(data_folder: DataFolder
     }  # fmt: skip
     trashed = rate(store, "What is my friend called?", "Mia.")
     trash = store.ratings.of_attempts([trashed])[trashed]
-    store.trash(trash.conversation_id)
+    store.trash.put(trash.conversation_id)
     assert place_of(store, trash) == TrainingPlace(Destination.TRASH)
 
     plan = RoundPlan(sources=("accepted",), seed=1, model_path="")
@@ -98,7 +98,7 @@ def test_how_many_ratings_begin_a_round_is_the_users_choice_and_counts_from_the_
 
 def test_a_place_is_that_of_what_was_rated_whatever_the_answer_is_now(store: Store) -> None:
     attempt_id = rate(store, "What is 24 + 13?", "Answer: 37")
-    store.finish_attempt(replace(store.attempt(attempt_id), answer="Answer: 37. No, Answer: 38"))
+    store.recording.finish_attempt(replace(store.attempt(attempt_id), answer="Answer: 37. No, Answer: 38"))
     assert place(store, attempt_id).destination is Destination.TRAINING
 
 

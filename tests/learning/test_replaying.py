@@ -40,11 +40,11 @@ def store(data_folder: DataFolder) -> Iterator[Store]:
 
 def accept(store: Store, *, home: str | None = None, thought: str = THOUGHT) -> tuple[str, str]:
     """Ask, answer and accept; returns the conversation and the attempt."""
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=QUESTION, conversation_id=home, parent_id=None, system_prompt="", effort="off", attempts=[NewAttempt()]
     )
     attempt = replace(store.attempt(saved.attempt_ids[0]), thought=thought, answer=ANSWER, state=AttemptState.FINISHED)
-    store.finish_attempt(attempt, steps=[Step(1, 0, len(thought), Verdict.NOTHING)])
+    store.recording.finish_attempt(attempt, steps=[Step(1, 0, len(thought), Verdict.NOTHING)])
     store.ratings.rate(NewRating(attempt.id, RatingVerdict.ACCEPTED))
     return saved.conversation_id, attempt.id
 
@@ -85,8 +85,8 @@ GONE: dict[str, Callable[[Store, str, str], object]] = {
     ),
     "cleared": lambda store, _conversation, attempt: store.ratings.clear(attempt),
     "rejected": lambda store, _conversation, attempt: store.ratings.rate(NewRating(attempt, RatingVerdict.REJECTED)),
-    "trashed": lambda store, conversation, _attempt: store.trash(conversation),
-    "deleted": lambda store, conversation, _attempt: store.delete_for_good(conversation),
+    "trashed": lambda store, conversation, _attempt: store.trash.put(conversation),
+    "deleted": lambda store, conversation, _attempt: store.trash.delete_for_good(conversation),
 }
 
 
@@ -141,9 +141,9 @@ def test_a_round_that_only_repeated_something_is_named_when_that_is_deleted(
     for number, of in enumerate((first, begun), 1):
         store.adapters.add(AdapterRecord(f"a{number}", of.id, "m", f"v{number}", number, 1, 1, 1.0), reason=None)
     assert [each.name for each in store.adapters.that_learned_from(conversation)] == ["v2", "v1"]
-    store.trash(conversation)
+    store.trash.put(conversation)
     assert [each.name for each in store.adapters.that_learned_from_trash()] == ["v2", "v1"]
-    store.restore(conversation)
+    store.trash.restore(conversation)
 
     GONE["left out"](store, conversation, attempt)
     assert [each.question for each in store.rounds.replayed(begun.id)] == [QUESTION], "what was trained on stays known"
@@ -155,6 +155,6 @@ def test_a_round_that_only_repeated_something_is_named_when_that_is_deleted(
     store.adapters.add(AdapterRecord("a3", third.id, "m", "v3", 3.0, 1, 1, 1.0), reason=None)
     assert [each.name for each in store.adapters.that_learned_from(conversation)] == ["v2", "v1"]
 
-    store.trash(conversation)
-    store.delete_for_good(conversation)
+    store.trash.put(conversation)
+    store.trash.delete_for_good(conversation)
     assert store.rounds.replayed(begun.id) == [] == store.adapters.that_learned_from(conversation)

@@ -33,12 +33,12 @@ def store(data_folder: DataFolder) -> Iterator[Store]:
 @pytest.fixture
 def rate(store: Store) -> Rate:
     def accept(question: str) -> None:
-        saved = store.add_question(
+        saved = store.recording.add_question(
             question=question, conversation_id=None, parent_id=None, system_prompt="", effort="quick",
             attempts=[NewAttempt(seed=1)],
         )  # fmt: skip
         (attempt,) = saved.attempt_ids
-        store.finish_attempt(replace(store.attempt(attempt), answer="Yes.", state=AttemptState.FINISHED))
+        store.recording.finish_attempt(replace(store.attempt(attempt), answer="Yes.", state=AttemptState.FINISHED))
         store.ratings.rate(NewRating(attempt, RatingVerdict.ACCEPTED))
 
     return accept
@@ -120,5 +120,5 @@ def test_a_question_that_was_deleted_decides_for_no_other_one(store: Store, rate
     assert split_if_rated(store, other) == GATE
     first = store.ratings.rated()[0]
     for each in (held_out, first):  # with one less it would be the twentieth again
-        store.delete_for_good(each.rating.conversation_id)
+        store.trash.delete_for_good(each.rating.conversation_id)
     assert [split_if_rated(store, asked) for asked in (other, other)] == [TRAIN, TRAIN]

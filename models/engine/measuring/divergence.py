@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.catalog.tuned_copies import Divergence
-from models.engine.llama import Context, LlamaError
+from models.engine.llama.context import Context
+from models.engine.llama.failures import LlamaError
 
 CHUNK_TOKENS = 32
 """Distributions held at once; each takes four bytes for every token of the vocabulary, twice."""

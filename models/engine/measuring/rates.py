@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 
 from models.catalog.speeds import ATTEMPTS, PROMPT_TOKENS, Rates
-from models.engine.llama import Context, LlamaError
+from models.engine.llama.context import Context
+from models.engine.llama.failures import LlamaError
 
 STEPS = 32
 """Tokens that each sequence writes."""

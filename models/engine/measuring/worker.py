@@ -22,16 +22,13 @@ import msgspec
 from models.assets import asset
 from models.catalog.identity import DERIVED_FROM
 from models.catalog.speeds import ATTEMPTS, PROMPT_TOKENS, Rates
-from models.engine.llama import (
-    AbortFlag,
-    Context,
-    LlamaError,
-    LogTail,
-    Model,
-    requantize,
-    start_backend,
-    system_info,
-)
+from models.engine.llama.abort_flag import AbortFlag
+from models.engine.llama.backend import start_backend, system_info
+from models.engine.llama.context import Context
+from models.engine.llama.failures import LlamaError
+from models.engine.llama.log import LogTail
+from models.engine.llama.model import Model
+from models.engine.llama.requantization import requantize
 from models.engine.measuring.divergence import measure_divergence
 from models.engine.measuring.rates import CONTEXT_SIZE, measure_rates
 from models.engine.measuring.worker_messages import (
@@ -86,7 +83,7 @@ def compare(order: Compare, tell: Tell) -> Comparison:
     """Measure both in turn, in the same process and moment."""
     with ExitStack() as stack:
         models = [stack.enter_context(Model(Path(path))) for path in (order.original, order.copy)]
-        tokens = models[0].tokenize(asset(TEXT).read_text(encoding="utf-8"), parse_special=False)
+        tokens = models[0].vocabulary.tokenize(asset(TEXT).read_text(encoding="utf-8"), parse_special=False)
         never = AbortFlag()
         contexts = [stack.enter_context(closing(_context(model, order.threads, never))) for model in models]
         text = tokens[: contexts[0].size]

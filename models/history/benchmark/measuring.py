@@ -64,7 +64,7 @@ def _start(folder: DataFolder) -> float:
         with open_store(folder) as store:
             store.pinned()
             store.conversations(limit=60)
-            store.trash_count()
+            store.trash.count()
             taken.append(_since(begun))
     return median(taken)
 
@@ -102,7 +102,7 @@ def _opening(store: Store) -> dict[str, Any]:
 
 def _saving(store: Store) -> dict[str, Any]:
     """A growing thought, saved as while it streams."""
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question="How long", conversation_id=None, parent_id=None, system_prompt="", effort="standard",
         attempts=[NewAttempt()],
     )  # fmt: skip
@@ -111,7 +111,7 @@ def _saving(store: Store) -> dict[str, Any]:
     for number in range(500):
         attempt = replace(attempt, thought=attempt.thought + f"token {number} and some more words of it. ")
         begun = time.perf_counter()
-        store.save_progress(attempt)
+        store.recording.save_progress(attempt)
         taken.append(_since(begun))
     return _spread("save_batch", taken)
 

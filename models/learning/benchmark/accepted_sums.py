@@ -45,12 +45,12 @@ def scratchpad(left: int, right: int) -> str:
 
 
 def _accept(store: Store, question: str, thought: str, answer: str) -> None:
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=question, conversation_id=None, parent_id=None, system_prompt="", effort="quick",
         attempts=[NewAttempt()],
     )  # fmt: skip
     attempt = store.attempt(saved.attempt_ids[0])
-    store.finish_attempt(
+    store.recording.finish_attempt(
         replace(
             attempt, thought=thought, answer=f"Answer: {answer}", final_answer=answer, state=AttemptState.FINISHED,
             stop_reason="finished",

@@ -155,8 +155,8 @@ def test_an_undo_of_what_is_gone_gives_way_to_the_one_before(desktop: Desktop) -
     asked(desktop)
     type_key(desktop, Qt.Key.Key_R)
     gone = desktop.window.desk.conversation_id or ""
-    desktop.store.trash(gone)
-    desktop.store.delete_for_good(gone)
+    desktop.store.trash.put(gone)
+    desktop.store.trash.delete_for_good(gone)
     for _ in range(2):
         type_key(desktop, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert desktop.store.ratings.of_attempts([first.attempt_id]) == {}
@@ -408,7 +408,7 @@ def test_a_rating_of_an_answer_that_went_on_says_so(desktop: Desktop) -> None:
     bar = asked(desktop)
     type_key(desktop, Qt.Key.Key_A)
     attempt = desktop.store.attempt(bar.attempt_id)
-    desktop.store.finish_attempt(replace(attempt, answer="42 seats. Or 43."))
+    desktop.store.recording.finish_attempt(replace(attempt, answer="42 seats. Or 43."))
     desktop.window.ratings.refresh()
     desktop.settle()
     assert "rate it again" in bar.state.contradiction and bar.accessibleDescription() == bar.state.contradiction

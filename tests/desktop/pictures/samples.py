@@ -80,7 +80,7 @@ TITLES = (
 def keep(store: Store, question: str, *, parent: Saved | None = None, again: Saved | None = None, **told: Any) -> Saved:
     """Save a question and its ended answer; `told` are fields of its `Attempt` that differ from the usual ones."""
     home = parent or again
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=question,
         conversation_id=home.conversation_id if home else None,
         parent_id=parent.answer_id if parent else None,
@@ -109,7 +109,7 @@ def keep(store: Store, question: str, *, parent: Saved | None = None, again: Sav
     }
     attempt: Attempt = store.attempt(saved.attempt_ids[0])
     finished = replace(attempt, **(usual | told))
-    store.finish_attempt(finished, doubtful_tokens(finished.thought))
+    store.recording.finish_attempt(finished, doubtful_tokens(finished.thought))
     return saved
 
 
@@ -126,7 +126,7 @@ def fill_sidebar(store: Store) -> None:
         saved = keep(store, title, thought="A short thought.", answer="A short answer.")
         date(store, saved.conversation_id, days, number)
         if pinned:
-            store.pin(saved.conversation_id, True)
+            store.labels.pin(saved.conversation_id, True)
 
 
 def doubtful_tokens(thought: str) -> list[tuple[Channel, Token]]:
@@ -142,6 +142,6 @@ def doubtful_tokens(thought: str) -> list[tuple[Channel, Token]]:
 def seats(store: Store, **told: Any) -> Saved:
     """Save the drawing's conversation."""
     saved = keep(store, QUESTION, **told)
-    store.rename(saved.conversation_id, "Seats in three rows")
+    store.labels.rename(saved.conversation_id, "Seats in three rows")
     date(store, saved.conversation_id, 0)
     return saved

@@ -81,7 +81,7 @@ class Review:
 
 def add_answer(store: Store, question: str, answer: str = "42", **told: object) -> Saved:
     """Save a finished answer that nobody has rated."""
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=question, conversation_id=None, parent_id=None, system_prompt="", effort="standard",
         attempts=[NewAttempt(model_name="SmolLM2 135M")],
     )  # fmt: skip
@@ -89,7 +89,7 @@ def add_answer(store: Store, question: str, answer: str = "42", **told: object) 
         "thought": "First this.\nThen that.\n", "answer": f"It is **{answer}**.", "final_answer": answer,
         "state": AttemptState.FINISHED, "thought_started_at": 1.0, "thought_ended_at": 3.0, "thought_tokens": 9,
     }  # fmt: skip
-    store.finish_attempt(replace(store.attempt(saved.attempt_ids[0]), **(usual | told)))  # type: ignore[arg-type]
+    store.recording.finish_attempt(replace(store.attempt(saved.attempt_ids[0]), **(usual | told)))  # type: ignore[arg-type]
     return saved
 
 
@@ -103,10 +103,10 @@ def add_split_answer(store: Store, question: str = "How many rolls are left?") -
         identifier = first.id if number == 1 else f"{saved.answer_id}-{number}"
         attempt = replace(first, id=identifier, number=number, thought=thought, answer=f"There are **{answer}**.",
                           final_answer=answer)  # fmt: skip
-        store.finish_attempt(attempt, steps=steps)
+        store.recording.finish_attempt(attempt, steps=steps)
         told.append(summary(number, steps, answer))
     votes = (VoteGroup("16", (1, 3)), VoteGroup("18", (2,)))
-    store.save_deliberated(saved.answer_id, Deliberated(Ending.DONE, 3, 3, votes, tuple(told), 1), first.id)
+    store.recording.save_deliberated(saved.answer_id, Deliberated(Ending.DONE, 3, 3, votes, tuple(told), 1), first.id)
     return saved
 
 

@@ -118,7 +118,7 @@ def test_the_model_thinks_on_from_before_a_wrong_step_that_nothing_mends(review:
 def test_without_a_mark_the_words_tell_whether_a_thought_is_given(review: Review) -> None:
     thought, steps = thought_of(*WRONG)
     saved = add_answer(review.store, "How many rolls are left?", "16", thought=thought)
-    review.store.finish_attempt(review.store.attempt(saved.attempt_ids[0]), steps=steps)
+    review.store.recording.finish_attempt(review.store.attempt(saved.attempt_ids[0]), steps=steps)
     review.open()
     review.press(KEY.Key_C)
     review.write("18")

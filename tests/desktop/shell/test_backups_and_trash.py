@@ -20,7 +20,7 @@ from tests.desktop.sidebar.test_trash import learn_from
 def put_long_ago(store: Store, name: str) -> str:
     """Put a conversation into the trash as if that were 31 days ago."""
     home = fill(store, name)
-    store.trash(home)
+    store.trash.put(home)
     with store._connections.writing() as db:
         db.conn.execute("UPDATE conversations SET trashed_at = trashed_at - 31 * 86400 WHERE id = ?", (home,))
     return home
@@ -38,17 +38,17 @@ def choose_30_days(desktop: Desktop) -> BackupsSection:
 def test_choosing_30_days_asks_before_anything_is_deleted(desktop: Desktop) -> None:
     old = put_long_ago(desktop.store, "Old")
     learn_from(desktop.store, old)
-    desktop.store.trash(fill(desktop.store, "Young"))
+    desktop.store.trash.put(fill(desktop.store, "Young"))
     section = choose_30_days(desktop)
     assert section.question.isVisibleTo(section) and section.question.text().startswith("1 conversation has been")
     assert "v1 learned from it" in section.question.text()
     section.keep_button.click()
     desktop.settle()
-    assert desktop.store.trash_count() == 2 and desktop.application.keeper.current == Settings()
+    assert desktop.store.trash.count() == 2 and desktop.application.keeper.current == Settings()
     assert section.trash_field.currentIndex() == 0
     choose_30_days(desktop)
     section.agree_button.click()
-    desktop.wait(lambda: desktop.store.trash_count() == 1)
+    desktop.wait(lambda: desktop.store.trash.count() == 1)
     assert desktop.store.conversation(old) is None
     assert desktop.application.keeper.current == Settings(trash_days=30)
     desktop.wait(lambda: desktop.page.notices.text("learned").startswith("v1 learned from what was deleted"))
@@ -56,10 +56,10 @@ def test_choosing_30_days_asks_before_anything_is_deleted(desktop: Desktop) -> N
 
 
 def test_choosing_30_days_asks_nothing_where_nothing_is_old(desktop: Desktop) -> None:
-    desktop.store.trash(fill(desktop.store, "Young"))
+    desktop.store.trash.put(fill(desktop.store, "Young"))
     section = choose_30_days(desktop)
     assert not section.question.isVisibleTo(section)
-    assert desktop.application.keeper.current == Settings(trash_days=30) and desktop.store.trash_count() == 1
+    assert desktop.application.keeper.current == Settings(trash_days=30) and desktop.store.trash.count() == 1
 
 
 def test_a_day_later_the_open_window_backs_up_and_empties_old_trash(
@@ -71,7 +71,7 @@ def test_a_day_later_the_open_window_backs_up_and_empties_old_trash(
     desktop.wait(lambda: len(list(backups.glob("*.db"))) == 1)
     learn_from(store, put_long_ago(store, "Old"))
     desktop.wait(lambda: desktop.page.notices.text("learned").startswith("v1 learned from what was deleted"))
-    assert store.trash_count() == 0
+    assert store.trash.count() == 0
     made = next(backups.glob("*.db"))
     made.rename(made.with_name("history-20200101T000000Z.db"))
     desktop.wait(lambda: len(list(backups.glob("*.db"))) == 1 and not list(backups.glob("history-2020*")))
@@ -85,15 +85,15 @@ def test_deleted_words_leave_a_large_history_by_and_by(
     monkeypatch.setattr("desktop.shell.upkeep.REWRITE_MILLISECONDS", 1)
     desktop = start_desktop()
     store, view = desktop.store, desktop.window.sidebar.trash_view
-    store.trash(fill(store, "About zucchini"))
+    store.trash.put(fill(store, "About zucchini"))
     view.empty_asked.emit(False)
-    desktop.wait(lambda: store.trash_count() == 0 and b"zucchini" not in store.folder.database.read_bytes())
+    desktop.wait(lambda: store.trash.count() == 0 and b"zucchini" not in store.folder.database.read_bytes())
     desktop.wait(lambda: not store.search_rewriting.step())
 
 
 def test_all_backups_are_listed(desktop: Desktop) -> None:
     backups, section = desktop.store.folder.backups, desktop.window.settings.page.backups
-    desktop.store.backup()
+    desktop.store.backups.make()
     for month in range(1, 31):
         (backups / f"history-{2020 + month // 12}{month % 12 + 1:02}01T000000Z.db").write_bytes(b"")
     desktop.window.show_settings()
@@ -125,7 +125,7 @@ def test_restoring_halts_the_learning(desktop: Desktop, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(learner, "halted", halted)
     monkeypatch.setattr(desktop.store, "restore_backup", restore_and_note)
-    desktop.window.settings.backups.restore(desktop.store.backup())
+    desktop.window.settings.backups.restore(desktop.store.backups.make())
     desktop.settle()
     assert order == ["halted", "restored", "free again"]
 
@@ -133,7 +133,7 @@ def test_restoring_halts_the_learning(desktop: Desktop, monkeypatch: pytest.Monk
 def test_a_round_that_does_not_halt_is_told_and_nothing_is_restored(
     desktop: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    learner, backup = desktop.application._learner, desktop.store.backup()
+    learner, backup = desktop.application._learner, desktop.store.backups.make()
     home, running = fill(desktop.store, "Later"), threading.Event()
     assert learner is not None
     monkeypatch.setattr(learner, "_work", lambda _job, _sources: running.wait(10))

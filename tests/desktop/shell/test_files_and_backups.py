@@ -20,11 +20,11 @@ from tests.history.conftest import finished
 
 
 def fill(store: Store, question: str) -> str:
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=question, conversation_id=None, parent_id=None, system_prompt="", effort="quick",
         attempts=[NewAttempt()],
     )  # fmt: skip
-    store.finish_attempt(finished(store, saved.attempt_ids[0], "a thought", "an answer"))
+    store.recording.finish_attempt(finished(store, saved.attempt_ids[0], "a thought", "an answer"))
     return saved.conversation_id
 
 
@@ -37,7 +37,7 @@ def test_export_and_import(desktop: Desktop, tmp_path: Path, monkeypatch: pytest
     assert not section.export_button.isEnabled()
     desktop.wait(section.export_button.isEnabled)
     assert json.loads(file.read_text())["conversations"][0]["id"] == home
-    desktop.store.delete_for_good(home)
+    desktop.store.trash.delete_for_good(home)
     section.import_button.click()
     desktop.wait(section.import_button.isEnabled)
     assert "Added 1 conversations" in section.status.text()
@@ -123,7 +123,7 @@ def test_restoring_and_taking_it_back(desktop: Desktop) -> None:
     section = desktop.window.settings.page.backups
     section.backup_button.click()
     desktop.wait(lambda: len(section.restore_buttons) == 1)
-    desktop.store.delete_for_good(home)
+    desktop.store.trash.delete_for_good(home)
     section.restore_buttons[0].click()
     desktop.wait(lambda: len(section.restore_buttons) == 2)
     assert desktop.store.conversation(home) is not None

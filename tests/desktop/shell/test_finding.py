@@ -20,7 +20,7 @@ def fill(store: Store, turns: int) -> str:
     """A conversation; the word stands in the third question, and in the last thought (once) and answer (twice)."""
     conversation, parent = None, None
     for number in range(1, turns + 1):
-        saved = store.add_question(
+        saved = store.recording.add_question(
             question="Where is the heron?" if number == 3 else f"Question {number}?",
             conversation_id=conversation, parent_id=parent, system_prompt="", effort="quick", attempts=[NewAttempt()],
         )  # fmt: skip
@@ -33,7 +33,7 @@ def fill(store: Store, turns: int) -> str:
             answer=answer_to_it,
             state=AttemptState.FINISHED,
         )
-        store.finish_attempt(attempt)
+        store.recording.finish_attempt(attempt)
         conversation, parent = saved.conversation_id, saved.answer_id
     assert conversation is not None
     return conversation

@@ -80,7 +80,7 @@ def test_everything_is_gone_from_a_real_window(start_desktop: Callable[..., Desk
     assert erase_all(data_folder).startswith("Everything was deleted")
     assert [path.name for path in data_folder.root.iterdir()] == []
     store = open_store(data_folder)
-    assert store.conversations() == [] and store.draft(None) == ""
+    assert store.conversations() == [] and store.drafts.text(None) == ""
     store.close()
 
 

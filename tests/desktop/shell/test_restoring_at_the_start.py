@@ -24,7 +24,7 @@ def home(data_folder: DataFolder) -> str:
     """A conversation that is in a backup; the history itself is damaged."""
     with open_store(data_folder) as store:
         kept = fill(store, "Where is the fox?")
-        store.backup()
+        store.backups.make()
     data_folder.database.write_bytes(NOISE)
     return kept
 

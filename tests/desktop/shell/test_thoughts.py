@@ -162,7 +162,7 @@ def test_doubtful_tokens_are_marked_with_their_rivals(desktop: Desktop) -> None:
         (Channel.THOUGHT, Token(".", -0.1)),
         (Channel.ANSWER, Token("41 seats.", -2.0)),
     ]
-    desktop.store.finish_attempt(attempt, tokens)
+    desktop.store.recording.finish_attempt(attempt, tokens)
     desktop.page.transcript.setFocus()
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_H)
     desktop.wait(lambda: bool(widget.panel.marked))
@@ -232,7 +232,7 @@ def stepped(desktop: Desktop) -> TurnWidget:
     """Open an answer whose thought has four steps."""
     written, steps = thought_of(*((line, {}) for line in LINES))
     saved = keep(desktop.store, "How many seats?", thought=written, answer="43 seats.")
-    desktop.store.finish_attempt(desktop.store.attempt(saved.attempt_ids[0]), steps=steps)
+    desktop.store.recording.finish_attempt(desktop.store.attempt(saved.attempt_ids[0]), steps=steps)
     desktop.window.desk.open(saved.conversation_id)
     desktop.settle()
     panel = newest(desktop).panel

@@ -42,17 +42,17 @@ def test_what_is_typed_while_the_history_opens_stays_and_is_kept(start_desktop: 
     asked(start_desktop(), "What is 6 × 7?")
     again = start_desktop(before=typing("And 7 × 8"))
     assert again.composer.text() == "And 7 × 8"
-    assert again.page.shows_welcome and again.store.draft(None) == "And 7 × 8"
+    assert again.page.shows_welcome and again.store.drafts.text(None) == "And 7 × 8"
 
 
 def test_it_stands_below_what_was_kept_before(start_desktop: Start) -> None:
     first = start_desktop()
     QTest.keyClicks(first.composer.input, "half a quest")
-    first.wait(lambda: first.store.draft(None) == "half a quest")
+    first.wait(lambda: first.store.drafts.text(None) == "half a quest")
     again = start_desktop(before=typing("more"))
     assert again.composer.text() == "half a quest\n\nmore"
     again.settle()
-    assert again.store.draft(None) == "half a quest\n\nmore"
+    assert again.store.drafts.text(None) == "half a quest\n\nmore"
 
 
 def test_what_is_typed_while_the_last_conversation_is_read_stays(start_desktop: Start) -> None:
@@ -97,7 +97,7 @@ def test_editing_a_question_keeps_the_unsent_one(desktop: Desktop) -> None:
     desktop.ask("Second wording")
     desktop.wait(lambda: desktop.composer.text() == "the next one")
     desktop.wait_answered()
-    assert desktop.store.draft(conversation) == "the next one"
+    assert desktop.store.drafts.text(conversation) == "the next one"
     assert [turn.question.text for turn in desktop.store.path(conversation)] == ["Second wording"]
 
 
@@ -108,7 +108,7 @@ def test_a_changed_question_comes_back_as_one_that_is_edited(start_desktop: Star
     QTest.keyClicks(first.composer.input, ", changed")
     first.window._new_question()
     first.settle()
-    assert first.composer.text() == "" and first.store.draft(conversation) == ""
+    assert first.composer.text() == "" and first.store.drafts.text(conversation) == ""
     first.window._open(conversation)
     first.wait(lambda: first.composer.text() == "First wording, changed")
     assert "editing an earlier question" in first.composer.notice
@@ -290,7 +290,7 @@ def test_thinking_on_from_another_thought_leaves_the_changed_one(desktop: Deskto
 def test_what_was_typed_before_stays_when_a_question_is_sent_while_the_history_opens(start_desktop: Start) -> None:
     first = start_desktop()
     QTest.keyClicks(first.composer.input, "half a quest")
-    first.wait(lambda: first.store.draft(None) == "half a quest")
+    first.wait(lambda: first.store.drafts.text(None) == "half a quest")
 
     def send(window: Window) -> None:
         typing("And 7 × 8?")(window)
@@ -300,14 +300,14 @@ def test_what_was_typed_before_stays_when_a_question_is_sent_while_the_history_o
     again.wait_answered()
     assert [each.question for each in again.assistant.requests] == ["And 7 × 8?"]
     assert again.composer.text() == "half a quest"
-    assert again.store.draft(again.window.desk.conversation_id) == "half a quest"
+    assert again.store.drafts.text(again.window.desk.conversation_id) == "half a quest"
 
 
 def test_changed_thoughts_are_those_of_the_backup_that_was_restored(desktop: Desktop) -> None:
     conversation = with_a_thought(desktop)
     editor = changed(desktop)
     desktop.wait(lambda: bool(desktop.store.unfinished.thoughts()))
-    backup = desktop.store.backup()
+    backup = desktop.store.backups.make()
     QTest.keyClicks(editor.field, "?")
     desktop.wait(lambda: list(desktop.store.unfinished.thoughts().values()) == ["36 + 6 = 41.!?"])
     desktop.window.settings.backups.restore(backup)

@@ -132,7 +132,7 @@ def test_a_second_question_follows_the_first(desktop: Desktop) -> None:
 def test_unsent_text_survives_a_killed_window(start_desktop: Callable[[], Desktop]) -> None:
     first = start_desktop()
     QTest.keyClicks(first.composer.input, "half a quest")
-    first.wait(lambda: first.store.draft(None) == "half a quest")
+    first.wait(lambda: first.store.drafts.text(None) == "half a quest")
     second = start_desktop()
     second.wait(lambda: second.composer.text() == "half a quest")
 

@@ -45,7 +45,7 @@ def test_a_conversation_in_the_trash_is_not_opened(start_desktop: Callable[..., 
     desktop.wait_answered()
     conversation = desktop.window.desk.conversation_id or ""
     desktop.settle()
-    desktop.store.trash(conversation)
+    desktop.store.trash.put(conversation)
     again = start_desktop()
     again.settle()
     assert again.window.desk.conversation_id is None

@@ -27,7 +27,7 @@ def keep(
 ) -> Saved:
     """Save a question with a finished answer; `parent` is followed, `again` is answered once more."""
     home = parent or again
-    saved = store.add_question(
+    saved = store.recording.add_question(
         question=question,
         conversation_id=home.conversation_id if home else None,
         parent_id=parent.answer_id if parent else None,
@@ -37,7 +37,7 @@ def keep(
         answer_to=again.question_id if again else None,
     )
     attempt: Attempt = store.attempt(saved.attempt_ids[0])
-    store.finish_attempt(
+    store.recording.finish_attempt(
         replace(attempt, thought=thought, answer=answer, state=AttemptState.FINISHED, stop_reason="finished")
     )
     return saved

@@ -16,7 +16,7 @@ def fill(store: Store) -> None:
     for name in ("kept", "first", "second", "third"):
         saved = keep(store, name)
         if name != "kept":
-            store.trash(saved.conversation_id)
+            store.trash.put(saved.conversation_id)
 
 
 def in_trash(desktop: Desktop) -> int:
@@ -135,7 +135,7 @@ def test_nothing_is_named_that_did_not_learn_from_it(reopened: Reopened) -> None
 def test_older_backups_go_only_when_that_is_chosen(reopened: Reopened) -> None:
     def fill_and_back_up(store: Store) -> None:
         fill(store)
-        store.backup(1_700_000_000.0)
+        store.backups.make(1_700_000_000.0)
 
     desktop = reopened(fill_and_back_up)
     view, folder = desktop.window.sidebar.trash_view, desktop.store.folder
