@@ -437,6 +437,7 @@ class StepView(QAbstractScrollArea):
         self._hovered = -1
         self.judging.settle()
         self.viewport().update()
+        tops = self._layouts.tops  # rows that came into view by this were measured
         self.walked.emit(tops[index] - bar.value(), tops[index + 1] - bar.value())
 
     def _tell(self) -> None:
