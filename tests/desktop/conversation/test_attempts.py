@@ -329,7 +329,7 @@ def test_the_look_changes_with_the_theme(view: TranscriptView, qtbot: QtBot, the
     theme.set_text_scale(1.5)
     qtbot.waitUntil(lambda: view.rendered)
     steps = panel.content.steps
-    assert steps.height() == sum(steps.row_height(place) for place in range(6)) > 6 * 28
+    assert steps.height() == sum(steps.row_box(place).height() for place in range(6)) > 6 * 28
 
 
 @pytest.mark.usefixtures("bringing")

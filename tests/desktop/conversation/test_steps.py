@@ -191,7 +191,7 @@ def test_text_is_selected_across_rows_as_it_was_written(steps: StepView) -> None
     steps.show_thought(*REPAIRED)
     steps.place(720)
     steps.grab()
-    height = steps.row_height(0)
+    height = steps.row_box(0).height()
     viewport = steps.viewport()
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(32, height // 2))
     drag(viewport, QPoint(700, height + height // 2))
