@@ -17,7 +17,7 @@ def mark_hit(widget: TurnWidget, hit: SearchHit) -> int:
     match hit.scope:
         case SearchScope.THOUGHTS:
             return widget.panel.y() + widget.panel.reveal(hit.offset, hit.length, hit.attempt_id)
-        case SearchScope.ANSWERS if widget.panel.has_beside(hit.attempt_id):
+        case SearchScope.ANSWERS if widget.panel.shown.has_beside(hit.attempt_id):
             return widget.panel.y() + widget.panel.reveal(hit.offset, hit.length, hit.attempt_id, in_answer=True)
         case SearchScope.ANSWERS:
             return widget.answer.y() + (widget.answer.show_hit(hit.offset, hit.length) or 0)

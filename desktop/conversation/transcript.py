@@ -284,19 +284,19 @@ class TranscriptView(QScrollArea):
         """Mark what the model doubted in the thought that is read, or end that."""
         widget = self._current_widget()
         if widget is not None:
-            widget.panel.toggle_confidence()
+            widget.panel.confidence.toggle()
 
     def show_confidence(self, answer_id: str, tokens: Sequence[tuple[Channel, Token]]) -> None:
         """Mark the doubtful tokens of an answer's thought."""
         for slot in self._column.slots:
             if slot.answer_id == answer_id and slot.widget is not None:
-                slot.widget.panel.show_confidence(tokens)
+                slot.widget.panel.confidence.show(tokens)
 
     def show_steps(self, attempt_id: str, steps: Sequence[Step]) -> None:
         """Show the steps of an attempt; a place that was found in it is shown anew among them."""
         for widget in self.turn_widgets:
             if widget is not None and widget.panel.show_attempt_steps(attempt_id, steps):
-                if self._hit is not None and self._hit.attempt_id == widget.panel.shown_attempt_id:
+                if self._hit is not None and self._hit.attempt_id == widget.panel.shown.attempt_id:
                     self.reveal(self._hit)
                 break
 
@@ -310,19 +310,19 @@ class TranscriptView(QScrollArea):
         """Mark the step that is looked at; where none is, go to one."""
         widget = self._current_widget()
         if widget is not None and not widget.panel.judging.mark(mark):
-            widget.panel.walk_back()
+            widget.panel.walking.walk_back()
 
     def write_note(self) -> None:
         """Write a note on the selected text, or on the step that is looked at; where there is none, go to one."""
         widget = self._current_widget()
         if widget is not None and not widget.panel.judging.write_note():
-            widget.panel.walk_back()
+            widget.panel.walking.walk_back()
 
     def walk(self, by: int) -> None:
         """Go to the step after (1) or before (-1) the one that is read."""
         widget = self._current_widget()
         if widget is not None:
-            widget.panel.walk(by)
+            widget.panel.walking.walk(by)
 
     def show_attempt(self, number: int) -> None:
         """Show the attempt with this number of the answer that is read."""
@@ -334,7 +334,7 @@ class TranscriptView(QScrollArea):
         """Let the reader change the thought that is read."""
         widget = self._current_widget()
         if widget is not None:
-            widget.panel.edit()
+            widget.panel.editing.begin()
 
     def take_edits(self, edits: Mapping[str, str]) -> None:
         """Take the thoughts that were being changed when the window was left, by attempt."""
@@ -344,8 +344,8 @@ class TranscriptView(QScrollArea):
         """The changed thought of an attempt is thought on from: it is shown as it was written, wherever it is shown."""
         self._keep_edit(attempt_id, "")
         for widget in self.turn_widgets:
-            if widget is not None and widget.panel.shown_attempt_id == attempt_id:
-                widget.panel.end_editing()
+            if widget is not None and widget.panel.shown.attempt_id == attempt_id:
+                widget.panel.editing.end()
 
     def forget_edits(self) -> None:
         """No thought is being changed any more; what is kept of them stays where it is kept."""
@@ -466,7 +466,7 @@ class TranscriptView(QScrollArea):
         elif slot.turn is not None and slot.turn.answer is not None:
             text = self._edits.get(slot.turn.answer.chosen.id, "")
             if text:
-                widget.panel.go_on_editing(text)
+                widget.panel.editing.go_on(text)
         return widget
 
     def _keep_edit(self, attempt_id: str, text: str) -> None:

@@ -162,7 +162,7 @@ def test_another_attempt_and_where_it_parts(view: TranscriptView, qtbot: QtBot, 
     qtbot.waitUntil(lambda: panel.thought == REPAIRED[0])
     assert panel.content.steps.difference == 0 and panel.buttons.edit_button.isVisible()
     view.show_attempt(9)
-    assert panel.shown_attempt == 1
+    assert panel.shown.number == 1
     view.show_attempt(5)
     qtbot.waitUntil(lambda: texts(panel)[:-1] == [line.strip() for line in PLAIN[0].splitlines()])
 
@@ -249,7 +249,7 @@ def test_a_hit_shows_its_steps_and_the_others_on_demand(view: TranscriptView, qt
     offset = DISSENTING[0].index("seats.")
     hit = SearchHit("c", "", SearchScope.THOUGHTS, "q1", "a1", "a1-3", offset, 5, "seats", 0, 0.0)
     view.reveal(hit)
-    assert panel.is_open and panel.shown_attempt == 3
+    assert panel.is_open and panel.shown.number == 3
     qtbot.waitUntil(lambda: panel.content.shows_steps and panel.content.others.isVisible())
     assert [row.number for row in panel.content.steps.rows] == [1, 3, 5]
     others = panel.content.others
@@ -277,14 +277,14 @@ def test_a_hit_in_the_answer_of_another_attempt_opens_that_one(view: TranscriptV
     widget = view.turn_widgets[-1]
     assert widget is not None
     view.reveal(in_answer(3, "seats"))
-    assert panel.is_open and panel.shown_attempt == 3 and tab(panel, 3).isChecked()
+    assert panel.is_open and panel.shown.number == 3 and tab(panel, 3).isChecked()
     qtbot.waitUntil(lambda: panel.content.shows_steps)
     assert marked(panel) == [(RowKind.ANSWER, "seats")] and not panel.content.others.isVisible()
     assert texts(panel)[0].startswith("Three rows.") and texts(panel)[-1] == WRONG
     assert not panel.buttons.hits.isVisible(), "nothing was looked for in the thought"
     assert not any(each.extraSelections() for each in widget.answer.findChildren(QTextEdit))
     view.reveal(in_answer(1, "rows"))
-    assert panel.shown_attempt == 3 and not marked(panel)
+    assert panel.shown.number == 3 and not marked(panel)
     chosen = [mark.cursor.selectedText() for each in widget.answer.findChildren(QTextEdit)
               for mark in each.extraSelections()]  # fmt: skip
     assert chosen == ["rows"]
@@ -346,7 +346,7 @@ def test_the_answer_of_another_attempt_can_be_taken(view: TranscriptView, qtbot:
     turn = turn_of()
     assert turn.answer is not None
     view.finish(replace(turn, answer=replace(turn.answer, chosen_attempt_id="a1-3")))
-    assert panel.shown_attempt == 3 and not panel.content.take.isVisible()
+    assert panel.shown.number == 3 and not panel.content.take.isVisible()
     assert panel.content.votes.words == ["41 · 1 of 5 · chosen", "42 · 4 of 5"]
     assert panel.header.content.rest.endswith("5 attempts · none agree")
     qtbot.waitUntil(lambda: view.rendered)
@@ -375,8 +375,8 @@ def test_walking_doubtful_tokens(view: TranscriptView, qtbot: QtBot) -> None:
     view.walk(-1)
     assert panel.body.textCursor().selectedText() == words[1].strip()
     assert panel.content.fold_row.accessibleDescription()
-    panel.toggle_confidence()
-    assert not panel.marked and not panel.content.fold_row.accessibleDescription()
+    panel.confidence.toggle()
+    assert not panel.confidence.shown and not panel.content.fold_row.accessibleDescription()
 
 
 def test_a_folded_header_leaves_nothing_out() -> None:
@@ -404,7 +404,7 @@ def test_where_nothing_is_doubted_that_is_said_and_nothing_unfolds(
     before = panel.header.content.rest
     tokens = [] if logprob is None else [(Channel.THOUGHT, Token(REPAIRED[0], logprob))]
     view.show_confidence("a1", tokens)
-    assert not panel.is_open and not panel.marked
+    assert not panel.is_open and not panel.confidence.shown
     assert panel.header.content.rest == f"{before} · {said}"
     panel.toggle()
     assert panel.header.content.rest == before
@@ -430,15 +430,15 @@ def test_the_count_of_hits_goes_with_the_thought_and_with_folding(view: Transcri
 @pytest.mark.usefixtures("bringing")
 def test_no_other_attempt_is_shown_while_the_thought_is_being_changed(view: TranscriptView, qtbot: QtBot) -> None:
     panel = opened(view, qtbot)
-    panel.edit()
-    chosen = panel.shown_attempt
+    panel.editing.begin()
+    chosen = panel.shown.number
     assert panel.editor is not None
     panel.show_attempt(3)
     view.reveal(in_answer(3, "seats"))
-    assert panel.shown_attempt == chosen and panel.content.take.isHidden()
-    panel.end_editing()
+    assert panel.shown.number == chosen and panel.content.take.isHidden()
+    panel.editing.end()
     panel.show_attempt(3)
-    assert panel.shown_attempt == 3
+    assert panel.shown.number == 3
 
 
 def test_tokens_of_another_text_tell_nothing(view: TranscriptView, qtbot: QtBot) -> None:

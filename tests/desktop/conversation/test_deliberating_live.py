@@ -311,4 +311,4 @@ def test_the_panel_folds_also_where_the_chosen_attempt_answered_at_once(
     qtbot.waitUntil(lambda: last(view).answer.source == at_once.answer)
     assert panel.header.content.title.startswith("Thought for")
     panel.toggle()
-    assert panel.is_open and panel.shown_attempt == 2 and "answered at once" in panel.content.fold_row.right
+    assert panel.is_open and panel.shown.number == 2 and "answered at once" in panel.content.fold_row.right

@@ -157,7 +157,7 @@ def newest(desktop: Desktop) -> TurnWidget:
 
 def changed(desktop: Desktop) -> ThoughtEditor:
     """The newest thought, with a mark of exclamation typed below it."""
-    newest(desktop).panel.edit()
+    newest(desktop).panel.editing.begin()
     editor = newest(desktop).panel.editor
     assert editor is not None
     QTest.keyClicks(editor.field, "!")
