@@ -52,9 +52,9 @@ def steps_of(panel: ReasoningPanel) -> StepView:
 def walk_to(desktop: Desktop, panel: ReasoningPanel, number: int) -> None:
     steps = steps_of(panel)
     target = next(n for n, row in enumerate(steps.rows) if row.number == number and row.kind is RowKind.STEP)
-    desktop.page.transcript.walk(1)
+    desktop.page.transcript.current_turn.walk(1)
     while steps.lit < target:
-        desktop.page.transcript.walk(1)
+        desktop.page.transcript.current_turn.walk(1)
 
 
 def press(desktop: Desktop, panel: ReasoningPanel, key: Qt.Key) -> None:
@@ -191,7 +191,7 @@ def test_an_attempt_is_preferred_to_the_chosen_one(desktop: Desktop, judged: Rea
     chosen = judged.shown.attempt_id
     prefer = judged.content.prefer
     assert prefer.isHidden()
-    desktop.page.transcript.show_attempt(3)
+    desktop.page.transcript.current_turn.show_attempt(3)
     desktop.wait(prefer.isVisible)
     other = judged.shown.attempt_id
     assert prefer.text() == "Prefer this one to attempt 1"
@@ -216,5 +216,5 @@ def test_an_attempt_is_preferred_to_the_chosen_one(desktop: Desktop, judged: Rea
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desktop.settle()
     assert len(desktop.store.ratings.marks.preferences_of(other)) == 1
-    desktop.page.transcript.show_attempt(1)
+    desktop.page.transcript.current_turn.show_attempt(1)
     assert prefer.isHidden()

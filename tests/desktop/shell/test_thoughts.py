@@ -216,7 +216,7 @@ def test_the_reader_says_which_attempt_counts(desktop: Desktop) -> None:
     desktop.settle()
     newest(desktop).panel.toggle()
     desktop.wait(lambda: newest(desktop).panel.content.shows_steps)
-    desktop.page.transcript.show_attempt(3)
+    desktop.page.transcript.current_turn.show_attempt(3)
     desktop.wait(newest(desktop).panel.content.take.isVisible)
     newest(desktop).panel.content.take.click()
     desktop.wait(lambda: newest(desktop).answer.source == WRONG)
