@@ -105,7 +105,7 @@ class Window(QMainWindow):
         self.ratings = RatingKeeper(
             tasks, self._tell, self, place_of=self._places, used_since=learned_from_since
         )  # fmt: skip
-        self.page.transcript.rating_made.connect(self.ratings.take)
+        self.page.transcript.requests.rating_made.connect(self.ratings.take)
         self.ratings.undone_elsewhere.connect(self._tell_undone)
         self.ratings.sealed.connect(self._tell_sealed)
         self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
@@ -197,7 +197,7 @@ class Window(QMainWindow):
             geometry=encode_geometry(bytes(self.saveGeometry().data())),
             sidebar=self.sidebar_place.wanted,
             conversation_id=(self.desk.conversation_id or "") if opened else self._left.conversation_id,
-            place=self.page.transcript.place() if opened else self._left.place,
+            place=self.page.transcript.navigation.place() if opened else self._left.place,
             settings_shown=self.further.stands_on_settings,
         )
 
@@ -319,7 +319,7 @@ class Window(QMainWindow):
         header.renamed.connect(lambda title: self.organiser.keep_title(self.desk.conversation_id or "", title))
         self.page.welcome.folder_asked.connect(self.show_folder)
         self.page.welcome.settings_asked.connect(self._show_privacy)
-        self.page.transcript.link_activated.connect(self.troubles.ask_to_open)
+        self.page.transcript.requests.link_activated.connect(self.troubles.ask_to_open)
 
     def _bind_keys(self) -> None:
         bind = self.keys.keyboard.bind
@@ -426,7 +426,7 @@ class Window(QMainWindow):
     def take_other_history(self) -> None:
         """The whole history is another one."""
         self.desk.new_question()
-        self.page.transcript.forget_edits()
+        self.page.transcript.edits.forget_all()
         self.thought_edits.connect_store(self._store)
         self.ratings.connect_store(self._store)
         self.organiser.reload()

@@ -50,7 +50,7 @@ def unfolding(thought: int = 100_000) -> Figures:
         _opened(stage, identifiers[0])
         Passes().until(lambda: stage.quiet, _PATIENCE)
         passes = Passes()
-        first = passes.one(lambda: _painted(stage, stage.transcript.toggle_panel))
+        first = passes.one(lambda: _painted(stage, stage.transcript.current_turn.toggle_panel))
         passes.until(lambda: stage.quiet, _PATIENCE)
         passes.spin(0.5)
         return {"unfold_ms": milliseconds(first)} | _named("after_unfolding", passes) | {"memory_mb": memory_mb()}

@@ -29,15 +29,18 @@ class FoldingPanel(Section):
         super().__init__(parent)
         self._theme = theme
         self.rules = FoldRules(stored)
-        self._foldable = self._dashed = False
+        self.foldable = False
+        """Whether there is anything below the header."""
+        self.dashed = False
+        """Whether the frame tells that there is no thought."""
         self._header = PanelHeader(theme, self)
         self._header.clicked.connect(self.toggle)
         self._body = ThoughtBody(theme, self)
         self._body.touched.connect(self.touch)
         self._body.height_changed.connect(self.height_changed)
         self._body.fold_row.clicked.connect(self.toggle)
-        self._animation = FoldAnimation(theme, self)
-        self._animation.valueChanged.connect(lambda _value: self.height_changed.emit())
+        self.animation = FoldAnimation(theme, self)
+        self.animation.valueChanged.connect(lambda _value: self.height_changed.emit())
 
     @property
     def is_open(self) -> bool:
@@ -47,7 +50,7 @@ class FoldingPanel(Section):
     @property
     def animating(self) -> bool:
         """Whether it is folding by itself."""
-        return self._animation.running
+        return self.animation.running
 
     @property
     def header(self) -> PanelHeader:
@@ -61,9 +64,9 @@ class FoldingPanel(Section):
 
     def toggle(self) -> None:
         """Fold or unfold, as the reader asks."""
-        if not self._foldable:
+        if not self.foldable:
             return
-        self._animation.stop()
+        self.animation.stop()
         if not self.before_toggle():
             return
         self.rules.toggle()
@@ -84,7 +87,7 @@ class FoldingPanel(Section):
 
     def update_open(self) -> None:
         """Show whether it is open."""
-        self._header.show_open(is_open=self.rules.open, foldable=self._foldable)
+        self._header.show_open(is_open=self.rules.open, foldable=self.foldable)
         self._header.arrange()
         self.update()
 
@@ -95,7 +98,7 @@ class FoldingPanel(Section):
         self._header.arrange()
         shown = self._body.place(width) if self.rules.open else 0
         if self.animating:
-            shown = self._animation.height
+            shown = self.animation.height
         self._body.setGeometry(0, header, width, shown)
         self._body.setVisible(shown > 0)
         self.resize(width, header + shown)
@@ -105,8 +108,8 @@ class FoldingPanel(Section):
         """Paint the frame."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._theme.color("line.subtle" if not self._dashed else "line.default"), 1)
-        if self._dashed:
+        pen = QPen(self._theme.color("line.subtle" if not self.dashed else "line.default"), 1)
+        if self.dashed:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.setBrush(self._theme.color("bg.panel"))

@@ -25,8 +25,8 @@ class MarkKeeper(QObject):
     def __init__(self, transcript: TranscriptView, ratings: RatingKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._transcript, self._ratings = transcript, ratings
-        transcript.judged.connect(self._save)
-        transcript.judgement_wanted.connect(self._bring)
+        transcript.requests.judged.connect(self._save)
+        transcript.requests.judgement_wanted.connect(self._bring)
         ratings.changed.connect(self._bring)
 
     def _save(self, asked: Asked) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.conversation import wording
 from desktop.conversation.answer_story import AnswerStory, equations_in, story_of_answer, story_of_live, whole_seconds
+from desktop.conversation.doubts import SURE, drawn_text
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.panel_header import HeaderTag, HeaderText
-from models.events import StopReason, ThoughtEnd
+from models.events import Channel, StopReason, ThoughtEnd, Token
 from models.history.records import Answer, Attempt, AttemptState
 from models.traces import Ending, Step
 
@@ -140,6 +142,25 @@ def attempt_words(story: AnswerStory, number: int) -> str:
         return translate("ReasoningPanel", "answered at once")
     words = translate("ReasoningPanel", "{count} tokens, {time}")
     return words.format(count=wording.count(attempt.tokens), time=wording.seconds(attempt.seconds))
+
+
+def hits_words(count: int) -> str:
+    """Return how many places a search has found in the thought."""
+    several = translate("ReasoningPanel", "{count} hits").format(count=f"{count:,}")
+    return translate("ReasoningPanel", "1 hit") if count == 1 else several
+
+
+def editing_words(number: int) -> str:
+    """Return which step is being changed."""
+    return translate("ReasoningPanel", "editing step {number}").format(number=number)
+
+
+def nothing_doubted_words(thought: str, tokens: Sequence[tuple[Channel, Token]]) -> str:
+    """Return why nothing is marked as doubtful in a thought: the model was sure, or its tokens are not known."""
+    written = drawn_text(tokens, Channel.THOUGHT)
+    if written and thought.endswith(written):
+        return translate("ReasoningPanel", "nothing under {share} %").format(share=round(100 * SURE))
+    return translate("ReasoningPanel", "how sure the model was is not known")
 
 
 def _went_round() -> str:

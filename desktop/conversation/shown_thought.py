@@ -5,21 +5,32 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation.answer_story import AnswerStory, AttemptStory, first_difference
+from desktop.conversation.attempt_numbers import AttemptNumbers
+from desktop.conversation.live import LiveAnswer
 from desktop.conversation.panel_words import attempt_words, equations_words
 from desktop.conversation.thought_body import ThoughtBody
 from models.traces import Step
 
 
 class ShownThought(QObject):
-    """Fills the body of a panel. `steps_wanted` carries the id of an attempt."""
+    """Fills the body of a panel, and the numbers of the attempts in its header."""
 
     steps_wanted = Signal(str)
+    """The attempt whose steps are to be brought."""
+    filled = Signal()
+    """The body shows the attempt, or does so once its steps are brought."""
 
-    def __init__(self, body: ThoughtBody) -> None:
+    def __init__(self, body: ThoughtBody, numbers: AttemptNumbers) -> None:
         super().__init__(body)
-        self._body = body
+        self._body, self._numbers = body, numbers
+        self.live: LiveAnswer | None = None
+        """The answer while it runs; None for a stored one."""
         self.story: AnswerStory | None = None
+        """How the answer was found; None while it is being sought."""
         self.number = 0
+        """The number of the attempt."""
+        self.tinted = False
+        """Whether doubtful tokens are marked in the plain text of the thought, which then stays in view."""
         self._steps: dict[str, tuple[str, tuple[Step, ...]]] = {}
         """The steps of attempts by their ids, each with the thought that they were found in."""
         self._asked: set[str] = set()
@@ -27,7 +38,9 @@ class ShownThought(QObject):
 
     @property
     def thought(self) -> str:
-        """The thought of the attempt, as the model wrote it."""
+        """The thought that is shown, as the model wrote it."""
+        if self._body.live:
+            return self._body.live_thought
         return self._attempt.thought if self.story is not None else ""
 
     @property
@@ -41,6 +54,11 @@ class ShownThought(QObject):
         return self.story is None or self.number == self.story.chosen
 
     @property
+    def over(self) -> bool:
+        """Whether the answer has ended."""
+        return self.live is None or self.live.phase.over
+
+    @property
     def waiting(self) -> bool:
         """Whether steps are being brought."""
         return bool(self._asked)
@@ -51,6 +69,7 @@ class ShownThought(QObject):
         kept = self.story is not None and self.number in known and self.number != self.story.chosen
         self.number = self.number if kept else story.chosen
         self.story = story
+        self._numbers.show_attempts(story, self.number)
 
     def choose(self, number: int) -> bool:
         """Take another attempt; returns whether there is one of this number."""
@@ -74,16 +93,28 @@ class ShownThought(QObject):
                 return True
         return False
 
-    def fill(self, *, now: bool) -> None:
+    def fill(self, *, now: bool = False) -> None:
         """Show the attempt: its steps when they are known, else ask for them.
 
         Args:
             now: Whether plain text is shown until the steps come; else what is shown stays that long, unless nothing
                 tells that there are steps at all.
         """
-        story = self.story
-        if story is None:
+        if self.tinted:
             return
+        if self.story is not None:
+            self._fill(self.story, now=now)
+            self._numbers.show_attempts(self.story, self.number)
+        self.filled.emit()
+
+    def has_beside(self, attempt_id: str) -> bool:
+        """Whether the answer has this attempt beside the one that counts: what it led to is read with its thought."""
+        if self.story is None or self._body.live:
+            return False
+        others = (each for each in self.story.attempts if each.number != self.story.chosen)
+        return any(each.attempt_id == attempt_id for each in others)
+
+    def _fill(self, story: AnswerStory, *, now: bool) -> None:
         if self._told != (story, self.number):
             self._body.show_story(story, self.number)
             self._told = (story, self.number)

@@ -37,6 +37,8 @@ class ThoughtBody(Section):
         self._taken = 0
         self.lead = 0
         """How much white space before the thought the plain view leaves out."""
+        self.live = False
+        """Whether the thought is being written."""
         self.live_thought = ""
         """The thought that is being written, as far as it is shown."""
         self._whole = ""
@@ -78,6 +80,7 @@ class ThoughtBody(Section):
 
     def start_live(self, height: int) -> None:
         """A thought is being written: it is shown `height` pixels high until `end_live`."""
+        self.live = True
         for view in (self.plain, self.steps):
             view.shows_caret = True
             view.fixed_height = height - 2 * _PADDING
@@ -88,6 +91,7 @@ class ThoughtBody(Section):
 
     def end_live(self) -> None:
         """The thought is whole."""
+        self.live = False
         for view in (self.plain, self.steps):
             view.shows_caret = False
             view.fixed_height = 0

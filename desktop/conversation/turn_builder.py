@@ -62,6 +62,13 @@ class TurnBuilder(QObject):
             slot.widget.show()
         return slot.widget
 
+    def render(self, slot: Slot) -> TurnWidget:
+        """Render a turn at once; a running answer, or a panel that folds, goes on in its own time."""
+        widget = self.widget(slot)
+        while not widget.work(1.0) and slot.live is None and not widget.panel.animating:
+            pass
+        return widget
+
     def drop(self, slot: Slot) -> None:
         """The turn becomes a placeholder."""
         if slot.widget is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.conversation.canvas import Canvas
 from desktop.conversation.slots import Slot
+from desktop.conversation.turn import TurnWidget
 from desktop.theme import Theme
 
 TOP = 24
@@ -46,6 +47,21 @@ class TurnColumn(QObject):
         """Whether the end is in view."""
         return self._bar.value() >= self._bar.maximum() - _AT_END
 
+    @property
+    def top_of_view(self) -> int:
+        """Where on the canvas the view begins (pixels)."""
+        return self._bar.value()
+
+    @property
+    def height_of_view(self) -> int:
+        """How high the view is (pixels)."""
+        return self._area.viewport().height()
+
+    @property
+    def widgets(self) -> list[TurnWidget]:
+        """The turns that are more than a placeholder."""
+        return [slot.widget for slot in self.slots if slot.widget is not None]
+
     def lay_out(self, anchor: QWidget | None = None) -> None:
         """Place all turns and correct the scroll value, so that the anchor (or the end) stays where it is."""
         kept = anchor or (None if self.following else self._held_part() or self.first_in_view())
@@ -63,7 +79,7 @@ class TurnColumn(QObject):
                     self.place(slot)
             y += slot.height
         self._own_scroll += 1
-        self._canvas.resize(self._area.viewport().width(), max(y + _BOTTOM, self._area.viewport().height()))
+        self._canvas.resize(self._area.viewport().width(), max(y + _BOTTOM, self.height_of_view))
         if kept is not None:
             self._bar.setValue(self._bar.value() + self._on_screen(kept) - before)
         elif self.following:
@@ -87,9 +103,9 @@ class TurnColumn(QObject):
 
     def near(self, screens: float) -> list[Slot]:
         """Return the turns up to so many screens above and below the view, the nearest to its middle first."""
-        height = max(self._area.viewport().height(), 1)
-        top = self._bar.value() - screens * height
-        bottom = self._bar.value() + (1 + screens) * height
+        height = max(self.height_of_view, 1)
+        top = self.top_of_view - screens * height
+        bottom = self.top_of_view + (1 + screens) * height
         middle = (top + bottom) / 2
         near = [each for each in self.slots if each.y < bottom and each.y + each.height > top]
         return sorted(near, key=lambda each: max(each.y - middle, middle - each.y - each.height, 0))
@@ -112,14 +128,18 @@ class TurnColumn(QObject):
         """Return where a part of a turn lies on the canvas."""
         return part.mapTo(self._canvas, QPoint(0, 0)).y()
 
+    def slot_of(self, question_id: str) -> Slot | None:
+        """Return the turn of a question."""
+        return next((each for each in self.slots if question_id and each.question_id == question_id), None)
+
     def slot_at_top(self) -> Slot | None:
         """Return the turn at the upper edge of the view."""
-        top = self._bar.value()
+        top = self.top_of_view
         return next((each for each in self.slots if each.y + each.height > top), None)
 
     def first_in_view(self) -> QWidget | None:
         """Return the first part of which something is on the screen."""
-        top = self._bar.value()
+        top = self.top_of_view
         for slot in self.slots:
             if slot.y + slot.height <= top or slot.widget is None:
                 continue
@@ -139,17 +159,17 @@ class TurnColumn(QObject):
 
     def _in_view(self, slot: Slot) -> bool:
         """Whether the turn is on the screen or will be (a turn elsewhere is laid out later, when it comes near)."""
-        top, height = self._bar.value(), self._area.viewport().height()
+        top, height = self.top_of_view, self.height_of_view
         return slot.live is not None or (slot.y < top + height and slot.y + slot.height > top)
 
     def _tell_view(self, slot: Slot) -> None:
         """Tell the turn what of it is on the screen; when something near it is to be rendered it is not complete."""
-        top = self._bar.value() - slot.y
-        if slot.widget is not None and not slot.widget.set_view(top, top + max(self._area.viewport().height(), 1)):
+        top = self.top_of_view - slot.y
+        if slot.widget is not None and not slot.widget.set_view(top, top + max(self.height_of_view, 1)):
             slot.complete = False
 
     def _on_screen(self, part: QWidget) -> int:
-        return self.y_of(part) - self._bar.value()
+        return self.y_of(part) - self.top_of_view
 
     def _on_scrolled(self) -> None:
         for slot in self.slots:

@@ -23,9 +23,9 @@ translate = QCoreApplication.translate
 def commands_without_keys(window: Window, keeper: SettingsKeeper) -> Iterator[Entry]:
     """Yield those that apply now: of the answer that is read, the open conversation, then of the whole window."""
     if window.page.transcript.isVisible():
-        press = window.page.transcript.press
-        for words in window.page.transcript.button_words():
-            yield Entry(words, "", partial(press, words))
+        turn = window.page.transcript.current_turn
+        for words in turn.button_words():
+            yield Entry(words, "", partial(turn.press, words))
     if window.desk.summary is not None:
         yield from _of_conversation(window.organiser, window.desk.summary)
     if window.keeps_history:

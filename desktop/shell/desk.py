@@ -64,12 +64,13 @@ class Desk(QObject):
         asking.ended.connect(self._tell_running)
         asking.settled.connect(self._on_settled)
         page.transcript.older_wanted.connect(self._load_older)
-        page.transcript.branch_asked.connect(self._show_branch)
-        page.transcript.branches_wanted.connect(self._list_branches)
-        page.transcript.panel_changed.connect(self._keep_panel)
-        page.transcript.confidence_asked.connect(self._bring_confidence)
-        page.transcript.steps_wanted.connect(self._bring_steps)
-        page.transcript.attempt_taken.connect(self._take_attempt)
+        page.transcript.open_panels.changed.connect(self._keep_panel)
+        requests = page.transcript.requests
+        requests.branch_asked.connect(self._show_branch)
+        requests.branches_wanted.connect(self._list_branches)
+        requests.confidence_asked.connect(self._bring_confidence)
+        requests.steps_wanted.connect(self._bring_steps)
+        requests.attempt_taken.connect(self._take_attempt)
         self.show_summary(None)
 
     def connect_store(self, store: Store | None) -> None:
@@ -165,15 +166,15 @@ class Desk(QObject):
 
     def _arrive(self, hit: SearchHit | None, place: ReadingPlace | None) -> None:
         if hit is not None:
-            self._page.transcript.reveal(hit)
+            self._page.transcript.hits.reveal(hit)
         elif place is not None:
-            self._page.transcript.go_to(place)
+            self._page.transcript.navigation.go_to(place)
 
     def reveal(self, hit: SearchHit) -> None:
         """Show a place of the open conversation, reading older turns if it is in one of them."""
         shown = {turn.question.id for turn in self.turns} | {live.question_id for live in self._shown}
         if hit.question_id in shown:
-            self._page.transcript.reveal(hit)
+            self._page.transcript.hits.reveal(hit)
         elif self.conversation_id is not None:
             self.open(self.conversation_id, hit=hit)
 
@@ -197,12 +198,12 @@ class Desk(QObject):
         self._opening += 1
         transcript = self._page.transcript
         turn = self.turn_of(live.answer_id)
-        place = transcript.place_of(turn.question.id) if turn is not None else ReadingPlace()
+        place = transcript.navigation.place_of(turn.question.id) if turn is not None else ReadingPlace()
         stays = turn is not None and not (transcript.following and turn is self.turns[-1])
         self._shown.append(live)
         self._show_turns(self.turns, elsewhere=stays)
         if stays:
-            transcript.go_to(place)
+            transcript.navigation.go_to(place)
         self._tell_running()
 
     def running(self) -> list[LiveAnswer]:

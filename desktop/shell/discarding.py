@@ -28,7 +28,7 @@ class Discarding(QObject):
         self._notices, self._desk, self._sending, self._tasks = page.notices, desk, sending, tasks
         self._transcript = page.transcript
         self._store: Store | None = None
-        page.transcript.discard_asked.connect(self.discard)
+        page.transcript.requests.discard_asked.connect(self.discard)
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open."""
@@ -63,5 +63,5 @@ class Discarding(QObject):
 
     def _show(self, conversation_id: str) -> None:
         if self._desk.conversation_id == conversation_id:
-            place = self._transcript.place()
+            place = self._transcript.navigation.place()
             self._desk.open(conversation_id, place=place, then=self._sending.edit_unanswered)

@@ -97,7 +97,7 @@ class Finding(QObject):
             self._places, self._at = [], 0
             self._again.stop()
             self._bar.end()
-            self._page.transcript.clear_hits()
+            self._page.transcript.hits.clear()
 
     def _on_grown(self) -> None:
         if not self._bar.isHidden() and not self._again.isActive():
@@ -143,13 +143,13 @@ class Finding(QObject):
         self._places = places
         if not places:
             self._at = 0
-            self._page.transcript.clear_hits()
+            self._page.transcript.hits.clear()
             self._bar.show_count(0, 0)
             return
         order = {turn.question.id: number for number, turn in enumerate(self._desk.turns)}
         for live in self._desk.running():
             order.setdefault(live.question_id, len(order))
-        top = order.get(self._page.transcript.top_question_id(), 0)
+        top = order.get(self._page.transcript.navigation.top_question_id(), 0)
         below = (number for number, hit in enumerate(places) if order.get(hit.question_id, -1) >= top)
         self._show(next(below, 0))
 

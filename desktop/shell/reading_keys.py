@@ -40,24 +40,24 @@ def _bind_asking(bind: Callable[..., None], page: ConversationPage, desk: Desk, 
 
 
 def _bind_transcript(bind: Callable[..., None], page: ConversationPage, reads: Callable[[], bool]) -> None:
-    transcript = page.transcript
-    bind("fold_newest", transcript.toggle_newest, offered=reads)
-    bind("fold", transcript.toggle_panel, within=transcript)
-    bind("fold_all", transcript.fold_all, within=transcript)
-    bind("previous_branch", lambda: transcript.step_branch(-1), within=transcript)
-    bind("next_branch", lambda: transcript.step_branch(1), within=transcript)
-    bind("edit_thought", transcript.edit_thought, within=transcript)
-    bind("confidence", transcript.toggle_confidence, within=transcript)
-    bind("next_step", lambda: transcript.walk(1), within=transcript)
-    bind("previous_step", lambda: transcript.walk(-1), within=transcript)
+    transcript, turn = page.transcript, page.transcript.current_turn
+    bind("fold_newest", transcript.open_panels.toggle_newest, offered=reads)
+    bind("fold", turn.toggle_panel, within=transcript)
+    bind("fold_all", transcript.open_panels.fold_all, within=transcript)
+    bind("previous_branch", lambda: turn.step_branch(-1), within=transcript)
+    bind("next_branch", lambda: turn.step_branch(1), within=transcript)
+    bind("edit_thought", turn.edit_thought, within=transcript)
+    bind("confidence", turn.toggle_confidence, within=transcript)
+    bind("next_step", lambda: turn.walk(1), within=transcript)
+    bind("previous_step", lambda: turn.walk(-1), within=transcript)
     for number in range(1, 6):
-        bind(f"attempt_{number}", partial(transcript.show_attempt, number), within=transcript)
-    bind("accept", lambda: transcript.rate(RatingVerdict.ACCEPTED), within=transcript)
-    bind("reject", lambda: transcript.rate(RatingVerdict.REJECTED), within=transcript)
-    bind("correct", lambda: transcript.rate(RatingVerdict.CORRECTED), within=transcript)
+        bind(f"attempt_{number}", partial(turn.show_attempt, number), within=transcript)
+    bind("accept", lambda: turn.rate(RatingVerdict.ACCEPTED), within=transcript)
+    bind("reject", lambda: turn.rate(RatingVerdict.REJECTED), within=transcript)
+    bind("correct", lambda: turn.rate(RatingVerdict.CORRECTED), within=transcript)
     for mark in StepMark:
-        bind(f"step_{mark.value}", partial(transcript.mark_step, mark), within=transcript)
-    bind("step_note", transcript.write_note, within=transcript)
-    bind("copy_answer", transcript.copy_answer, within=transcript)
+        bind(f"step_{mark.value}", partial(turn.mark_step, mark), within=transcript)
+    bind("step_note", turn.write_note, within=transcript)
+    bind("copy_answer", turn.copy_answer, within=transcript)
     bind("oldest", transcript.setFocus, within=transcript)
-    bind("newest", transcript.go_to_newest, within=transcript)
+    bind("newest", transcript.navigation.go_to_newest, within=transcript)

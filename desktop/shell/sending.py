@@ -45,13 +45,14 @@ class Sending(QObject):
         page.composer.answer_now_pressed.connect(self.answer_now)
         page.composer.edit_last_pressed.connect(self.edit_last)
         page.composer.draft_changed.connect(self._keep)
-        page.transcript.edit_asked.connect(self._edit_question)
-        page.transcript.answer_now_asked.connect(asking.answer_now)
-        page.transcript.regenerate_asked.connect(self.regenerate)
-        page.transcript.continue_asked.connect(self.continue_answer)
-        page.transcript.answer_from_asked.connect(self.answer_from)
-        page.transcript.think_again_asked.connect(self.think_again)
-        page.transcript.thought_edited.connect(self._think_on_edited)
+        requests = page.transcript.requests
+        requests.edit_asked.connect(self._edit_question)
+        requests.answer_now_asked.connect(asking.answer_now)
+        requests.regenerate_asked.connect(self.regenerate)
+        requests.continue_asked.connect(self.continue_answer)
+        requests.answer_from_asked.connect(self.answer_from)
+        requests.think_again_asked.connect(self.think_again)
+        requests.thought_edited.connect(self._think_on_edited)
         page.welcome.example_chosen.connect(self._take_example)
         desk.left.connect(page.composer.flush_draft)
         desk.opened.connect(self._on_opened)
@@ -261,7 +262,7 @@ class Sending(QObject):
     def _on_saved(self, live: LiveAnswer) -> None:
         changed = self._thought_on.pop(live.run, None)
         if changed is not None:
-            self._transcript.forget_edit(changed)
+            self._transcript.edits.forget(changed)
 
     def _on_ended(self, live: LiveAnswer) -> None:
         """A question that failed before it was saved goes back into the composer; one asked again is in the history."""

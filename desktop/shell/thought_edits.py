@@ -27,14 +27,14 @@ class ThoughtEdits(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(DRAFT_MILLISECONDS)
         self._timer.timeout.connect(self.flush)
-        transcript.edit_typed.connect(self._on_typed)
+        transcript.edits.typed.connect(self._on_typed)
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open: bring back what was being changed, before any conversation is shown."""
         self._timer.stop()
         self._store, self._unsaved = store, {}
         if store is not None:
-            take, fail = self._transcript.take_edits, self._desk.tell
+            take, fail = self._transcript.edits.take, self._desk.tell
             self._tasks.run(store.unfinished.thoughts, take, fail, owner=self)
 
     def flush(self) -> None:

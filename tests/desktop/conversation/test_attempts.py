@@ -43,7 +43,7 @@ def bringing(view: TranscriptView) -> list[str]:
         asked.append(attempt_id)
         view.show_steps(attempt_id, STEPS[attempt_id])
 
-    view.steps_wanted.connect(bring, Qt.ConnectionType.QueuedConnection)
+    view.requests.steps_wanted.connect(bring, Qt.ConnectionType.QueuedConnection)
     return asked
 
 
@@ -161,9 +161,9 @@ def test_another_attempt_and_where_it_parts(view: TranscriptView, qtbot: QtBot, 
     QTest.mouseClick(square, Qt.MouseButton.LeftButton, pos=QPoint(5, square.height() // 2))
     qtbot.waitUntil(lambda: panel.thought == REPAIRED[0])
     assert panel.content.steps.difference == 0 and panel.buttons.edit_button.isVisible()
-    view.show_attempt(9)
-    assert panel.shown_attempt == 1
-    view.show_attempt(5)
+    view.current_turn.show_attempt(9)
+    assert panel.shown.number == 1
+    view.current_turn.show_attempt(5)
     qtbot.waitUntil(lambda: texts(panel)[:-1] == [line.strip() for line in PLAIN[0].splitlines()])
 
 
@@ -208,14 +208,14 @@ def test_sixteen_attempts_wrap(view: TranscriptView, qtbot: QtBot) -> None:
 @pytest.mark.usefixtures("bringing")
 def test_walking_the_steps(view: TranscriptView, qtbot: QtBot) -> None:
     panel = shown(view, turn_of(), qtbot)
-    view.walk(1)
+    view.current_turn.walk(1)
     qtbot.waitUntil(lambda: panel.content.steps.current is not None)
     steps = panel.content.steps
     assert panel.is_open and steps.hasFocus()
     assert steps.accessibleDescription().startswith("Step 1. Three rows.")
     assert steps.accessibleDescription().endswith("nothing to check")
     for _ in range(3):
-        view.walk(1)
+        view.current_turn.walk(1)
     assert (
         steps.accessibleDescription()
         == "Step 4. Add them up: 36 + 6 = 41. 36 + 6 = 41 does not hold. arithmetic says 42"
@@ -226,17 +226,19 @@ def test_walking_the_steps(view: TranscriptView, qtbot: QtBot) -> None:
     QTest.keyClick(steps, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == "Add them up: 36 + 6 = 42."
     for _ in range(9):
-        view.walk(-1)
+        view.current_turn.walk(-1)
     assert steps.current is steps.rows[0]
 
 
 def test_a_step_that_is_walked_to_comes_into_view(view: TranscriptView, qtbot: QtBot) -> None:
     thought, steps = thought_of(*((f"Row {number} has a pair.", {}) for number in range(39)))
-    view.steps_wanted.connect(lambda attempt: view.show_steps(attempt, steps), Qt.ConnectionType.QueuedConnection)
+    view.requests.steps_wanted.connect(
+        lambda attempt: view.show_steps(attempt, steps), Qt.ConnectionType.QueuedConnection
+    )
     panel = opened(view, qtbot, turn_of(None, count=1, thought=thought))
     for by in (1, -1):
         for _ in range(40):
-            view.walk(by)
+            view.current_turn.walk(by)
         row = panel.content.steps
         y = 38 * 28 if by > 0 else 0
         place = row.mapTo(view.viewport(), QPoint(0, y)).y()
@@ -248,8 +250,8 @@ def test_a_hit_shows_its_steps_and_the_others_on_demand(view: TranscriptView, qt
     panel = shown(view, turn_of(), qtbot)
     offset = DISSENTING[0].index("seats.")
     hit = SearchHit("c", "", SearchScope.THOUGHTS, "q1", "a1", "a1-3", offset, 5, "seats", 0, 0.0)
-    view.reveal(hit)
-    assert panel.is_open and panel.shown_attempt == 3
+    view.hits.reveal(hit)
+    assert panel.is_open and panel.shown.number == 3
     qtbot.waitUntil(lambda: panel.content.shows_steps and panel.content.others.isVisible())
     assert [row.number for row in panel.content.steps.rows] == [1, 3, 5]
     others = panel.content.others
@@ -276,15 +278,15 @@ def test_a_hit_in_the_answer_of_another_attempt_opens_that_one(view: TranscriptV
     panel = shown(view, turn_of(), qtbot)
     widget = view.turn_widgets[-1]
     assert widget is not None
-    view.reveal(in_answer(3, "seats"))
-    assert panel.is_open and panel.shown_attempt == 3 and tab(panel, 3).isChecked()
+    view.hits.reveal(in_answer(3, "seats"))
+    assert panel.is_open and panel.shown.number == 3 and tab(panel, 3).isChecked()
     qtbot.waitUntil(lambda: panel.content.shows_steps)
     assert marked(panel) == [(RowKind.ANSWER, "seats")] and not panel.content.others.isVisible()
     assert texts(panel)[0].startswith("Three rows.") and texts(panel)[-1] == WRONG
     assert not panel.buttons.hits.isVisible(), "nothing was looked for in the thought"
     assert not any(each.extraSelections() for each in widget.answer.findChildren(QTextEdit))
-    view.reveal(in_answer(1, "rows"))
-    assert panel.shown_attempt == 3 and not marked(panel)
+    view.hits.reveal(in_answer(1, "rows"))
+    assert panel.shown.number == 3 and not marked(panel)
     chosen = [mark.cursor.selectedText() for each in widget.answer.findChildren(QTextEdit)
               for mark in each.extraSelections()]  # fmt: skip
     assert chosen == ["rows"]
@@ -297,9 +299,9 @@ def test_the_answer_of_another_attempt_without_steps_is_there_too(
     turn = turn_of(None)
     assert turn.answer is not None
     attempts = tuple(replace(each, thought=thought if each.number == 3 else each.thought) for each in ATTEMPTS)
-    view.steps_wanted.connect(lambda attempt: view.show_steps(attempt, ()), Qt.ConnectionType.QueuedConnection)
+    view.requests.steps_wanted.connect(lambda attempt: view.show_steps(attempt, ()), Qt.ConnectionType.QueuedConnection)
     panel = shown(view, replace(turn, answer=replace(turn.answer, attempts=attempts)), qtbot)
-    view.reveal(in_answer(3, "41 seats"))
+    view.hits.reveal(in_answer(3, "41 seats"))
     qtbot.waitUntil(lambda: marked(panel) == [(RowKind.ANSWER, "41 seats")])
     assert texts(panel) == ([thought] if thought else []) + [WRONG]
 
@@ -311,7 +313,7 @@ def test_a_hit_far_down_a_long_answer_of_another_attempt_comes_into_view(view: T
     answer = "A line of the answer that goes on for a while.\n" * 300 + "the needle"
     attempts = tuple(replace(each, answer=answer if each.number == 3 else each.answer) for each in ATTEMPTS)
     panel = shown(view, replace(turn, answer=replace(turn.answer, attempts=attempts)), qtbot)
-    view.reveal(replace(in_answer(3, "seats"), offset=answer.index("needle"), length=6))
+    view.hits.reveal(replace(in_answer(3, "seats"), offset=answer.index("needle"), length=6))
     qtbot.waitUntil(lambda: marked(panel) == [(RowKind.ANSWER, "needle")])
     steps = panel.content.steps
     box = steps.row_box(len(steps.rows) - 1)
@@ -329,16 +331,16 @@ def test_the_look_changes_with_the_theme(view: TranscriptView, qtbot: QtBot, the
     theme.set_text_scale(1.5)
     qtbot.waitUntil(lambda: view.rendered)
     steps = panel.content.steps
-    assert steps.height() == sum(steps.row_height(place) for place in range(6)) > 6 * 28
+    assert steps.height() == sum(steps.row_box(place).height() for place in range(6)) > 6 * 28
 
 
 @pytest.mark.usefixtures("bringing")
 def test_the_answer_of_another_attempt_can_be_taken(view: TranscriptView, qtbot: QtBot) -> None:
     taken: list[tuple[str, str]] = []
-    view.attempt_taken.connect(lambda answer, attempt: taken.append((answer, attempt)))
+    view.requests.attempt_taken.connect(lambda answer, attempt: taken.append((answer, attempt)))
     panel = opened(view, qtbot)
     assert not panel.content.take.isVisible()
-    view.show_attempt(3)
+    view.current_turn.show_attempt(3)
     qtbot.waitUntil(panel.content.take.isVisible)
     assert panel.content.steps.rows[-1].kind is RowKind.ANSWER and texts(panel)[-1] == WRONG
     panel.content.take.click()
@@ -346,7 +348,7 @@ def test_the_answer_of_another_attempt_can_be_taken(view: TranscriptView, qtbot:
     turn = turn_of()
     assert turn.answer is not None
     view.finish(replace(turn, answer=replace(turn.answer, chosen_attempt_id="a1-3")))
-    assert panel.shown_attempt == 3 and not panel.content.take.isVisible()
+    assert panel.shown.number == 3 and not panel.content.take.isVisible()
     assert panel.content.votes.words == ["41 · 1 of 5 · chosen", "42 · 4 of 5"]
     assert panel.header.content.rest.endswith("5 attempts · none agree")
     qtbot.waitUntil(lambda: view.rendered)
@@ -367,16 +369,16 @@ def test_walking_doubtful_tokens(view: TranscriptView, qtbot: QtBot) -> None:
     words = re.findall(r"\s*\S+|\s+$", REPAIRED[0])
     tokens = [(Channel.THOUGHT, Token(word, math.log(0.3 if n in (1, 7) else 0.9))) for n, word in enumerate(words)]
     view.show_confidence("a1", tokens)
-    view.walk(1)
+    view.current_turn.walk(1)
     assert panel.body.textCursor().selectedText() == words[1].strip()
-    view.walk(1)
+    view.current_turn.walk(1)
     assert panel.body.textCursor().selectedText() == words[7].strip()
     assert panel.body.accessibleDescription().startswith(f"{words[7].strip()}   30 %")
-    view.walk(-1)
+    view.current_turn.walk(-1)
     assert panel.body.textCursor().selectedText() == words[1].strip()
     assert panel.content.fold_row.accessibleDescription()
-    panel.toggle_confidence()
-    assert not panel.marked and not panel.content.fold_row.accessibleDescription()
+    panel.confidence.toggle()
+    assert not panel.confidence.shown and not panel.content.fold_row.accessibleDescription()
 
 
 def test_a_folded_header_leaves_nothing_out() -> None:
@@ -404,7 +406,7 @@ def test_where_nothing_is_doubted_that_is_said_and_nothing_unfolds(
     before = panel.header.content.rest
     tokens = [] if logprob is None else [(Channel.THOUGHT, Token(REPAIRED[0], logprob))]
     view.show_confidence("a1", tokens)
-    assert not panel.is_open and not panel.marked
+    assert not panel.is_open and not panel.confidence.shown
     assert panel.header.content.rest == f"{before} · {said}"
     panel.toggle()
     assert panel.header.content.rest == before
@@ -416,7 +418,7 @@ def test_the_count_of_hits_goes_with_the_thought_and_with_folding(view: Transcri
     before = panel.header.content.rest
     offset = DISSENTING[0].index("seats.")
     hit = SearchHit("c", "", SearchScope.THOUGHTS, "q1", "a1", "a1-3", offset, 5, "seats", 0, 0.0)
-    view.reveal(hit)
+    view.hits.reveal(hit)
     counted = panel.header.content.rest
     assert counted.endswith("hits") and panel.buttons.hits.isVisible()
     panel.toggle()
@@ -430,15 +432,15 @@ def test_the_count_of_hits_goes_with_the_thought_and_with_folding(view: Transcri
 @pytest.mark.usefixtures("bringing")
 def test_no_other_attempt_is_shown_while_the_thought_is_being_changed(view: TranscriptView, qtbot: QtBot) -> None:
     panel = opened(view, qtbot)
-    panel.edit()
-    chosen = panel.shown_attempt
+    panel.editing.begin()
+    chosen = panel.shown.number
     assert panel.editor is not None
     panel.show_attempt(3)
-    view.reveal(in_answer(3, "seats"))
-    assert panel.shown_attempt == chosen and panel.content.take.isHidden()
-    panel.end_editing()
+    view.hits.reveal(in_answer(3, "seats"))
+    assert panel.shown.number == chosen and panel.content.take.isHidden()
+    panel.editing.end()
     panel.show_attempt(3)
-    assert panel.shown_attempt == 3
+    assert panel.shown.number == 3
 
 
 def test_tokens_of_another_text_tell_nothing(view: TranscriptView, qtbot: QtBot) -> None:

@@ -160,7 +160,7 @@ def test_a_question_and_a_thought_of_megabytes(view: TranscriptView, make_turn: 
     view.show_turns([turn], has_older=False, live={})
     settle(view, qtbot)
     assert shown(view).question.text.startswith("why why")
-    view.toggle_panel()
+    view.current_turn.toggle_panel()
     settle(view, qtbot)
     assert shown(view).panel.is_open
     assert shown(view).panel.thought == "because " * 120_000
@@ -202,7 +202,7 @@ def test_the_tooltip_of_a_link_is_its_true_address(
     assert tooltips(part) == {LINKS[source]}
     assert not {"\u200b", "\u202e"} & set(part.document().toPlainText())
     opened: list[str] = []
-    view.link_activated.connect(opened.append)
+    view.requests.link_activated.connect(opened.append)
     part.anchorClicked.emit(anchor(part))
     assert opened == [LINKS[source]]
 

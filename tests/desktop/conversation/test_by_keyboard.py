@@ -44,7 +44,7 @@ def tab_to(kind: type[QWidget]) -> QWidget | None:
 
 def test_a_link_is_reached_and_opened(view: TranscriptView, make_turn: Callable[..., Turn], qtbot: QtBot) -> None:
     followed: list[str] = []
-    view.link_activated.connect(followed.append)
+    view.requests.link_activated.connect(followed.append)
     opened(view, make_turn(1, answer="See [one](https://one.example/) and [two](https://two.example/)."), qtbot)
     text = tab_to(ProseView)
     assert text is not None

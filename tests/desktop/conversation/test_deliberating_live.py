@@ -112,35 +112,35 @@ def test_live_steps_keep_their_height_and_show_repairs(
     for step in steps[:3]:
         run.say(1, text[step.start : step.end])
         run.close(1, step)
-        view._flush()
+        view.live_turns.flush()
         heights.add(panel.height())
     tried = steps[3].discarded[0]
     run.say(1, tried.text)
-    view._flush()
+    view.live_turns.flush()
     run.send(ThoughtCut(run.run, 1, 4, steps[3].start, tried))
-    view._flush()
+    view.live_turns.flush()
     heights.add(panel.height())
     assert numbers(panel)[-1] == (RowKind.DISCARDED, 4) and panel.content.steps.rows[-1].right_value == "42"
     run.say(1, "Add them")
-    view._flush()
+    view.live_turns.flush()
     assert numbers(panel)[-2:] == [(RowKind.DISCARDED, 4), (RowKind.REST, 4)]
     assert panel.content.steps.rows[-1].repaired and panel.content.steps.rows[-1].text == "Add them"
     run.say(1, text[steps[3].start :].removeprefix("Add them"))
     for step in steps[3:]:
         run.close(1, step)
-    view._flush()
+    view.live_turns.flush()
     assert [number for _, number in numbers(panel)] == [1, 2, 3, 4, 4, 5]
     assert heights | {panel.height()} == {height}
     assert panel.content.steps.follows_end
     qtbot.waitUntil(lambda: "attempt 1 of 5" in panel.header.content.spoken)
     run.send(VotesCounted(run.run, (VoteGroup("42", (2, 3)),), 2, 5))
-    view._flush()
+    view.live_turns.flush()
     assert panel.content.fold_row.right == "2 of 5 answered, 2 agree"
 
 
 def test_the_answer_comes_with_the_end(view: TranscriptView, make_run: MakeRun, qtbot: QtBot) -> None:
     asked: list[str] = []
-    view.steps_wanted.connect(asked.append)
+    view.requests.steps_wanted.connect(asked.append)
     attempts, found, steps = five_attempts("a9")
     run = make_run()
     run.begin(5)
@@ -151,7 +151,7 @@ def test_the_answer_comes_with_the_end(view: TranscriptView, make_run: MakeRun, 
         for step in steps[attempt.id]:
             run.close(attempt.number, step)
         run.say(attempt.number, attempt.answer, Channel.ANSWER)
-        view._flush()
+        view.live_turns.flush()
         assert last(view).answer.source == ""
         run.end(attempt, StopReason.CUT if attempt.number == 4 else StopReason.FINISHED)
     run.conclude(found)
@@ -257,7 +257,7 @@ def test_what_is_found_in_steps_that_are_written_stays_in_view(view: TranscriptV
         thought, end = thought + line, end + len(line)
         run.say(1, line)
         run.close(1, Step(number, end - len(line), end))
-    view._flush()
+    view.live_turns.flush()
     panel, steps = panel_of(view), panel_of(view).content.steps
     assert panel.content.shows_steps
     assert steps.verticalScrollBar().value() > 0, "the end is followed"
@@ -265,7 +265,7 @@ def test_what_is_found_in_steps_that_are_written_stays_in_view(view: TranscriptV
     place = steps.verticalScrollBar().value()
     assert not steps.follows_end and len(steps.rows) >= len(lines) - 1
     run.say(1, lines[-1])
-    view._flush()
+    view.live_turns.flush()
     assert steps.verticalScrollBar().value() == place
     assert [row.raw[start:end] for row in steps.rows for start, end in steps.marks(row)][:1] == ["Row 2"]
 
@@ -276,10 +276,10 @@ def test_a_given_thought_is_not_told_of_before_the_model_thinks(view: Transcript
     for event in (QuestionSaved("r", "c", "q9", "a9", ("a9-1",), False), PromptRead("r", 10, 0, 0, 4_096, 0.1)):
         live.apply(event)
         view.apply(event)
-        view._flush()
+        view.live_turns.flush()
         assert panel_of(view).isHidden()
     live.apply(ThinkingStarted("r", 1, 256, 0.1))
-    view._flush()
+    view.live_turns.flush()
     assert not panel_of(view).isHidden() and panel_of(view).thinking
 
 
@@ -288,7 +288,7 @@ def test_a_single_attempt_that_is_checked_has_the_height_of_steps(
 ) -> None:
     run = make_run()
     run.begin(1)
-    view._flush()
+    view.live_turns.flush()
     assert panel_of(view).thinking and "attempt" not in panel_of(view).header.content.rest
     assert panel_of(view).body.fixed_height > theme.size("live_steps") - 20
 
@@ -311,4 +311,4 @@ def test_the_panel_folds_also_where_the_chosen_attempt_answered_at_once(
     qtbot.waitUntil(lambda: last(view).answer.source == at_once.answer)
     assert panel.header.content.title.startswith("Thought for")
     panel.toggle()
-    assert panel.is_open and panel.shown_attempt == 2 and "answered at once" in panel.content.fold_row.right
+    assert panel.is_open and panel.shown.number == 2 and "answered at once" in panel.content.fold_row.right

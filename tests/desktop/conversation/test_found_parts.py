@@ -34,7 +34,7 @@ def reveal(view: TranscriptView, turn: Turn, words: str, number: int = 0) -> Non
     source, offset = turn.answer.chosen.answer, -1
     for _ in range(number + 1):
         offset = source.index(words, offset + 1)
-    view.reveal(SearchHit("c", "t", SearchScope.ANSWERS, "q1", "a1", "t1", offset, len(words), "", 0, 0.0))
+    view.hits.reveal(SearchHit("c", "t", SearchScope.ANSWERS, "q1", "a1", "t1", offset, len(words), "", 0, 0.0))
 
 
 def marked(view: QTextEdit) -> list[tuple[str, int]]:
@@ -63,7 +63,7 @@ def test_a_line_of_code(
     [text] = part.findChildren(QTextEdit)
     assert marked(text) == [("heron", at)]
     assert in_view(view, text)
-    view.clear_hits()
+    view.hits.clear()
     assert marked(text) == []
 
 
@@ -79,7 +79,7 @@ def test_a_cell_of_a_table(view: TranscriptView, make_turn: Callable[..., Turn],
     for number, place in enumerate([(-1, 0), (3, 1), (190, 1)]):
         reveal(view, turn, "heron", number)
         assert cell() == place
-    view.clear_hits()
+    view.hits.clear()
     assert cell() is None
 
 
@@ -89,7 +89,7 @@ def test_a_formula(view: TranscriptView, make_turn: Callable[..., Turn], qtbot: 
     reveal(view, turn, "heron")
     [part] = [each for each in answer.stack.parts if isinstance(each, FormulaView)]
     assert part.marked
-    view.clear_hits()
+    view.hits.clear()
     assert not part.marked
 
 
@@ -133,7 +133,7 @@ def test_the_text_as_written(view: TranscriptView, make_turn: Callable[..., Turn
     else:
         assert [words for words, _ in marked(raw)] == ["heron"]
         assert in_view(view, raw)
-    view.clear_hits()
+    view.hits.clear()
     assert not (raw.marked_text if isinstance(raw, LongTextView) else marked(raw))
 
 
@@ -146,7 +146,7 @@ def test_the_header_of_a_thought_tells_its_hits_and_walks_through_them(
     assert widget is not None
     panel, pager = widget.panel, widget.panel.buttons.hits
     before = panel.header.content.rest
-    view.reveal(SearchHit("c", "t", SearchScope.THOUGHTS, "q1", "a1", "t1", 2, 5, "", 0, 0.0))
+    view.hits.reveal(SearchHit("c", "t", SearchScope.THOUGHTS, "q1", "a1", "t1", 2, 5, "", 0, 0.0))
     assert panel.header.content.rest == "2 hits" and pager.isVisible() and pager.words == "1 of 2"
     pager.stepped.emit(1)
     assert pager.words == "2 of 2"
@@ -154,5 +154,5 @@ def test_the_header_of_a_thought_tells_its_hits_and_walks_through_them(
     assert in_view(view, panel.body)
     pager.stepped.emit(1)
     assert pager.words == "2 of 2"
-    view.clear_hits()
+    view.hits.clear()
     assert panel.header.content.rest == before and not pager.isVisible()

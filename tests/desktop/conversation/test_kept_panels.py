@@ -20,7 +20,7 @@ LONG = "A line of the answer that goes on for a while.\n\n" * 30
 def kept(view: TranscriptView) -> list[tuple[str, PanelState]]:
     """What was to be written to the history."""
     told: list[tuple[str, PanelState]] = []
-    view.panel_changed.connect(lambda answer, state: told.append((answer, state)))
+    view.open_panels.changed.connect(lambda answer, state: told.append((answer, state)))
     return told
 
 
@@ -43,7 +43,7 @@ def test_a_panel_scrolled_away_and_back_is_as_it_was_left(
     settle(view, qtbot)
     view.verticalScrollBar().setValue(0)
     qtbot.waitUntil(lambda: view.turn_widgets[-1] is None, timeout=10_000)
-    view.go_to_newest()
+    view.navigation.go_to_newest()
     settle(view, qtbot)
     again = view.turn_widgets[-1]
     assert again is not None and again.panel.is_open
@@ -89,7 +89,7 @@ def test_fold_all_folds_what_is_far_out_of_sight(
     view.show_turns([first, *turns(make_turn)[1:]], has_older=False, live={})
     settle(view, qtbot)
     assert view.turn_widgets[:1] == [None]
-    view.fold_all()
+    view.open_panels.fold_all()
     assert kept == [("a1", PanelState.FOLDED)]
     view.verticalScrollBar().setValue(0)
     qtbot.waitUntil(lambda: view.turn_widgets[0] is not None)
@@ -109,7 +109,7 @@ def test_the_newest_panel_is_folded_wherever_the_reader_is(
     assert first is not None
     first.panel.header.setFocus()
     before = view.verticalScrollBar().value()
-    view.toggle_newest()
+    view.open_panels.toggle_newest()
     last = view.turn_widgets[-1]
     assert last is not None and last.panel.is_open and not first.panel.is_open
     assert view.verticalScrollBar().value() == before

@@ -54,7 +54,7 @@ def above(view: TranscriptView, run: Run) -> dict[QWidget, tuple[int, int]]:
 def feed(view: TranscriptView, run: Run, text: str, *, step: int, channel: Channel = Channel.ANSWER) -> None:
     for at in range(0, len(text), step):
         run.write(text[at : at + step], channel)
-        view._flush()
+        view.live_turns.flush()
         QApplication.processEvents()
 
 
@@ -134,7 +134,7 @@ def test_parts_far_from_the_view_have_no_widgets_and_keep_their_heights(
     stack = shown(view, 0).answer.stack
     read_everything(view, qtbot)
     for _ in range(30):
-        view._flush()
+        view.live_turns.flush()
     assert len(stack.parts) < stack.part_count / 2
     height = stack.height()
     bar = view.verticalScrollBar()
@@ -236,7 +236,7 @@ def test_half_a_million_characters_are_whole_and_nothing_moves(
     view.finish(make_turn(9, question="And with 20 rows?", thought=thought, answer=answer))
     settle(view, qtbot)
     assert on_screen(view, part) == place
-    view.go_to_newest()
+    view.navigation.go_to_newest()
     settle(view, qtbot)
     turn = shown(view, 1)
     assert turn.answer.source == answer and turn.panel.thought == thought

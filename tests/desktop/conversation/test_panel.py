@@ -82,7 +82,7 @@ def test_a_touched_panel_stays_open(view: TranscriptView, make_run: Callable[...
 
 def test_folded_by_hand_stays_folded(view: TranscriptView, make_run: Callable[..., Run], qtbot: QtBot) -> None:
     kept: list[tuple[str, PanelState]] = []
-    view.panel_changed.connect(lambda answer, state: kept.append((answer, state)))
+    view.open_panels.changed.connect(lambda answer, state: kept.append((answer, state)))
     run = make_run()
     run.think("Short thought.")
     qtbot.waitUntil(lambda: panel_of(view).is_open)
@@ -119,7 +119,7 @@ def test_stopped_in_the_thought(view: TranscriptView, make_run: Callable[..., Ru
     assert "tokens kept · stopped by you" in header(view) and header(view).startswith("Stopped after ")
     assert panel_of(view).is_open
     asked: list[str] = []
-    view.continue_asked.connect(asked.append)
+    view.requests.continue_asked.connect(asked.append)
     outcome = last(view).outcome
     assert outcome is not None
     outcome.continue_button.click()
@@ -140,7 +140,7 @@ def test_failed(view: TranscriptView, make_run: Callable[..., Run], qtbot: QtBot
 
 def test_answer_now(view: TranscriptView, make_run: Callable[..., Run], qtbot: QtBot) -> None:
     asked: list[str] = []
-    view.answer_now_asked.connect(asked.append)
+    view.requests.answer_now_asked.connect(asked.append)
     run = make_run()
     run.think("A thought.")
     qtbot.waitUntil(lambda: panel_of(view).thinking)
@@ -184,7 +184,7 @@ def test_a_hundred_thousand_characters_unfold_and_copy(
 ) -> None:
     thought = ("One step after the other leads to the answer. " * 2_200)[:100_000]
     view.show_turns([make_turn(thought=thought)], has_older=False, live={})
-    view.toggle_panel()
+    view.current_turn.toggle_panel()
     panel = panel_of(view)
     assert panel.is_open and panel.height() < 800
     qtbot.waitUntil(lambda: len(panel.body.toPlainText()) >= len(thought.strip()), timeout=5_000)

@@ -52,9 +52,9 @@ def steps_of(panel: ReasoningPanel) -> StepView:
 def walk_to(desktop: Desktop, panel: ReasoningPanel, number: int) -> None:
     steps = steps_of(panel)
     target = next(n for n, row in enumerate(steps.rows) if row.number == number and row.kind is RowKind.STEP)
-    desktop.page.transcript.walk(1)
+    desktop.page.transcript.current_turn.walk(1)
     while steps.lit < target:
-        desktop.page.transcript.walk(1)
+        desktop.page.transcript.current_turn.walk(1)
 
 
 def press(desktop: Desktop, panel: ReasoningPanel, key: Qt.Key) -> None:
@@ -63,7 +63,7 @@ def press(desktop: Desktop, panel: ReasoningPanel, key: Qt.Key) -> None:
 
 
 def kept(desktop: Desktop, panel: ReasoningPanel) -> dict[int, StepMark]:
-    found = desktop.store.ratings.marks.of_attempt(panel.shown_attempt_id)
+    found = desktop.store.ratings.marks.of_attempt(panel.shown.attempt_id)
     return {each.step_number: each.mark for each in found if each.step_number and each.mark}
 
 
@@ -135,7 +135,7 @@ def test_a_note_is_written_on_what_is_selected(desktop: Desktop, judged: Reasoni
     QTest.keyClicks(field, "Which rows?")
     QTest.keyClick(field, Qt.Key.Key_Return)
     desktop.settle()
-    (note,) = desktop.store.ratings.marks.of_attempt(judged.shown_attempt_id)
+    (note,) = desktop.store.ratings.marks.of_attempt(judged.shown.attempt_id)
     assert (note.start, note.end, note.note) == (*place, "Which rows?")
     row = steps.rows[0]
     assert steps.judging.marks.noted(row) == (place,)
@@ -146,14 +146,14 @@ def test_a_note_is_written_on_what_is_selected(desktop: Desktop, judged: Reasoni
     steps.judging.add_to_menu(menu)
     next(each for each in menu.actions() if each.text().startswith("Remove the note")).trigger()
     desktop.settle()
-    assert desktop.store.ratings.marks.of_attempt(judged.shown_attempt_id) == []
+    assert desktop.store.ratings.marks.of_attempt(judged.shown.attempt_id) == []
 
 
 def test_a_note_that_is_being_written_is_kept_when_the_window_closes(
     desktop: Desktop, judged: ReasoningPanel, start_desktop: Callable[..., Desktop]
 ) -> None:
     walk_to(desktop, judged, 2)
-    attempt = judged.shown_attempt_id
+    attempt = judged.shown.attempt_id
     press(desktop, judged, Qt.Key.Key_N)
     QTest.keyClicks(steps_of(judged).judging.field, "Which r")
     desktop.look_away()
@@ -188,12 +188,12 @@ def exported(desktop: Desktop) -> list[tuple[str, str]]:
 
 
 def test_an_attempt_is_preferred_to_the_chosen_one(desktop: Desktop, judged: ReasoningPanel) -> None:
-    chosen = judged.shown_attempt_id
+    chosen = judged.shown.attempt_id
     prefer = judged.content.prefer
     assert prefer.isHidden()
-    desktop.page.transcript.show_attempt(3)
+    desktop.page.transcript.current_turn.show_attempt(3)
     desktop.wait(prefer.isVisible)
-    other = judged.shown_attempt_id
+    other = judged.shown.attempt_id
     assert prefer.text() == "Prefer this one to attempt 1"
     prefer.click()
     desktop.settle()
@@ -216,5 +216,5 @@ def test_an_attempt_is_preferred_to_the_chosen_one(desktop: Desktop, judged: Rea
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desktop.settle()
     assert len(desktop.store.ratings.marks.preferences_of(other)) == 1
-    desktop.page.transcript.show_attempt(1)
+    desktop.page.transcript.current_turn.show_attempt(1)
     assert prefer.isHidden()

@@ -120,6 +120,18 @@ def test_a_live_thought_adds_rows_and_takes_back_only_what_was_cut(steps: StepVi
     assert [row.text for row in steps.rows] == ["Another."]
 
 
+def test_the_place_of_a_step_that_is_gone_to_is_told_as_it_is_then(steps: StepView) -> None:
+    wide, narrow = "WWWWWWW " * 40, "iiiii " * 60
+    steps.show_thought(*thought_of(*((f"Row {number} {narrow if number % 2 else wide}", {}) for number in range(200))))
+    steps.place(720)
+    told: list[tuple[int, int]] = []
+    steps.walked.connect(lambda top, bottom: told.append((top, bottom)))
+    for number in (30, 150, 60, 120, 10):
+        steps.go_to_step(number)
+        box = steps.row_box(number - 1)
+        assert told[-1] == (box.top(), box.bottom() + 1) and steps.viewport().rect().contains(box)
+
+
 def test_pointing_at_a_step_without_an_equation_says_so(steps: StepView) -> None:
     steps.show_thought(*REPAIRED)
     steps.place(720)
@@ -179,7 +191,7 @@ def test_text_is_selected_across_rows_as_it_was_written(steps: StepView) -> None
     steps.show_thought(*REPAIRED)
     steps.place(720)
     steps.grab()
-    height = steps.row_height(0)
+    height = steps.row_box(0).height()
     viewport = steps.viewport()
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=QPoint(32, height // 2))
     drag(viewport, QPoint(700, height + height // 2))

@@ -206,13 +206,13 @@ def test_hits_open_the_right_place(view: TranscriptView, make_turn: Callable[...
     turns = [make_turn(number, thought=thought, answer=LONG + "a needle too") for number in range(1, 8)]
     view.show_turns(turns, has_older=False, live={})
     settle(view, qtbot)
-    view.reveal(hit(SearchScope.THOUGHTS, thought.index("needle"), 6, number=2))
+    view.hits.reveal(hit(SearchScope.THOUGHTS, thought.index("needle"), 6, number=2))
     turn = widget(view, 1)
     assert turn.panel.is_open
     assert [mark.cursor.selectedText() for mark in turn.panel.body.extraSelections()] == ["needle"]
     top = turn.panel.mapTo(view.viewport(), QPoint(0, 0)).y()
     assert top < view.viewport().height() and not view.following
-    view.reveal(hit(SearchScope.ANSWERS, len(LONG) + 2, 6, number=1))
+    view.hits.reveal(hit(SearchScope.ANSWERS, len(LONG) + 2, 6, number=1))
     marks = [
         mark.cursor.selectedText()
         for each in widget(view, 0).answer.findChildren(QTextEdit)
@@ -223,11 +223,11 @@ def test_hits_open_the_right_place(view: TranscriptView, make_turn: Callable[...
 
 def test_past_the_ends_of_the_answers_come_the_questions(view: TranscriptView, make_turn: Callable[..., Turn]) -> None:
     asked: list[str] = []
-    view.branch_asked.connect(lambda _conversation, branch, _place: asked.append(branch))
+    view.requests.branch_asked.connect(lambda _conversation, branch, _place: asked.append(branch))
     turn = make_turn(1, siblings=("a0", "a1"), question_siblings=("q0", "q1", "q2"))
     view.show_turns([turn], has_older=False, live={})
-    view.step_branch(-1)
-    view.step_branch(1)
+    view.current_turn.step_branch(-1)
+    view.current_turn.step_branch(1)
     assert asked == ["a0", "q2"]
 
 
@@ -260,9 +260,9 @@ def test_the_pager_is_there_while_an_answer_without_a_thought_streams(
 
 def test_branches_and_actions(view: TranscriptView, make_turn: Callable[..., Turn]) -> None:
     asked: list[tuple[str, ...]] = []
-    view.branch_asked.connect(lambda *each: asked.append(("branch", *each)))
-    view.regenerate_asked.connect(lambda each: asked.append(("again", each)))
-    view.edit_asked.connect(lambda *each: asked.append(("edit", *each)))
+    view.requests.branch_asked.connect(lambda *each: asked.append(("branch", *each)))
+    view.requests.regenerate_asked.connect(lambda each: asked.append(("again", each)))
+    view.requests.edit_asked.connect(lambda *each: asked.append(("edit", *each)))
     turn = make_turn(1, siblings=("a0", "a1"), question_siblings=("q1", "q5"))
     view.show_turns([turn], has_older=False, live={})
     footer, pager = widget(view, 0).footer, widget(view, 0).panel.buttons.pager
@@ -309,7 +309,7 @@ def test_theme_and_text_size_change_while_streaming(
 
 def test_hostile_output_stays_text(view: TranscriptView, make_turn: Callable[..., Turn], qtbot: QtBot) -> None:
     opened: list[str] = []
-    view.link_activated.connect(opened.append)
+    view.requests.link_activated.connect(opened.append)
     hostile = (
         "<script>alert(1)</script> ![x](http://evil/x.png) [f](file:///etc/passwd) [j](javascript:alert(1))\n\n"
         "<img src='http://evil/y.png'> \x00 \u202eabc [pay\u202epal](https://x.org)\n\n```html\n<b>\n"
@@ -363,7 +363,7 @@ def test_folding_all_thoughts_keeps_what_is_read_in_its_place(
     place = view._column.y_of(part) - bar.value()
     opened = [each.panel for each in view.turn_widgets if each is not None and each.panel.is_open]
     assert any(view._column.y_of(each) < bar.value() for each in opened), "some are above the view"
-    view.fold_all()
+    view.open_panels.fold_all()
     qtbot.waitUntil(lambda: view.rendered)
     assert not any(each.panel.is_open for each in view.turn_widgets if each is not None)
     assert view._column.y_of(part) - bar.value() == place

@@ -52,7 +52,7 @@ def _another(stage: Stage) -> Seen:
     QTest.keyClick(transcript, Qt.Key.Key_J)
     stage.rest()
     yield "a step that was walked to", stage.turn.panel.content.steps.current is not None
-    yield "the third", stage.turn.panel.shown_attempt == 3
+    yield "the third", stage.turn.panel.shown.number == 3
 
 
 @state("several attempts at 200 %", text_scale=2.0)

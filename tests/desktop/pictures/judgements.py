@@ -66,7 +66,7 @@ def _correcting(stage: Stage) -> Seen:
     bar = stage.turn.rating
     assert bar is not None and bar.fields is not None
     QTest.keyClicks(bar.fields.answer_field, "43")
-    stage.desktop.page.transcript.go_to_newest()
+    stage.desktop.page.transcript.navigation.go_to_newest()
     stage.rest()
     yield "a field with the right answer", bar.fields.answer_field.toPlainText() == "43"
 

@@ -193,7 +193,7 @@ def _editing(stage: Stage) -> Seen:
     stage.open(samples.seats(stage.store).conversation_id)
     stage.turn.panel.toggle()
     stage.rest()
-    stage.turn.panel.edit()
+    stage.turn.panel.editing.begin()
     stage.rest()
     editor = stage.turn.panel.editor
     yield "a field with the thought", editor is not None and editor.isVisible()
@@ -204,9 +204,9 @@ def _confidence(stage: Stage) -> Seen:
     stage.open(samples.seats(stage.store).conversation_id)
     stage.turn.panel.toggle()
     stage.rest()
-    stage.turn.panel.toggle_confidence()
+    stage.turn.panel.confidence.toggle()
     stage.rest()
-    yield "doubtful tokens", len(stage.turn.panel.marked) > 3
+    yield "doubtful tokens", len(stage.turn.panel.confidence.shown) > 3
 
 
 @state("search results")

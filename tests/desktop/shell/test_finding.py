@@ -78,7 +78,8 @@ def test_places_are_walked_through_the_whole_conversation(long_one: Desktop) -> 
     desktop.wait(lambda: len(desktop.window.desk.turns) == 50)
     desktop.wait(
         lambda: (
-            desktop.page.transcript.top_question_id() in {turn.question.id for turn in desktop.window.desk.turns[:4]}
+            desktop.page.transcript.navigation.top_question_id()
+            in {turn.question.id for turn in desktop.window.desk.turns[:4]}
         )
     )
     QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)

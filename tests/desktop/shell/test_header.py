@@ -59,7 +59,7 @@ def test_branches_are_listed_with_their_first_words(desktop: Desktop) -> None:
     asked(desktop)
     turn = desktop.window.desk.turns[-1]
     assert turn.answer is not None
-    desktop.page.transcript.regenerate_asked.emit(turn.answer.id)
+    desktop.page.transcript.requests.regenerate_asked.emit(turn.answer.id)
     desktop.wait_answered()
     widget = desktop.page.transcript.turn_widgets[-1]
     assert widget is not None

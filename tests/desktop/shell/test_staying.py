@@ -90,7 +90,7 @@ def test_an_older_answer_that_goes_on_stays_in_its_place(desktop: Desktop) -> No
     y = read(desktop, 5)
     hold = Hold()
     desktop.assistant.script = lambda _q: [answer("And more."), hold]
-    desktop.page.transcript.continue_asked.emit(turns[4].answer_id)
+    desktop.page.transcript.requests.continue_asked.emit(turns[4].answer_id)
     desktop.wait(hold.reached.is_set)
     settle(desktop)
     assert screen_y(desktop, shown(desktop, "Question 5")) == y
@@ -104,7 +104,7 @@ def test_the_last_answer_is_followed_while_it_goes_on(desktop: Desktop) -> None:
     turns = long_conversation(desktop)
     assert desktop.page.transcript.following
     desktop.assistant.script = lambda _q: [answer("And more. " * 200)]
-    desktop.page.transcript.continue_asked.emit(turns[-1].answer_id)
+    desktop.page.transcript.requests.continue_asked.emit(turns[-1].answer_id)
     desktop.wait_answered()
     settle(desktop)
     assert desktop.page.transcript.following
@@ -114,7 +114,7 @@ def test_the_last_answer_is_followed_while_it_goes_on(desktop: Desktop) -> None:
 def test_a_discarded_answer_leaves_the_reader_where_he_is(desktop: Desktop, undone: bool) -> None:
     turns = long_conversation(desktop)
     y = read(desktop, 2)
-    desktop.page.transcript.discard_asked.emit(turns[-1].answer_id)
+    desktop.page.transcript.requests.discard_asked.emit(turns[-1].answer_id)
     settle(desktop)
     assert desktop.store.path(turns[0].conversation_id)[-1].answer is None
     if undone:
@@ -134,7 +134,7 @@ def test_a_panel_is_as_it_was_left_after_another_answer(desktop: Desktop) -> Non
     assert shown(desktop, "One").panel.is_open
     turn = desktop.window.desk.turns[-1]
     assert turn.answer is not None
-    desktop.page.transcript.regenerate_asked.emit(turn.answer.id)
+    desktop.page.transcript.requests.regenerate_asked.emit(turn.answer.id)
     desktop.wait_answered()
     settle(desktop)
     assert shown(desktop, "One").panel.is_open

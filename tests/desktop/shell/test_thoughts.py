@@ -27,7 +27,7 @@ def newest(desktop: Desktop) -> TurnWidget:
 
 
 def edited(widget: TurnWidget) -> ThoughtEditor:
-    widget.panel.edit()
+    widget.panel.editing.begin()
     assert widget.panel.editor is not None
     return widget.panel.editor
 
@@ -85,7 +85,7 @@ def test_escape_ends_an_unchanged_editor_and_asks_once_for_a_changed_one(desktop
 
 def test_an_empty_thought_cannot_be_continued(desktop: Desktop) -> None:
     widget = answered(desktop)
-    widget.panel.edit()
+    widget.panel.editing.begin()
     editor = widget.panel.editor
     assert editor is not None
     editor.field.setPlainText("  ")
@@ -98,7 +98,7 @@ def test_the_height_follows_the_editor(desktop: Desktop) -> None:
     widget = answered(desktop)
     widget.panel.toggle()
     before = widget.panel.height()
-    widget.panel.edit()
+    widget.panel.editing.begin()
     editor = widget.panel.editor
     assert editor is not None
     opened = widget.panel.height()
@@ -106,7 +106,7 @@ def test_the_height_follows_the_editor(desktop: Desktop) -> None:
     editor.field.setPlainText("\n".join("line" for _ in range(9)))
     assert widget.panel.height() > opened
     assert editor.geometry().bottom() <= widget.panel.height()
-    widget.panel.end_editing()
+    widget.panel.editing.end()
     assert widget.panel.height() == before
 
 
@@ -165,8 +165,8 @@ def test_doubtful_tokens_are_marked_with_their_rivals(desktop: Desktop) -> None:
     desktop.store.recording.finish_attempt(attempt, tokens)
     desktop.page.transcript.setFocus()
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_H)
-    desktop.wait(lambda: bool(widget.panel.marked))
-    (doubt,) = widget.panel.marked
+    desktop.wait(lambda: bool(widget.panel.confidence.shown))
+    (doubt,) = widget.panel.confidence.shown
     assert (doubt.start, doubt.token.text) == (20, " 41")
     assert widget.panel.is_open
     (selection,) = widget.panel.body.extraSelections()
@@ -174,7 +174,7 @@ def test_doubtful_tokens_are_marked_with_their_rivals(desktop: Desktop) -> None:
     marks = widget.panel.confidence.marks
     assert marks.words(doubt) == "41   38 %   written\n42   35 %   close second\n43   9 %"
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_H)
-    assert not widget.panel.marked and widget.panel.body.extraSelections() == []
+    assert not widget.panel.confidence.shown and widget.panel.body.extraSelections() == []
 
 
 def test_marks_follow_a_thought_that_begins_with_the_readers_words() -> None:
@@ -216,7 +216,7 @@ def test_the_reader_says_which_attempt_counts(desktop: Desktop) -> None:
     desktop.settle()
     newest(desktop).panel.toggle()
     desktop.wait(lambda: newest(desktop).panel.content.shows_steps)
-    desktop.page.transcript.show_attempt(3)
+    desktop.page.transcript.current_turn.show_attempt(3)
     desktop.wait(newest(desktop).panel.content.take.isVisible)
     newest(desktop).panel.content.take.click()
     desktop.wait(lambda: newest(desktop).answer.source == WRONG)
@@ -244,7 +244,7 @@ def stepped(desktop: Desktop) -> TurnWidget:
 def test_the_step_that_is_looked_at_is_changed_and_what_follows_it_is_written_anew(desktop: Desktop) -> None:
     widget = stepped(desktop)
     for _ in range(3):
-        widget.panel.walk(1)
+        widget.panel.walking.walk(1)
     assert widget.panel.content.steps.current is not None and widget.panel.content.steps.current.number == 3
     QTest.keyClick(desktop.page.transcript, Qt.Key.Key_E)
     editor = widget.panel.editor
@@ -264,7 +264,7 @@ def test_the_step_that_is_looked_at_is_changed_and_what_follows_it_is_written_an
 
 def test_all_steps_are_back_when_a_step_was_not_changed(desktop: Desktop) -> None:
     widget = stepped(desktop)
-    widget.panel.walk(1)
+    widget.panel.walking.walk(1)
     steps = widget.panel.content.steps
     assert steps.judging.tools.isVisible()
     QTest.mouseClick(steps.judging.tools.edit_button, Qt.MouseButton.LeftButton)

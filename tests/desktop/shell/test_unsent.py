@@ -60,7 +60,7 @@ def test_what_is_typed_while_the_last_conversation_is_read_stays(start_desktop: 
     conversation = asked(first, "What is 6 × 7?")
     first.window._new_question()
     desk = first.window.desk
-    desk.reopen(conversation, first.page.transcript.place(), otherwise=first.window.sending.bring_draft)
+    desk.reopen(conversation, first.page.transcript.navigation.place(), otherwise=first.window.sending.bring_draft)
     QTest.keyClicks(first.composer.input, "typed")
     first.settle()
     assert first.composer.text() == "typed" and first.page.shows_welcome
@@ -157,7 +157,7 @@ def newest(desktop: Desktop) -> TurnWidget:
 
 def changed(desktop: Desktop) -> ThoughtEditor:
     """The newest thought, with a mark of exclamation typed below it."""
-    newest(desktop).panel.edit()
+    newest(desktop).panel.editing.begin()
     editor = newest(desktop).panel.editor
     assert editor is not None
     QTest.keyClicks(editor.field, "!")
@@ -206,7 +206,7 @@ def test_a_changed_thought_far_out_of_sight_stays(desktop: Desktop) -> None:
     desktop.assistant.script = lambda _q: [answer("A line.\n\n" * 120)]
     asked(desktop, "Two", "Three")
     desktop.composer.focus()
-    desktop.page.transcript.go_to_newest()
+    desktop.page.transcript.navigation.go_to_newest()
     desktop.wait(lambda: not desktop.page.transcript.busy)
     widget = desktop.page.transcript.turn_widgets[0]
     assert widget is not None and widget.panel.editor is editor

@@ -76,7 +76,7 @@ def test_an_answer_that_broke_is_continued_where_it_stopped(desktop: Desktop) ->
     turn = desktop.window.desk.turns[-1]
     assert turn.answer is not None and turn.answer.chosen.state is AttemptState.FAILED
     desktop.assistant.script = lambda _q: [thought(", and the rest."), answer("Whole.")]
-    desktop.page.transcript.continue_asked.emit(turn.answer.id)
+    desktop.page.transcript.requests.continue_asked.emit(turn.answer.id)
     desktop.wait_answered()
     chosen = desktop.store.turn_of_answer(turn.answer.id).answer
     assert chosen is not None
@@ -104,7 +104,7 @@ def test_asking_again_and_editing_make_branches(desktop: Desktop) -> None:
     desktop.wait_answered()
     turn = desktop.window.desk.turns[0]
     assert turn.answer is not None
-    desktop.page.transcript.regenerate_asked.emit(turn.answer.id)
+    desktop.page.transcript.requests.regenerate_asked.emit(turn.answer.id)
     desktop.wait_answered()
     assert desktop.window.desk.turns[0].answer is not None
     assert len(desktop.window.desk.turns[0].answer.siblings) == 2

@@ -28,14 +28,14 @@ def test_the_conversation_and_the_place_come_back(start_desktop: Callable[..., D
     desktop.wait(lambda: not transcript.busy)
     transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 2)
     desktop.wait(lambda: not transcript.busy)
-    place = transcript.place()
+    place = transcript.navigation.place()
     assert place.question_id and place.offset
     desktop.window.resize(960, 700)
 
     again = start_desktop()
     again.wait(lambda: again.window.desk.conversation_id == conversation)
     assert (again.window.width(), again.window.height()) == (960, 700)
-    again.wait(lambda: again.page.transcript.place().question_id == place.question_id)
+    again.wait(lambda: again.page.transcript.navigation.place().question_id == place.question_id)
     assert not again.page.transcript.following
 
 
@@ -64,7 +64,7 @@ def test_a_kill_keeps_the_size_and_what_was_read(desktop: Desktop) -> None:
     desktop.wait(lambda: load_window_state(file).geometry != before.geometry)
     transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 2)
     desktop.wait(lambda: load_window_state(file).place.question_id != "")
-    assert load_window_state(file).place == transcript.place()
+    assert load_window_state(file).place == transcript.navigation.place()
 
 
 def test_a_window_that_has_closed_does_not_forget_what_was_read(desktop: Desktop) -> None:
@@ -75,7 +75,7 @@ def test_a_window_that_has_closed_does_not_forget_what_was_read(desktop: Desktop
     transcript, file = desktop.page.transcript, desktop.application._folder.window
     desktop.wait(lambda: not transcript.busy)
     transcript.verticalScrollBar().setValue(transcript.verticalScrollBar().maximum() // 2)
-    place = transcript.place()
+    place = transcript.navigation.place()
     desktop.window.close()
     desktop.bot.wait(SETTLED_MILLISECONDS + 200)
     desktop.settle()
