@@ -27,6 +27,7 @@ def overview(
     passed_over: Collection[str] = (),
     progress: Callable[[int], None] = lambda _count: None,
     cancelled: Callable[[], bool] = lambda: False,
+    most_bytes: int | None = None,
 ) -> Overview:
     """List all models. Reads files, so it takes seconds the first time; give it a thread.
 
@@ -40,6 +41,7 @@ def overview(
         passed_over: Paths whose headers are not read, because they ended a reader before.
         progress: Called with the number of files looked at so far.
         cancelled: True ends the search with what was found.
+        most_bytes: The most that what folders hold may take when it is told; None for no bound.
     """
     cache = HeaderCache(cache_file, reading=reading, passed_over=passed_over)
     bundled = _bundled(cache)
@@ -50,13 +52,14 @@ def overview(
         known=[bundled.path],
         progress=progress,
         cancelled=cancelled,
+        most_bytes=most_bytes,
     )
     held = {real_path(each.path) for each in (bundled, *found.models) if not _is_other_kind(each)}
     own = [each for each in added if real_path(each.path) not in held]
     own = [each for each in own if not each.path.is_relative_to(downloads)]
     shown = {real_path(each.path) for each in own}
     others = tuple(each for each in found.others if real_path(each.path) not in shown)
-    return Overview(_in_order([bundled, *own], found), others, found.unreadable, found.stopped)
+    return Overview(_in_order([bundled, *own], found), others, found.unreadable, found.stopped, found.left_out)
 
 
 def _is_other_kind(model: FoundModel) -> bool:

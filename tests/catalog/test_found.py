@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from models.catalog.found.finding import Found, find_models
@@ -133,12 +134,39 @@ def test_thousands_of_files_end_at_the_bound(tmp_path: Path) -> None:
         (tmp_path / f"{number}.gguf").touch()
     assert look(tmp_path, maximum_entries=100).stopped
     bounded = look(tmp_path, maximum_models=50)
-    assert len(bounded.models) == 50 and bounded.stopped
+    assert len(bounded.models) == 50 and bounded.stopped and bounded.left_out == (tmp_path,)
     deep = tmp_path
     for _ in range(40):
         deep /= "d"
     deep.mkdir(parents=True)
     assert look(tmp_path).stopped
+
+
+def test_a_folder_with_too_many_files_costs_no_other(tmp_path: Path, tiny: Path) -> None:
+    for number in range(10):
+        put(tiny, tmp_path / "full" / f"{number}.gguf")
+    put(tiny, tmp_path / "other" / "tiny.gguf")
+    places = added_places([str(tmp_path / "full"), str(tmp_path / "other")])
+    found = find_models(places, HeaderCache(), maximum_models=5)
+    assert [each.path.parent.name for each in found.models] == ["full"] * 5 + ["other"]
+    assert found.left_out == (tmp_path / "full",)
+
+
+def test_of_what_takes_too_much_the_heaviest_folders_go(tmp_path: Path, tiny: Path) -> None:
+    for number in range(8):
+        for name in ("a", "b", "c", "d", "e"):
+            put(tiny, tmp_path / "full" / name / f"{number}.gguf")
+    put(tiny, tmp_path / "full" / "light" / "tiny.gguf")
+    put(tiny, tmp_path / "other" / "tiny.gguf")
+    places = added_places([str(tmp_path / "full"), str(tmp_path / "other")])
+    whole = find_models(places, HeaderCache())
+    assert len(whole.models) == 42 and whole.left_out == ()
+    each = len(msgspec.json.encode(whole.models[0], enc_hook=str))
+    little = find_models(places, HeaderCache(), most_bytes=36 * each)
+    assert len(little.models) == 34 and [path.parent for path in little.left_out] == [tmp_path / "full"]
+    least = find_models(places, HeaderCache(), most_bytes=4 * each)
+    assert [found.path.parent.name for found in least.models] == ["light", "other"]
+    assert least.left_out == (tmp_path / "full",), "many folders of a place are named by the place"
 
 
 def test_headers_are_read_again_only_when_a_file_changed(tmp_path: Path, tiny: Path) -> None:

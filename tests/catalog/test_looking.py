@@ -13,8 +13,9 @@ from models.catalog.found.places import Owner
 from models.catalog.found.records import Overview
 from models.catalog.inspection import inspect_model
 from models.catalog.looking.client import Looker, inspect_aside
-from models.catalog.looking.messages import Order
+from models.catalog.looking.messages import LONGEST_LINE, Order
 from models.errors import InputError
+from tests.catalog import raw_headers as raw
 from tests.gguf_files import cut_short, write_tiny_model
 
 ODD = """
@@ -120,6 +121,17 @@ def test_an_answer_that_is_too_long_is_not_taken_in(monkeypatch: pytest.MonkeyPa
         )
     found = Looker((sys.executable, "-c", f"import sys; sys.stdin.readline(); print({LONG!r} % '')")).look(Order())
     assert found is not None
+
+
+def test_a_folder_with_too_much_to_tell_costs_its_own_files_only(folder: Path, tmp_path: Path) -> None:
+    raw.write_bloated(folder / "evil", LONGEST_LINE // 45_000)
+    write_tiny_model(tmp_path / "another.gguf")
+    order = Order(folders=(str(folder), str(tmp_path)), downloads=str(tmp_path / "no"))
+    found = Looker().look(order)
+    assert found is not None
+    assert [each.path.name for each in found.models[1:]] == ["tiny.gguf", "another.gguf"]
+    assert [each.path.name for each in found.others] == ["cut.gguf"]
+    assert found.left_out == (folder / "evil",)
 
 
 def test_a_process_that_never_gets_anywhere_is_given_up() -> None:

@@ -13,6 +13,9 @@ from models.catalog.found.records import Overview
 LONGEST_LINE = 32 * 1024 * 1024
 """Bytes; some kilobytes for each of the models that a search can find. What is longer is not taken in."""
 
+MOST_FOUND = LONGEST_LINE * 3 // 4
+"""Bytes of it for what folders hold; the rest is for the files that the user has added one by one."""
+
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """What to look at; as `models.catalog.overview.overview` takes it."""

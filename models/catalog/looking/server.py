@@ -10,7 +10,7 @@ from pathlib import Path
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.places import Owner
 from models.catalog.found.records import Overview, found_model
-from models.catalog.looking.messages import Told, decode_order, encode
+from models.catalog.looking.messages import MOST_FOUND, Told, decode_order, encode
 from models.catalog.overview import overview
 
 
@@ -33,6 +33,7 @@ def main() -> None:
         reading=lambda path: _tell(Told(reading=str(path))),
         passed_over=order.passed_over,
         progress=lambda count: _tell(Told(count=count)),
+        most_bytes=MOST_FOUND,
     )
     _tell(Told(overview=found))
 
