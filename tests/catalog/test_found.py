@@ -91,6 +91,24 @@ def test_jan_settings_name_files_elsewhere(tmp_path: Path, tiny: Path) -> None:
     }
 
 
+def test_names_that_claim_thousands_of_parts_are_not_searched_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(90_000, 90_010):
+        (tmp_path / f"a-{number}-of-99999.gguf").touch()
+    (tmp_path / "b-99999-of-00002.gguf").touch()
+    asked: list[Path] = []
+    exists = Path.exists
+
+    def counted(path: Path) -> bool:
+        asked.append(path)
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", counted)
+    assert len(look(tmp_path).others) == 11
+    assert len(asked) < 100
+
+
 def test_a_split_model_is_one_and_a_missing_part_is_told(tmp_path: Path, tiny: Path) -> None:
     parts = split_model(tmp_path / "split", tiny, tensors_each=8)
     (found,) = look(tmp_path).models

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -132,6 +134,19 @@ def test_a_folder_with_too_much_to_tell_costs_its_own_files_only(folder: Path, t
     assert [each.path.name for each in found.models[1:]] == ["tiny.gguf", "another.gguf"]
     assert [each.path.name for each in found.others] == ["cut.gguf"]
     assert found.left_out == (folder / "evil",)
+
+
+def test_a_name_that_is_no_text_costs_its_own_file_only(folder: Path, tmp_path: Path) -> None:
+    bad = Path(os.fsdecode(os.fsencode(folder) + b"/mod\xe8le.gguf"))
+    try:
+        shutil.copy(folder / "tiny.gguf", bad)
+    except OSError:
+        pytest.skip("this disk takes no such names")
+    for _ in range(2):
+        found = look(folder, tmp_path)
+        assert [each.path.name for each in found.models[1:]] == ["tiny.gguf"]
+        assert [each.path.name for each in found.others] == ["cut.gguf", "mod?le.gguf"]
+        assert "rename the file" in found.others[1].problem
 
 
 def test_a_process_that_never_gets_anywhere_is_given_up() -> None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from models.catalog.failures import Fault, FileProblem
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.kept import KeptModels
 from models.catalog.found.layouts import Candidate, candidates
@@ -70,7 +71,17 @@ def find_models(
 
 
 def _looked_at(candidate: Candidate, cache: HeaderCache) -> FoundModel:
-    return found_model(candidate.owner, candidate.path, candidate.label, cache.look(candidate.path))
+    """What a file is; one whose path is no valid text can neither be told nor kept, so only its problem is."""
+    path, label = as_text(str(candidate.path)), as_text(candidate.label)
+    if path == str(candidate.path):
+        return found_model(candidate.owner, candidate.path, label, cache.look(candidate.path))
+    message = f"The path {path} is not valid text, so the file cannot be used; rename the file or its folder."
+    return found_model(candidate.owner, Path(path), label, FileProblem(Fault.UNREADABLE, message))
+
+
+def as_text(name: str) -> str:
+    """Return a name with "?" in the place of bytes of a file's name that are no text."""
+    return name.encode(errors="replace").decode()
 
 
 def real_path(path: Path) -> str:
