@@ -37,8 +37,8 @@ def overview(
         places: Where other programs keep theirs (`standard_places`).
         downloads: The folder of our own downloads (`DataFolder.models`).
         cache_file: Where headers are remembered (`DataFolder.found_models`).
-        reading: Called with each file before its header is read.
-        passed_over: Paths whose headers are not read, because they ended a reader before.
+        reading: Called with each file before its header is read, and with each folder.
+        passed_over: Files and folders that are not read, because they ended a reader before.
         progress: Called with the number of files looked at so far.
         cancelled: True ends the search with what was found.
         most_bytes: The most that what folders hold may take when it is told; None for no bound.
@@ -50,6 +50,8 @@ def overview(
         [Place(Owner.DOWNLOADED, downloads), *added_places(folders), *places],
         cache,
         known=[bundled.path],
+        reading=reading,
+        passed_over=passed_over,
         progress=progress,
         cancelled=cancelled,
         most_bytes=most_bytes,

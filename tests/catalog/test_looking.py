@@ -34,6 +34,18 @@ print(json.dumps({"overview": {"models": [], "others": [], "unreadable": len(pas
 """
 
 
+HANGING = """
+import os, time
+from pathlib import Path
+from models.catalog import header
+from models.catalog.looking.server import main
+scandir, read = os.scandir, header._read
+os.scandir = lambda folder: time.sleep(60) if Path(folder).name == "dead" else scandir(folder)
+header._read = lambda stream, path, size: os.abort() if path.name.startswith("evil") else read(stream, path, size)
+main()
+"""
+"""The process, on a computer with a drive that hangs and with files that end it."""
+
 MARK = "{{ messages }}"
 
 LONG = '{"overview": {"models": [], "others": [], "unreadable": 0, "stopped": false}, "more": "%s"}'
@@ -85,6 +97,21 @@ def test_what_was_moved_is_found_where_it_is_now(folder: Path, tmp_path: Path) -
 def test_a_file_that_ends_or_hangs_the_process_is_passed_over(misdeed: str) -> None:
     found = Looker(odd(misdeed), seconds=2.0).look(Order())
     assert found is not None and found.unreadable == 1
+
+
+def test_a_folder_that_hangs_or_holds_many_bad_files_is_passed_over(folder: Path, tmp_path: Path) -> None:
+    (folder / "dead").mkdir()
+    shutil.copy(folder / "tiny.gguf", folder / "dead" / "out of reach.gguf")
+    (folder / "evil").mkdir()
+    for number in range(9):
+        shutil.copy(folder / "tiny.gguf", folder / "evil" / f"evil{number}.gguf")
+    order = Order(folders=(str(folder),), downloads=str(tmp_path / "no"))
+    found = Looker((sys.executable, "-c", HANGING), seconds=3.0).look(order)
+    assert found is not None
+    assert [each.path.name for each in found.models[1:]] == ["tiny.gguf"]
+    assert found.left_out == (folder / "dead", folder / "evil")
+    again = Looker().look(order)
+    assert again is not None and len(again.models) == 12 and again.left_out == ()
 
 
 def test_one_file_can_be_looked_at_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from models.catalog.failures import Fault, FileProblem
@@ -25,6 +25,8 @@ def find_models(
     cache: HeaderCache,
     *,
     known: Sequence[Path] = (),
+    reading: Callable[[Path], None] = lambda _folder: None,
+    passed_over: Collection[str] = (),
     progress: Callable[[int], None] = lambda _count: None,
     cancelled: Callable[[], bool] = lambda: False,
     maximum_entries: int = MAXIMUM_ENTRIES,
@@ -39,6 +41,8 @@ def find_models(
         places: Where to look; a file found in two places belongs to the first.
         cache: Remembers headers; it is saved at the end.
         known: Files that are listed elsewhere (bundled, added) and left out here.
+        reading: Called with each folder before it is read.
+        passed_over: Folders that are not read.
         progress: Called with the number of files looked at so far.
         cancelled: Asked between files; True ends the search with what was found.
         maximum_entries: The most folder entries looked at in one place.
@@ -50,7 +54,7 @@ def find_models(
     kept, cut_off = KeptModels(most_bytes), list[Path]()
     unreadable, stopped = 0, False
     for place in places:
-        walk = Walk(maximum_entries, cancelled)
+        walk = Walk(maximum_entries, cancelled, reading, passed_over)
         models: list[FoundModel] = []
         for candidate in candidates(place, walk):
             real = real_path(candidate.path)
@@ -65,7 +69,7 @@ def find_models(
         kept.add(place, models)
         unreadable += walk.unreadable
         stopped = stopped or walk.stopped
-        cut_off += [place.folder] if walk.stopped and not cancelled() else []
+        cut_off += [*([place.folder] if walk.stopped and not cancelled() else []), *walk.left_out]
     cache.save()
     return Found(kept.models, unreadable, stopped, tuple(dict.fromkeys((*cut_off, *kept.left_out))))
 

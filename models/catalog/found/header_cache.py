@@ -47,7 +47,7 @@ class HeaderCache:
     Args:
         path: Where to keep it; None keeps it in memory only.
         reading: Called with each file before its header is read.
-        passed_over: Paths whose headers are not read.
+        passed_over: Files whose headers are not read, and folders with such files only.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class HeaderCache:
     def look(self, path: Path) -> ModelFile | FileProblem:
         """Return what the file is, or why it is no model that can be used."""
         key = str(path)
-        if key in self._passed_over:
+        if not self._passed_over.isdisjoint((key, str(path.parent))):
             return _unreadable(path)
         entry = self._used.get(key) or self._entries.get(key)
         if entry is None or not _is_current(entry):

@@ -34,7 +34,7 @@ class FoundModel:
 class Found:
     """What a search found; `unreadable` folders were passed over, `stopped` says that a bound ended the search.
 
-    `left_out` names the folders whose files are not all here, because they hold too much.
+    `left_out` names the folders whose files are not all here, because they hold too much or did not answer.
     """
 
     models: tuple[FoundModel, ...]

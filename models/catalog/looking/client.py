@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -28,7 +29,10 @@ SECONDS_TO_START = 60.0
 """Before the first file; a computer that is busy with a model may take long to start a process."""
 
 MOST_PASSED_OVER = 8
-"""So many files may end the process; then the search is given up."""
+"""So many files and folders may end the process; then the search is given up."""
+
+MOST_OF_A_FOLDER = 3
+"""So many files of one folder may do it; then the folder is passed over."""
 
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _COMMAND = (sys.executable, "-m", "models.catalog.looking.server")
@@ -74,7 +78,7 @@ class Looker:
                 return None if self._cancelled else overview
             if not reading or reading in passed_over:
                 raise _gave_up(last_words)
-            passed_over = (*passed_over, reading)
+            passed_over = _with(reading, passed_over)
         raise _gave_up("; ".join(Path(each).name for each in passed_over))
 
     def _one_try(self, order: Order, progress: Callable[[int], None]) -> tuple[Overview | None, str, str]:
@@ -145,23 +149,32 @@ class _Watchdog:
 
     def __init__(self, process: subprocess.Popen[bytes], first: float, seconds: float) -> None:
         self._process, self._seconds = process, seconds
-        self._timer = self._started(first)
+        self._until = time.monotonic() + first
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+        self._thread.start()
 
     def heard(self) -> None:
-        """It has said something."""
-        self._timer.cancel()
-        self._timer = self._started(self._seconds)
+        """It has said something; cheap, since it tells of every folder."""
+        self._until = time.monotonic() + self._seconds
 
     def end(self) -> None:
         """Watch no longer."""
-        self._timer.cancel()
-        self._timer.join()
+        self._ended.set()
+        self._thread.join()
 
-    def _started(self, seconds: float) -> threading.Timer:
-        timer = threading.Timer(seconds, self._process.kill)
-        timer.daemon = True
-        timer.start()
-        return timer
+    def _watch(self) -> None:
+        while (left := self._until - time.monotonic()) > 0:
+            if self._ended.wait(min(left, self._seconds)):  # the first word brings the end nearer
+                return
+        self._process.kill()
+
+
+def _with(reading: str, passed_over: tuple[str, ...]) -> tuple[str, ...]:
+    """What is passed over now that `reading` has ended the process too."""
+    folder = Path(reading).parent
+    files = [each for each in (*passed_over, reading) if Path(each).parent == folder]
+    return (*passed_over, reading, *([str(folder)] if len(files) >= MOST_OF_A_FOLDER else []))
 
 
 def _next(process: subprocess.Popen[bytes]) -> Told | None:

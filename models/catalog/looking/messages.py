@@ -36,7 +36,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of the answer: which file is read now, how many were looked at, or at the end all of it."""
+    """One line of the answer: which file or folder is read now, how many files were, or at the end all of it."""
 
     reading: str = ""
     count: int = 0

@@ -7,6 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
+from models.catalog.found.finding import as_text
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.places import Owner
 from models.catalog.found.records import Overview, found_model
@@ -20,7 +21,7 @@ def main() -> None:
     _bound_memory(order.memory_bytes)
     threading.Thread(target=_end_with_owner, name="owner", daemon=True).start()
     if order.only:
-        cache = HeaderCache(reading=lambda path: _tell(Told(reading=str(path))), passed_over=order.passed_over)
+        cache = HeaderCache(reading=_tell_reading, passed_over=order.passed_over)
         alone = found_model(Owner.ADDED, Path(order.only), "", cache.look(Path(order.only)))
         _tell(Told(overview=Overview((alone,), ())))
         return
@@ -30,12 +31,16 @@ def main() -> None:
         places=order.found_places(),
         downloads=Path(order.downloads),
         cache_file=Path(order.cache_file) if order.cache_file else None,
-        reading=lambda path: _tell(Told(reading=str(path))),
+        reading=_tell_reading,
         passed_over=order.passed_over,
         progress=lambda count: _tell(Told(count=count)),
         most_bytes=MOST_FOUND,
     )
     _tell(Told(overview=found))
+
+
+def _tell_reading(path: Path) -> None:
+    _tell(Told(reading=as_text(str(path))))
 
 
 def _tell(told: Told) -> None:
