@@ -63,9 +63,9 @@ def list_models(
     print_table(HEADINGS, [cells(each, plan) for each, plan in pairs])
     if found.others and not everything:
         print(f"{len(found.others)} other files are no usable models; --all names them.", file=sys.stderr)
-    if found.stopped:
-        print("There are more files than were looked at; add the folder that matters with “models add”.",
-              file=sys.stderr)  # fmt: skip
+    for each in found.left_out:
+        print(f"The folder {each} holds too much to be listed whole; put the models that you use into a folder of "
+              "their own, and add that one with “models add”.", file=sys.stderr)  # fmt: skip
 
 
 @app.command("add")

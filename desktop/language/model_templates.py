@@ -66,6 +66,10 @@ _TEMPLATES = (
     ),
     QT_TRANSLATE_NOOP("Sentences", "The file {0} could not be read in time, so it was passed over; choose another."),
     QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The path {0} is not valid text, so the file cannot be used; rename the file or its folder.",
+    ),
+    QT_TRANSLATE_NOOP(
         "Sentences", "The computer could not be searched for models; try again, or open a model file by hand."
     ),
     QT_TRANSLATE_NOOP("Sentences", "There is no room for this model while the other one is loaded."),

@@ -32,7 +32,7 @@ def model_rows(state: LibraryState) -> list[Row]:
         rows += _rows_of(state, each)
     if not found:
         rows.append(_nothing_found(state))
-    return rows
+    return rows + _left_out(state)
 
 
 def found_note(state: LibraryState) -> str:
@@ -58,6 +58,17 @@ def _nothing_found(state: LibraryState) -> Row:
     looking = translate("Models", "Looking for models…")
     title = looking if state.looking or state.overview is None else words
     return Row(RowKind.NOTE, "note:found", title, ink="text.tertiary")
+
+
+def _left_out(state: LibraryState) -> list[Row]:
+    """A line for each folder of which not all is listed."""
+    words = translate("Models", "The folder {0} is not listed whole: it holds too much, or did not answer in time")
+    helps = translate("Models", "Put the models that you use into a folder of their own, and add that one.")
+    return [
+        Row(RowKind.NOTE, f"note:left-out:{each}", words.format(each.name or each), ink="warn.text",
+            hint=f"{each} · {helps}")
+        for each in (state.overview.left_out if state.overview is not None else ())
+    ]  # fmt: skip
 
 
 def _headings(state: LibraryState) -> Row:

@@ -35,7 +35,7 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             actions = ", ".join(each.words for each in row.buttons)
             return f"{row.told}. {actions}" if actions else row.told
-        if role == Qt.ItemDataRole.ToolTipRole and row.kind in CHOOSABLE:
+        if role == Qt.ItemDataRole.ToolTipRole and (row.kind in CHOOSABLE or row.hint):
             return "\n".join(filter(None, (row.title, row.under, row.words, row.hint)))
         return row.title if role == Qt.ItemDataRole.DisplayRole else None
 

@@ -27,6 +27,7 @@ def overview(
     passed_over: Collection[str] = (),
     progress: Callable[[int], None] = lambda _count: None,
     cancelled: Callable[[], bool] = lambda: False,
+    most_bytes: int | None = None,
 ) -> Overview:
     """List all models. Reads files, so it takes seconds the first time; give it a thread.
 
@@ -36,10 +37,11 @@ def overview(
         places: Where other programs keep theirs (`standard_places`).
         downloads: The folder of our own downloads (`DataFolder.models`).
         cache_file: Where headers are remembered (`DataFolder.found_models`).
-        reading: Called with each file before its header is read.
-        passed_over: Paths whose headers are not read, because they ended a reader before.
+        reading: Called with each file before its header is read, and with each folder.
+        passed_over: Files and folders that are not read, because they ended a reader before.
         progress: Called with the number of files looked at so far.
         cancelled: True ends the search with what was found.
+        most_bytes: The most that what folders hold may take when it is told; None for no bound.
     """
     cache = HeaderCache(cache_file, reading=reading, passed_over=passed_over)
     bundled = _bundled(cache)
@@ -48,15 +50,18 @@ def overview(
         [Place(Owner.DOWNLOADED, downloads), *added_places(folders), *places],
         cache,
         known=[bundled.path],
+        reading=reading,
+        passed_over=passed_over,
         progress=progress,
         cancelled=cancelled,
+        most_bytes=most_bytes,
     )
     held = {real_path(each.path) for each in (bundled, *found.models) if not _is_other_kind(each)}
     own = [each for each in added if real_path(each.path) not in held]
     own = [each for each in own if not each.path.is_relative_to(downloads)]
     shown = {real_path(each.path) for each in own}
     others = tuple(each for each in found.others if real_path(each.path) not in shown)
-    return Overview(_in_order([bundled, *own], found), others, found.unreadable, found.stopped)
+    return Overview(_in_order([bundled, *own], found), others, found.unreadable, found.stopped, found.left_out)
 
 
 def _is_other_kind(model: FoundModel) -> bool:

@@ -42,7 +42,7 @@ def is_part(path: Path) -> bool:
 def stands_for_model(path: Path) -> bool:
     """Whether a list of models shows this file: it is whole, or the first part that is there of a split model."""
     match = _PART.match(path.name)
-    if not match:
+    if not match or max(int(match["number"]), int(match["count"])) > MAXIMUM_PARTS:
         return True
     parts = (f"{match['name']}-{number:05}-of-{match['count']}.gguf" for number in range(1, int(match["number"])))
     return not any(path.with_name(name).exists() for name in parts)

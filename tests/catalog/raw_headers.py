@@ -47,3 +47,20 @@ def write(
         with path.open("r+b") as stream:
             stream.truncate(size)
     return path
+
+
+def write_bloated(folder: Path, number: int) -> None:
+    """Fill a folder with files of a few hundred bytes, each of which takes 45 kB to be told."""
+    folder.mkdir()
+    values = [
+        text_value("general.architecture", "llama"),
+        number_value("llama.block_count", 4096),
+        number_value("llama.embedding_length", 64),
+        number_value("llama.context_length", 64),
+        number_value("llama.attention.head_count", 4),
+        number_value("llama.attention.head_count_kv", 16_777_215),
+        array_value("tokenizer.ggml.tokens", STRING, 0),
+    ]
+    first = write(folder / "first.gguf", values, [tensor("blk.0.attn_k.weight", (32, 2))], size=4096)
+    for each in range(number):
+        (folder / f"{each}.gguf").hardlink_to(first)

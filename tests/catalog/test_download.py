@@ -146,21 +146,89 @@ def test_what_was_paused_can_be_discarded(server: HubServer, folder: Path) -> No
     assert arrived(folder, REPOSITORY, FILE) == len(CONTENT), "a finished model stays"
 
 
-def test_of_a_paused_split_model_the_finished_parts_go_too(folder: Path) -> None:
-    names = [f"quants/big-0000{number}-of-00003.gguf" for number in (1, 2, 3)]
-    place = folder / "someone--tiny-GGUF" / "quants"
-    place.mkdir(parents=True)
-    (folder / "someone--tiny-GGUF" / names[0]).write_bytes(CONTENT)
-    (place / f"{Path(names[1]).name}.0123456789ab.part").write_bytes(CONTENT[:77])
-    (place / "other-00001-of-00003.gguf").write_bytes(b"x")
-    assert arrived(folder, REPOSITORY, names[0]) == len(CONTENT) + 77
-    discard(folder, REPOSITORY, names[0])
-    assert arrived(folder, REPOSITORY, names[0]) == 0
-    assert [each.name for each in place.glob("[!.]*")] == ["other-00001-of-00003.gguf"]
-    for name in names:
-        (folder / "someone--tiny-GGUF" / name).write_bytes(CONTENT)
-    discard(folder, REPOSITORY, names[0])
-    assert arrived(folder, REPOSITORY, names[0]) == 3 * len(CONTENT), "a finished model stays"
+SPLIT = [f"quants/big-0000{number}-of-00003.gguf" for number in (1, 2, 3)]
+
+
+@pytest.fixture
+def split(server: HubServer) -> dict[str, bytes]:
+    """The contents of a split model of three parts on the server, by their names in the repository."""
+    contents = {name: random.Random(name).randbytes(40_000) for name in SPLIT}
+    server.files.update({f"{REPOSITORY}/{name}": content for name, content in contents.items()})
+    return contents
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What lies in the folder of the repository, without locks."""
+    found = (each for each in folder.rglob("[!.]*") if each.is_file())
+    return {each.relative_to(folder / "someone--tiny-GGUF").as_posix(): each.read_bytes() for each in found}
+
+
+def put(folder: Path, name: str, content: bytes) -> None:
+    place = folder / "someone--tiny-GGUF" / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+
+
+def stopped_at(server: HubServer, folder: Path, stop: Stop, most: int) -> Downloaded:
+    """Download the split model until more than so many bytes are there; then stop."""
+    control = DownloadControl()
+
+    def stop_then(progress: Progress) -> None:
+        if progress.phase is Phase.RECEIVING and progress.done > most:
+            control.pause() if stop is Stop.PAUSE else control.cancel()
+
+    done = get(server, folder, SPLIT[0], control=control, progress=stop_then)
+    assert done.path is None and done.stopped is stop
+    return done
+
+
+def test_a_cancelled_split_download_leaves_the_parts_that_were_there(
+    server: HubServer, folder: Path, split: dict[str, bytes]
+) -> None:
+    server.manners.pieces_pause = 0.04
+    had = {SPLIT[0]: split[SPLIT[0]], SPLIT[2]: b"cut short"}
+    for name, content in had.items():
+        put(folder, name, content)
+    stopped_at(server, folder, Stop.CANCEL, 90_000)
+    assert files(folder) == had
+    stopped_at(server, folder, Stop.PAUSE, 90_000)
+    assert len(parts(folder)) == 2, "the second part is whole, the third on its way"
+    discard(folder, REPOSITORY, SPLIT[0])
+    assert files(folder) == had
+    assert get(server, folder, SPLIT[0]).path is not None and files(folder) == split
+
+
+@pytest.mark.usefixtures("split")
+def test_a_cancelled_split_download_takes_back_the_parts_that_it_finished(server: HubServer, folder: Path) -> None:
+    server.manners.pieces_pause = 0.04
+    put(folder, "quants/other-00001-of-00003.gguf", b"x")
+    stopped_at(server, folder, Stop.PAUSE, 50_000)
+    assert not (folder / "someone--tiny-GGUF" / SPLIT[0]).exists(), "no list shows half of a model"
+    assert len(parts(folder)) == 2 and 50_000 < arrived(folder, REPOSITORY, SPLIT[0]) < 120_000
+    stopped_at(server, folder, Stop.CANCEL, 90_000)
+    assert files(folder) == {"quants/other-00001-of-00003.gguf": b"x"}
+
+
+def test_the_finished_parts_of_a_paused_split_model_are_not_received_again(
+    server: HubServer, folder: Path, split: dict[str, bytes]
+) -> None:
+    server.manners.pieces_pause = 0.04
+    there = stopped_at(server, folder, Stop.PAUSE, 90_000).done
+    server.requests.clear()
+    server.manners.pieces_pause = 0.0
+    told: list[Progress] = []
+    assert get(server, folder, SPLIT[0], progress=told.append).path is not None
+    assert files(folder) == split and not parts(folder)
+    assert all(each.stat().st_mode & 0o077 == 0 for each in folder.rglob("*.gguf"))
+    asked = [headers.get("range") for _, path, headers in server.requests if path.startswith("/cdn/")]
+    assert asked == [f"bytes={there - 80_000}-"] and told[-1].share == 1.0
+
+
+def test_a_finished_split_model_is_not_discarded(folder: Path) -> None:
+    for name in SPLIT:
+        put(folder, name, CONTENT)
+    discard(folder, REPOSITORY, SPLIT[0])
+    assert arrived(folder, REPOSITORY, SPLIT[0]) == 3 * len(CONTENT)
 
 
 def test_a_pause_ends_a_long_wait_at_once(server: HubServer, folder: Path) -> None:

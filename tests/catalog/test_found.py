@@ -5,6 +5,7 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from models.catalog.found.finding import Found, find_models
@@ -90,6 +91,24 @@ def test_jan_settings_name_files_elsewhere(tmp_path: Path, tiny: Path) -> None:
     }
 
 
+def test_names_that_claim_thousands_of_parts_are_not_searched_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(90_000, 90_010):
+        (tmp_path / f"a-{number}-of-99999.gguf").touch()
+    (tmp_path / "b-99999-of-00002.gguf").touch()
+    asked: list[Path] = []
+    exists = Path.exists
+
+    def counted(path: Path) -> bool:
+        asked.append(path)
+        return exists(path)
+
+    monkeypatch.setattr(Path, "exists", counted)
+    assert len(look(tmp_path).others) == 11
+    assert len(asked) < 100
+
+
 def test_a_split_model_is_one_and_a_missing_part_is_told(tmp_path: Path, tiny: Path) -> None:
     parts = split_model(tmp_path / "split", tiny, tensors_each=8)
     (found,) = look(tmp_path).models
@@ -133,12 +152,39 @@ def test_thousands_of_files_end_at_the_bound(tmp_path: Path) -> None:
         (tmp_path / f"{number}.gguf").touch()
     assert look(tmp_path, maximum_entries=100).stopped
     bounded = look(tmp_path, maximum_models=50)
-    assert len(bounded.models) == 50 and bounded.stopped
+    assert len(bounded.models) == 50 and bounded.stopped and bounded.left_out == (tmp_path,)
     deep = tmp_path
     for _ in range(40):
         deep /= "d"
     deep.mkdir(parents=True)
     assert look(tmp_path).stopped
+
+
+def test_a_folder_with_too_many_files_costs_no_other(tmp_path: Path, tiny: Path) -> None:
+    for number in range(10):
+        put(tiny, tmp_path / "full" / f"{number}.gguf")
+    put(tiny, tmp_path / "other" / "tiny.gguf")
+    places = added_places([str(tmp_path / "full"), str(tmp_path / "other")])
+    found = find_models(places, HeaderCache(), maximum_models=5)
+    assert [each.path.parent.name for each in found.models] == ["full"] * 5 + ["other"]
+    assert found.left_out == (tmp_path / "full",)
+
+
+def test_of_what_takes_too_much_the_heaviest_folders_go(tmp_path: Path, tiny: Path) -> None:
+    for number in range(8):
+        for name in ("a", "b", "c", "d", "e"):
+            put(tiny, tmp_path / "full" / name / f"{number}.gguf")
+    put(tiny, tmp_path / "full" / "light" / "tiny.gguf")
+    put(tiny, tmp_path / "other" / "tiny.gguf")
+    places = added_places([str(tmp_path / "full"), str(tmp_path / "other")])
+    whole = find_models(places, HeaderCache())
+    assert len(whole.models) == 42 and whole.left_out == ()
+    each = len(msgspec.json.encode(whole.models[0], enc_hook=str))
+    little = find_models(places, HeaderCache(), most_bytes=36 * each)
+    assert len(little.models) == 34 and [path.parent for path in little.left_out] == [tmp_path / "full"]
+    least = find_models(places, HeaderCache(), most_bytes=4 * each)
+    assert [found.path.parent.name for found in least.models] == ["light", "other"]
+    assert least.left_out == (tmp_path / "full",), "many folders of a place are named by the place"
 
 
 def test_headers_are_read_again_only_when_a_file_changed(tmp_path: Path, tiny: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import threading
 from pathlib import Path
@@ -13,8 +15,9 @@ from models.catalog.found.places import Owner
 from models.catalog.found.records import Overview
 from models.catalog.inspection import inspect_model
 from models.catalog.looking.client import Looker, inspect_aside
-from models.catalog.looking.messages import Order
+from models.catalog.looking.messages import LONGEST_LINE, Order
 from models.errors import InputError
+from tests.catalog import raw_headers as raw
 from tests.gguf_files import cut_short, write_tiny_model
 
 ODD = """
@@ -30,6 +33,18 @@ for name in ("/a.gguf", "/bad.gguf"):
 print(json.dumps({"overview": {"models": [], "others": [], "unreadable": len(passed), "stopped": False}}), flush=True)
 """
 
+
+HANGING = """
+import os, time
+from pathlib import Path
+from models.catalog import header
+from models.catalog.looking.server import main
+scandir, read = os.scandir, header._read
+os.scandir = lambda folder: time.sleep(60) if Path(folder).name == "dead" else scandir(folder)
+header._read = lambda stream, path, size: os.abort() if path.name.startswith("evil") else read(stream, path, size)
+main()
+"""
+"""The process, on a computer with a drive that hangs and with files that end it."""
 
 MARK = "{{ messages }}"
 
@@ -84,6 +99,21 @@ def test_a_file_that_ends_or_hangs_the_process_is_passed_over(misdeed: str) -> N
     assert found is not None and found.unreadable == 1
 
 
+def test_a_folder_that_hangs_or_holds_many_bad_files_is_passed_over(folder: Path, tmp_path: Path) -> None:
+    (folder / "dead").mkdir()
+    shutil.copy(folder / "tiny.gguf", folder / "dead" / "out of reach.gguf")
+    (folder / "evil").mkdir()
+    for number in range(9):
+        shutil.copy(folder / "tiny.gguf", folder / "evil" / f"evil{number}.gguf")
+    order = Order(folders=(str(folder),), downloads=str(tmp_path / "no"))
+    found = Looker((sys.executable, "-c", HANGING), seconds=4.0).look(order)
+    assert found is not None
+    assert [each.path.name for each in found.models[1:]] == ["tiny.gguf"]
+    assert found.left_out == (folder / "dead", folder / "evil")
+    again = Looker().look(order)
+    assert again is not None and len(again.models) == 12 and again.left_out == ()
+
+
 def test_one_file_can_be_looked_at_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     there = inspect_model(folder / "tiny.gguf")
 
@@ -120,6 +150,30 @@ def test_an_answer_that_is_too_long_is_not_taken_in(monkeypatch: pytest.MonkeyPa
         )
     found = Looker((sys.executable, "-c", f"import sys; sys.stdin.readline(); print({LONG!r} % '')")).look(Order())
     assert found is not None
+
+
+def test_a_folder_with_too_much_to_tell_costs_its_own_files_only(folder: Path, tmp_path: Path) -> None:
+    raw.write_bloated(folder / "evil", LONGEST_LINE // 45_000)
+    write_tiny_model(tmp_path / "another.gguf")
+    order = Order(folders=(str(folder), str(tmp_path)), downloads=str(tmp_path / "no"))
+    found = Looker().look(order)
+    assert found is not None
+    assert [each.path.name for each in found.models[1:]] == ["tiny.gguf", "another.gguf"]
+    assert [each.path.name for each in found.others] == ["cut.gguf"]
+    assert found.left_out == (folder / "evil",)
+
+
+def test_a_name_that_is_no_text_costs_its_own_file_only(folder: Path, tmp_path: Path) -> None:
+    bad = Path(os.fsdecode(os.fsencode(folder) + b"/mod\xe8le.gguf"))
+    try:
+        shutil.copy(folder / "tiny.gguf", bad)
+    except OSError:
+        pytest.skip("this disk takes no such names")
+    for _ in range(2):
+        found = look(folder, tmp_path)
+        assert [each.path.name for each in found.models[1:]] == ["tiny.gguf"]
+        assert [each.path.name for each in found.others] == ["cut.gguf", "mod?le.gguf"]
+        assert "rename the file" in found.others[1].problem
 
 
 def test_a_process_that_never_gets_anywhere_is_given_up() -> None:

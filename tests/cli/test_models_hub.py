@@ -106,4 +106,8 @@ def test_models_of_other_programs_and_folders_are_listed(rationale: Run, tmp_pat
     everything = document(rationale("models", "list", "--all", "--json"))
     assert {Path(each["path"]).name for each in everything if each["problem"]} == {"adapter.gguf", "cut.gguf"}
     text = rationale("models", "list")
-    assert "LM Studio" in text.stdout and "2 other files" in text.stderr
+    assert "LM Studio" in text.stdout and "2 other files" in text.stderr and "to be listed whole" not in text.stderr
+    (tmp_path / "mine" / "/".join("deeper" for _ in range(20))).mkdir(parents=True)
+    text = rationale("models", "list")
+    assert "own.gguf" in text.stdout
+    assert f"The folder {tmp_path / 'mine'} holds too much to be listed whole; put the models" in text.stderr

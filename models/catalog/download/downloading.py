@@ -1,7 +1,10 @@
-"""Downloads a model into our own folder: space, lock, transfer, checksum; only a checked file gets its name.
+"""Downloads a model into our own folder: space, lock, transfer, checksum; only a checked model gets its names.
 
 models/<owner>--<name>/<path in the repository>          the model
 models/<owner>--<name>/<path>.<start of its hash>.part   what has arrived so far; a kill leaves it to go on from
+
+The files of a split model get their names together, when the last one is checked. So all that a download has brought
+before its end is a .part file, and a file with its own name was there before: nothing that ends a download deletes one.
 """
 
 from __future__ import annotations
@@ -76,12 +79,16 @@ def download(
             stack.enter_context(_locked(target.final))
         try:
             stack.enter_context(room_for(lambda: _missing(targets), models_folder))
-            before = 0
+            brought, before = [], 0
             for target in targets:
-                _download_one(target, control, meter, before, patience)
+                if _brings(target, control, meter, before, patience):
+                    brought.append(target)
                 before += target.file.size
         except DownloadStopped:
             return _stopped(targets, control.stop or Stop.PAUSE, model.size)
+        for target in brought:
+            target.part.chmod(0o600)
+            target.part.replace(target.final)
     return Downloaded(targets[0].final, None, model.size, model.size)
 
 
@@ -101,18 +108,15 @@ def arrived(models_folder: Path, repository: str, path: str) -> int:
 
 
 def discard(models_folder: Path, repository: str, path: str) -> None:
-    """Delete what has arrived of a model that was paused, without asking the Hub for it; a finished model stays.
-
-    The parts of a split model that are whole already go too, while another part is missing.
+    """Delete what has arrived of a model that was paused, without asking the Hub for it; what has its name stays.
 
     Raises:
         HubError: Another program downloads it now.
     """
     finals = [safe_place(folder_of(models_folder, repository), each) for each in part_paths(path)]
-    unfinished = not all(final.exists() for final in finals)
     with told_plainly(repository), ExitStack() as stack:
         for final in finals:
-            doomed = [*_parts_beside(final), *([final] if unfinished and final.exists() else [])]
+            doomed = _parts_beside(final)
             if doomed:
                 stack.enter_context(_locked(final))
             for each in doomed:
@@ -187,9 +191,10 @@ def _missing(targets: list[_Target]) -> int:
     return sum(each.file.size - _size(each.part) for each in targets if _size(each.final) != each.file.size)
 
 
-def _download_one(target: _Target, control: DownloadControl, meter: Meter, before: int, patience: Patience) -> None:
+def _brings(target: _Target, control: DownloadControl, meter: Meter, before: int, patience: Patience) -> bool:
+    """Whether the file arrived, whole and checked, as a part file; False for one that was there and is right."""
     if _size(target.final) == target.file.size and check(target.source, target.final, control, meter, before=before):
-        return
+        return False
     receive(target.source, target.part, control, meter, before=before, patience=patience)
     meter.at(before, Phase.CHECKING)
     if not check(target.source, target.part, control, meter, before=before):
@@ -198,17 +203,13 @@ def _download_one(target: _Target, control: DownloadControl, meter: Meter, befor
             f"What arrived of {target.final.name} is not what the Hub promised (its checksum differs), so it was "
             "deleted; download it again, or choose another file.", "checksum",
         )  # fmt: skip
-    target.part.chmod(0o600)
-    target.part.replace(target.final)
+    return True
 
 
 def _stopped(targets: list[_Target], stop: Stop, total: int) -> Downloaded:
     if stop is Stop.CANCEL:
         for target in targets:
             target.part.unlink(missing_ok=True)
-        if not all(target.final.exists() for target in targets):
-            for target in targets:
-                target.final.unlink(missing_ok=True)
     done = sum(_size(each.final) or _size(each.part) for each in targets)
     return Downloaded(None, stop, done, total)
 

@@ -71,7 +71,7 @@ def _jan(place: Place, walk: Walk) -> Iterator[Candidate]:
             if named:
                 label = settings.parent.relative_to(folder).as_posix()
                 yield Candidate(place.owner, place.folder / named, label)
-    files = Walk(walk.maximum_entries, walk.cancelled)
+    files = Walk(walk.maximum_entries, walk.cancelled, walk.entering, walk.passed_over, walk.left_out)
     for folder in (place.folder / "llamacpp" / "models", place.folder / "models"):
         yield from _plain(place.owner, folder, files)
     walk.unreadable, walk.stopped = max(walk.unreadable, files.unreadable), walk.stopped or files.stopped

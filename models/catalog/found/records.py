@@ -32,11 +32,15 @@ class FoundModel:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found; `unreadable` folders were passed over, `stopped` says that a bound ended the search."""
+    """What a search found; `unreadable` folders were passed over, `stopped` says that a bound ended the search.
+
+    `left_out` names the folders whose files are not all here, because they hold too much or did not answer.
+    """
 
     models: tuple[FoundModel, ...]
     unreadable: int = 0
     stopped: bool = False
+    left_out: tuple[Path, ...] = ()
 
     @property
     def usable(self) -> tuple[FoundModel, ...]:
@@ -54,13 +58,14 @@ class Overview:
     """The models in the order of the list: bundled, downloaded, added, found; those that cannot be used are `others`.
 
     `others` of found places are image parts, adapters, damaged files and the like; a file that the user has added stays
-    among `models` with its problem. `unreadable` and `stopped` as in `Found`.
+    among `models` with its problem. `unreadable`, `stopped` and `left_out` as in `Found`.
     """
 
     models: tuple[FoundModel, ...]
     others: tuple[FoundModel, ...]
     unreadable: int = 0
     stopped: bool = False
+    left_out: tuple[Path, ...] = ()
 
 
 def found_model(owner: Owner, path: Path, label: str, looked_at: ModelFile | FileProblem) -> FoundModel:

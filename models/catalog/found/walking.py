@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,10 +13,17 @@ MAXIMUM_DEPTH = 16
 
 @dataclass(slots=True)
 class Walk:
-    """What a walk met: how many entries, how many folders could not be read, and whether it stopped at a bound."""
+    """What a walk met: how many entries, how many folders could not be read, and whether it stopped at a bound.
+
+    `entering` is told of each folder before it is read, since a drive that hangs does so there. Those of
+    `passed_over` are not read, and named in `left_out`.
+    """
 
     maximum_entries: int = MAXIMUM_ENTRIES
     cancelled: Callable[[], bool] = lambda: False
+    entering: Callable[[Path], None] = lambda _folder: None
+    passed_over: Collection[str] = ()
+    left_out: list[Path] = field(default_factory=list)
     entries: int = 0
     unreadable: int = 0
     stopped: bool = False
@@ -39,6 +46,10 @@ class Walk:
     def entries_of(self, folder: Path) -> list[os.DirEntry[str]]:
         """Return what is in `folder`, by name; nothing when it was entered before, cannot be read, or at the bound."""
         found: list[os.DirEntry[str]] = []
+        if str(folder) in self.passed_over:
+            self.left_out.append(folder)
+            return found
+        self.entering(folder)
         try:
             facts = folder.stat()
             if (facts.st_dev, facts.st_ino) in self._seen and facts.st_ino:

@@ -15,6 +15,7 @@ import msgspec
 from models.catalog.failures import bad_file
 from models.catalog.found.records import Overview
 from models.catalog.looking.messages import LONGEST_LINE, Order, Told, decode_told, encode
+from models.catalog.looking.watchdog import Watchdog
 from models.catalog.model_file import ModelFile
 from models.errors import InputError
 
@@ -28,7 +29,10 @@ SECONDS_TO_START = 60.0
 """Before the first file; a computer that is busy with a model may take long to start a process."""
 
 MOST_PASSED_OVER = 8
-"""So many files may end the process; then the search is given up."""
+"""So many files and folders may end the process; then the search is given up."""
+
+MOST_OF_A_FOLDER = 3
+"""So many files of one folder may do it; then the folder is passed over."""
 
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _COMMAND = (sys.executable, "-m", "models.catalog.looking.server")
@@ -66,19 +70,32 @@ class Looker:
         Raises:
             InputError: The process cannot be started, or ends again and again.
         """
+        told = self.ask(order, progress)
+        return told.overview if told is not None else None
+
+    def ask(self, order: Order, progress: Callable[[int], None] = lambda _count: None) -> Told | None:
+        """Return the last word to an order; None when it was cancelled.
+
+        Raises:
+            InputError: The process cannot be started, or ends again and again.
+        """
+        try:
+            encode(order)
+        except UnicodeEncodeError as error:  # a variable of the environment names a folder that is no text
+            raise _gave_up(str(error)) from error
         passed_over = order.passed_over
         for _ in range(MOST_PASSED_OVER):
             given = msgspec.structs.replace(order, passed_over=passed_over)
-            overview, reading, last_words = self._one_try(given, progress)
-            if overview is not None or self._cancelled:
-                return None if self._cancelled else overview
+            told, reading, last_words = self._one_try(given, progress)
+            if told is not None or self._cancelled:
+                return None if self._cancelled else told
             if not reading or reading in passed_over:
                 raise _gave_up(last_words)
-            passed_over = (*passed_over, reading)
+            passed_over = _with(reading, passed_over)
         raise _gave_up("; ".join(Path(each).name for each in passed_over))
 
-    def _one_try(self, order: Order, progress: Callable[[int], None]) -> tuple[Overview | None, str, str]:
-        """Return what was found, else the file that was being read, and the last words."""
+    def _one_try(self, order: Order, progress: Callable[[int], None]) -> tuple[Told | None, str, str]:
+        """Return the last word, else the file that was being read, and the last words."""
         try:
             process = self._start()
         except OSError as error:
@@ -91,10 +108,10 @@ class Looker:
         errors = threading.Thread(target=lambda: words.append(_read_errors(process)), daemon=True)
         errors.start()
         with process:
-            watchdog = _Watchdog(process, max(self._seconds, SECONDS_TO_START), self._seconds)
+            watchdog = Watchdog(process, max(self._seconds, SECONDS_TO_START), self._seconds)
             try:
                 _send(process, encode(order))
-                while (told := _next(process)) is not None and told.overview is None:
+                while (told := _next(process)) is not None and not told.is_last:
                     watchdog.heard()
                     reading = told.reading or reading
                     if told.count:
@@ -106,7 +123,7 @@ class Looker:
         with self._lock:
             self._process = None
         last = b"".join(words).decode(errors="replace").strip().splitlines()
-        return (told.overview if told else None), reading, last[-1] if last else ""
+        return told, reading, last[-1] if last else ""
 
     def _start(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
@@ -140,28 +157,11 @@ def inspect_aside(path: Path, looker: Looker | None = None) -> ModelFile:
     raise bad_file(found.trouble)
 
 
-class _Watchdog:
-    """Ends a process that has said nothing for too long."""
-
-    def __init__(self, process: subprocess.Popen[bytes], first: float, seconds: float) -> None:
-        self._process, self._seconds = process, seconds
-        self._timer = self._started(first)
-
-    def heard(self) -> None:
-        """It has said something."""
-        self._timer.cancel()
-        self._timer = self._started(self._seconds)
-
-    def end(self) -> None:
-        """Watch no longer."""
-        self._timer.cancel()
-        self._timer.join()
-
-    def _started(self, seconds: float) -> threading.Timer:
-        timer = threading.Timer(seconds, self._process.kill)
-        timer.daemon = True
-        timer.start()
-        return timer
+def _with(reading: str, passed_over: tuple[str, ...]) -> tuple[str, ...]:
+    """What is passed over now that `reading` has ended the process too."""
+    folder = Path(reading).parent
+    files = [each for each in (*passed_over, reading) if Path(each).parent == folder]
+    return (*passed_over, reading, *([str(folder)] if len(files) >= MOST_OF_A_FOLDER else []))
 
 
 def _next(process: subprocess.Popen[bytes]) -> Told | None:

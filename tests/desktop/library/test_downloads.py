@@ -138,26 +138,45 @@ def test_a_paused_download_tells_how_far_it_is_also_after_a_new_start(
 ) -> None:
     folder = data_folder.models / "someone--tiny-GGUF"
     folder.mkdir(parents=True)
-    first, second, *others = split_model(folder / "big", write_tiny_model(tmp_path / "model.gguf"), tensors_each=6)
-    second.rename(second.with_name(f"{second.name}.0123456789ab.part"))
-    for each in others:
+    had, *others = split_model(folder / "big", write_tiny_model(tmp_path / "model.gguf"), tensors_each=6)
+    parts = [each.rename(each.with_name(f"{each.name}.0123456789ab.part")) for each in others]
+    for each in parts[2:]:
         each.unlink()
-    path = first.relative_to(folder).as_posix()
+    path = had.relative_to(folder).as_posix()
     name, whole = f"{REPOSITORY}/{path}", 1_000_000
-    there = first.stat().st_size + second.with_name(f"{second.name}.0123456789ab.part").stat().st_size
+    there = sum(each.stat().st_size for each in (had, *parts[:2]))
     library = start_library(Settings(unfinished_downloads=(name,), unfinished_sizes={name: whole}))
     library.open()
     row = library.row(path, RowKind.FILE)
     assert row.words == f"paused at {format_size(there)} of {format_size(whole)}" and server.requests == []
     assert row.size == format_size(whole)
     assert row.bar is not None and row.bar.shares == (there / whole,)
-    assert library.row(path).words == "could not be loaded"
     library.desk.page.list.choose(f"file:{name}")
     library.press(Qt.Key.Key_Delete)
     library.settle()
-    assert not first.exists() and not list(folder.rglob("*.part"))
-    assert not any(path in each.key for each in library.rows), "neither the download nor a broken model"
+    assert had.exists() and not list(folder.rglob("*.part")), "what was there before the download stays"
+    assert not any(row.kind is RowKind.FILE and path in row.key for row in library.rows)
     assert library.desktop.application.keeper.current.unfinished_sizes == {}
+
+
+def test_of_a_paused_split_download_nothing_is_left_and_no_broken_model_shown(
+    start_library: Callable[..., Library], data_folder: DataFolder, tmp_path: Path
+) -> None:
+    folder = data_folder.models / "someone--tiny-GGUF"
+    folder.mkdir(parents=True)
+    first, second, *others = split_model(folder / "big", write_tiny_model(tmp_path / "model.gguf"), tensors_each=6)
+    for each in (first, second):
+        each.rename(each.with_name(f"{each.name}.0123456789ab.part"))
+    for each in others:
+        each.unlink()
+    name = f"{REPOSITORY}/{first.relative_to(folder).as_posix()}"
+    library = start_library(Settings(unfinished_downloads=(name,)))
+    library.open()
+    assert [row.kind for row in library.rows if first.name in row.key] == [RowKind.FILE]
+    library.desk.page.list.choose(f"file:{name}")
+    library.press(Qt.Key.Key_Delete)
+    library.settle()
+    assert not list(folder.rglob("[!.]*.*")) and not any(first.name in row.key for row in library.rows)
 
 
 def test_what_the_hub_refuses_is_told_in_the_row(hub: Library, server: HubServer) -> None:

@@ -19,8 +19,10 @@ from desktop.library.machine import ThisMachine
 from desktop.library.rows import Act, BarKind, RowKind
 from models.catalog.fitting import MemoryDevice
 from models.catalog.load_plan import Machine
+from models.catalog.looking.messages import LONGEST_LINE
 from models.events import EngineState, NextModel
 from models.settings import ModelChoices, Settings, load_settings
+from tests.catalog.raw_headers import write_bloated
 from tests.desktop.library.conftest import COPY, CUT, ODD, WRONG, Library
 from tests.desktop.scripted_assistant import READY
 from tests.gguf_files import write_tiny_model
@@ -68,6 +70,19 @@ def test_nothing_is_moved_or_changed_and_the_window_reads_no_header(
     library = start_library()
     library.open()
     assert library.row(COPY).size == "98 MB" and snapshot(models) == before
+
+
+def test_a_folder_that_holds_too_much_is_named_and_the_others_are_listed(
+    start_library: Callable[..., Library], models: Path
+) -> None:
+    write_bloated(models / "evil", LONGEST_LINE // 45_000)
+    library = start_library()
+    library.open()
+    assert library.row(COPY).size == "98 MB" and library.desk.state.search_problem == ""
+    (note,) = (row for row in library.rows if row.kind is RowKind.NOTE)
+    assert note.title.startswith("The folder evil is not listed whole") and str(models / "evil") in note.told
+    place = library.desk.page.list.rows.place_of(note.key)
+    assert str(models / "evil") in library.desk.page.list.rows.index(place).data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_every_way_leads_to_the_page(library: Library) -> None:
