@@ -15,6 +15,7 @@ from models.history.ratings.records import NewRating, RatedAnswer, Rating, Ratin
 from models.history.ratings.rows import in_force, rated_answers, select, undo
 from models.history.ratings.snapshots import shows_still, take_snapshot
 from models.history.sqlite import Database
+from models.history.writing import clean
 from models.identifiers import new_id
 
 LONGEST_TEXT = 200_000
@@ -46,6 +47,7 @@ class Ratings:
         Raises:
             InputError: The answer is not finished, a correction has no right answer, or a text is too long.
         """
+        new = _tidy(new)
         _check(new)
         with self._connections.writing(durable=True) as db:
             attempt = reading.attempt(db, new.attempt_id)
@@ -59,12 +61,12 @@ class Ratings:
                 "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, right_answer,"
                 " right_thought, comment, training, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (identifier, turn.question.conversation_id, new.attempt_id, snapshot_id, new.verdict.value,
-                 new.right_answer.strip(), new.right_thought.strip(), new.comment.strip(),
+                 new.right_answer, new.right_thought, new.comment,
                  "included" if before is None or before.included else "left_out", time.time()),
             )  # fmt: skip
             db.conn.executemany(
                 "INSERT INTO rating_reasons (rating_id, number, reason) VALUES (?, ?, ?)",
-                [(identifier, number, each) for number, each in enumerate(_reasons(new))],
+                [(identifier, number, each) for number, each in enumerate(new.reasons)],
             )
             rating = in_force(db, new.attempt_id)
         assert rating is not None
@@ -173,10 +175,17 @@ class Ratings:
         return int(count)
 
 
+def _tidy(new: NewRating) -> NewRating:
+    """Return a rating as it is kept: nothing that a file cannot hold, no white space around, no reason twice."""
+    reasons = tuple(dict.fromkeys(clean(each).strip() for each in new.reasons if each.strip()))
+    answer, thought, comment = (clean(each).strip() for each in (new.right_answer, new.right_thought, new.comment))
+    return NewRating(new.attempt_id, new.verdict, answer, thought, comment, reasons)
+
+
 def _check(new: NewRating) -> None:
-    if new.verdict is RatingVerdict.CORRECTED and not new.right_answer.strip():
+    if new.verdict is RatingVerdict.CORRECTED and not new.right_answer:
         raise InputError("A correction needs the right answer; write it, or reject the answer instead.")
-    if new.verdict is not RatingVerdict.CORRECTED and (new.right_answer.strip() or new.right_thought.strip()):
+    if new.verdict is not RatingVerdict.CORRECTED and (new.right_answer or new.right_thought):
         raise InputError("Only a correction has a right answer; choose “correct” to give one.")
     longest = max(map(len, (new.right_answer, new.right_thought, new.comment, *new.reasons)))
     if longest > LONGEST_TEXT:
@@ -185,11 +194,6 @@ def _check(new: NewRating) -> None:
         )
 
 
-def _reasons(new: NewRating) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.strip() for each in new.reasons if each.strip()))
-
-
 def _says_the_same(rating: Rating, new: NewRating) -> bool:
     said = (rating.verdict, rating.right_answer, rating.right_thought, rating.comment, rating.reasons)
-    texts = (new.right_answer.strip(), new.right_thought.strip(), new.comment.strip())
-    return said == (new.verdict, *texts, _reasons(new))
+    return said == (new.verdict, new.right_answer, new.right_thought, new.comment, new.reasons)
