@@ -11,7 +11,8 @@ from models.history import reading
 from models.history.connections import Connections
 from models.history.failures import NotInHistory
 from models.history.ratings.marks import MarkBook
-from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict
+from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict, RemarkKind
+from models.history.ratings.remarks import RemarkBook, forget_said
 from models.history.ratings.rows import in_force, rated_answers, select, undo
 from models.history.ratings.snapshots import shows_still, take_snapshot
 from models.history.sqlite import Database
@@ -38,6 +39,8 @@ class Ratings:
         """What was asked, by snapshot, of the ratings in force; snapshots never change."""
         self.marks = MarkBook(connections)
         """Marks on steps, notes and preferences."""
+        self.remarks = RemarkBook(connections)
+        """What is being typed of comments, reasons and notes."""
 
     def rate(self, new: NewRating) -> Rating:
         """Set an attempt's rating, in the place of the one in force; setting the same again changes nothing.
@@ -51,6 +54,8 @@ class Ratings:
         _check(new)
         with self._connections.writing(durable=True) as db:
             attempt = reading.attempt(db, new.attempt_id)
+            forget_said(db, new.attempt_id, RemarkKind.COMMENT, (new.comment,))
+            forget_said(db, new.attempt_id, RemarkKind.REASON, new.reasons)
             before = in_force(db, new.attempt_id)
             if before is not None and _says_the_same(before, new) and shows_still(db, before.id, attempt):
                 return before

@@ -10,7 +10,8 @@ from typing import Any
 from models.errors import InputError
 from models.history import reading
 from models.history.connections import Connections
-from models.history.ratings.records import Mark, Preference, StepMark
+from models.history.ratings.records import Mark, Preference, RemarkKind, StepMark
+from models.history.ratings.remarks import forget_said
 from models.history.ratings.snapshots import take_snapshot
 from models.history.sqlite import Database
 from models.history.tracing import read_steps
@@ -66,6 +67,7 @@ class MarkBook:
             if not 0 <= start < end <= len(reading.attempt(db, attempt_id).thought):
                 raise InputError("The selected text is not part of this thought; select it again.")
             _add(db, attempt_id, None, start, end, "note", text)
+            forget_said(db, attempt_id, RemarkKind.NOTE, (text,))
             return _marks(db, attempt_id)
 
     def of_attempt(self, attempt_id: str) -> list[Mark]:
