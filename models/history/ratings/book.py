@@ -118,6 +118,15 @@ class Ratings:
             found = select(db, where, named)
         return {each.attempt_id: each for each in found}
 
+    def questions(self, attempt_ids: Iterable[str]) -> dict[str, str]:
+        """Return what was asked, by attempt; whether they are rated plays no part."""
+        statement = (
+            "SELECT a.id, q.text FROM attempts a JOIN turns t ON t.position = a.turn"
+            " JOIN turns q ON q.position = t.parent WHERE a.id IN (SELECT value FROM json_each(?))"
+        )
+        with self._connections.reading() as db:
+            return dict(db.conn.execute(statement, (json.dumps(list(attempt_ids)),)).fetchall())
+
     def is_outdated(self, rating: Rating) -> bool:
         """Whether the answer went on after it was rated, so that the rating is about an earlier text."""
         with self._connections.reading() as db:
