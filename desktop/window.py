@@ -266,7 +266,8 @@ class Window(QMainWindow):
         """Write what was typed and is not written yet: the unsent text, words about ratings, and changed thoughts."""
         self.page.composer.flush_draft()
         for field in self.findChildren(RatingField):
-            field.keep()
+            field.leave()
+        self.ratings.remarks.flush()
         self.thought_edits.flush()
 
     def dissolve(self) -> None:

@@ -23,9 +23,10 @@ from desktop.conversation.rating_reading import (
     read_touched,
 )
 from desktop.conversation.rating_state import CorrectionDraft, RatingState
+from desktop.conversation.remark_drafts import RemarkDrafts
 from desktop.tasks import Tasks
 from models.history.failures import NotInHistory
-from models.history.ratings.records import NewRating
+from models.history.ratings.records import NewRating, RemarkKind
 
 if TYPE_CHECKING:
     from models.history.store import Store
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Change = Callable[["Store"], object]
 T = TypeVar("T")
+_OF_RATINGS = (RemarkKind.COMMENT, RemarkKind.REASON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ class RatingKeeper(QObject):
         self._undo: list[_Undo] = []
         self._under_way: Counter[str] = Counter()
         self._drafts: dict[str, CorrectionDraft] = {}
+        self.remarks = RemarkDrafts(tasks, tell, self)
+        """What is being typed of comments, reasons and notes."""
+        self.remarks.changed.connect(self._bring_remark)
 
     @property
     def can_undo(self) -> bool:
@@ -105,6 +110,7 @@ class RatingKeeper(QObject):
         self._store = store
         self._undo.clear()
         self._drafts.clear()
+        self.remarks.connect_store(store)
 
     def take(self, bar: RatingBar) -> None:
         """Fill a bar and do what it asks for; without a history there is nothing to rate, so it goes."""
@@ -117,6 +123,9 @@ class RatingKeeper(QObject):
         bar.include_asked.connect(self.include)
         bar.take_draft(self._drafts.get(bar.attempt_id, CorrectionDraft()))
         bar.draft_changed.connect(self._keep_draft)
+        bar.take_remark(self.remarks.of(bar.attempt_id, *_OF_RATINGS))
+        bar.remark_typed.connect(self.remarks.keep)
+        bar.remark_sent.connect(self.remarks.send)
         self._read(bar.attempt_id)
 
     def rate(self, new: NewRating) -> None:
@@ -216,6 +225,8 @@ class RatingKeeper(QObject):
 
     def _on_saved(self, attempt_id: str, saved: _Saved) -> None:
         self._under_way[attempt_id] -= 1
+        if not self._under_way[attempt_id]:
+            self.remarks.saved(attempt_id)
         if saved.undo is not None:
             self._undo.append(_Undo(attempt_id, saved.undo, time.time()))
         self._show(attempt_id, saved.state)
@@ -233,6 +244,7 @@ class RatingKeeper(QObject):
         self._under_way[attempt_id] -= 1
         for bar in self._bars_of(attempt_id):
             bar.show_state(bar.state, failed=True)
+        self.remarks.failed(attempt_id)
         self._tell(error)
 
     def _on_undo_failed(self, last: _Undo, error: Exception) -> None:
@@ -260,6 +272,11 @@ class RatingKeeper(QObject):
         for attempt_id, draft in fresh.items():
             for bar in self._bars_of(attempt_id):
                 bar.take_draft(draft)
+
+    def _bring_remark(self, attempt_id: str) -> None:
+        """What is typed in one bar of an attempt is what all of them show."""
+        for bar in self._bars_of(attempt_id):
+            bar.take_remark(self.remarks.of(attempt_id, *_OF_RATINGS))
 
     def _keep_draft(self, attempt_id: str, draft: CorrectionDraft) -> None:
         self.draft_kept.emit(attempt_id, draft)

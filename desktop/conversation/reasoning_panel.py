@@ -26,7 +26,7 @@ from desktop.conversation.thought_editor import ThoughtEditor
 from desktop.rendering.plain_text import PlainTextView
 from desktop.theme import Theme
 from models.events import Channel, Token
-from models.history.ratings.records import Mark, Preference
+from models.history.ratings.records import Mark, Preference, RemarkDraft
 from models.history.records import Answer, PanelState
 from models.traces import Step
 
@@ -208,11 +208,13 @@ class ReasoningPanel(FoldingPanel):
         """Go to the step that was walked to last, else to the first in view."""
         self.walk(0 if self.rules.open and self._body.steps.current is not None else 1)
 
-    def show_judgement(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
-        """Show what the reader said of an attempt, as it is saved."""
+    def show_judgement(
+        self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference], typed: RemarkDraft | None
+    ) -> None:
+        """Show what the reader said of an attempt, as it is saved, and the note that is being written."""
         buttons = (self._body.prefer, self._body.pair)
         before = [(each.isHidden(), each.text()) for each in buttons]
-        self.judging.show(attempt_id, marks, preferences)
+        self.judging.show(attempt_id, marks, preferences, typed)
         if before != [(each.isHidden(), each.text()) for each in buttons]:
             self.height_changed.emit()
 

@@ -21,7 +21,7 @@ from desktop.conversation.turn_column import TOP, TurnColumn
 from desktop.rendering.context import RenderContext
 from desktop.theme import Theme
 from models.events import Channel, RunEvent, Token
-from models.history.ratings.records import Mark, Preference, RatingVerdict, StepMark
+from models.history.ratings.records import Mark, Preference, RatingVerdict, RemarkDraft, StepMark
 from models.history.records import PanelState, SearchHit, Turn
 from models.traces import Step
 
@@ -300,11 +300,13 @@ class TranscriptView(QScrollArea):
                     self.reveal(self._hit)
                 break
 
-    def show_judgement(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
-        """Show what the reader said of an attempt."""
+    def show_judgement(
+        self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference], typed: RemarkDraft | None
+    ) -> None:
+        """Show what the reader said of an attempt, and the note on it that is being written."""
         for widget in self.turn_widgets:
             if widget is not None:
-                widget.panel.show_judgement(attempt_id, marks, preferences)
+                widget.panel.show_judgement(attempt_id, marks, preferences, typed)
 
     def mark_step(self, mark: StepMark) -> None:
         """Mark the step that is looked at; where none is, go to one."""
