@@ -103,7 +103,7 @@ class Window(QMainWindow):
         self.discarding = Discarding(self.page, self.desk, self.sending, tasks, self)
         self._places = LearningPlaces(lambda: keeper.current.learn_after_ratings)
         self.ratings = RatingKeeper(
-            tasks, self._tell, self, place_of=self._places, used_since=learned_from_since
+            tasks, self._tell, self, places=self._places, used_since=learned_from_since
         )  # fmt: skip
         self.page.transcript.requests.rating_made.connect(self.ratings.take)
         self.ratings.undone_elsewhere.connect(self._tell_undone)
@@ -266,7 +266,8 @@ class Window(QMainWindow):
         """Write what was typed and is not written yet: the unsent text, words about ratings, and changed thoughts."""
         self.page.composer.flush_draft()
         for field in self.findChildren(RatingField):
-            field.keep()
+            field.leave()
+        self.ratings.remarks.flush()
         self.thought_edits.flush()
 
     def dissolve(self) -> None:

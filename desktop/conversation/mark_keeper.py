@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.conversation.rating_keeper import Change, RatingKeeper
-from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, PairAsked, PreferAsked
+from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, NoteTyped, PairAsked, PreferAsked
 from desktop.conversation.transcript import TranscriptView
+from models.history.ratings.records import RemarkKind
 
 if TYPE_CHECKING:
     from models.history.ratings.marks import MarkBook
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from models.history.store import Store
 
 Asked = MarkAsked | NoteAsked | NoteRemoved | PairAsked | PreferAsked
+Said = Asked | NoteTyped
 
 
 class MarkKeeper(QObject):
@@ -25,19 +27,31 @@ class MarkKeeper(QObject):
     def __init__(self, transcript: TranscriptView, ratings: RatingKeeper, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._transcript, self._ratings = transcript, ratings
-        transcript.requests.judged.connect(self._save)
+        transcript.requests.judged.connect(partial(take_said, ratings))
         transcript.requests.judgement_wanted.connect(self._bring)
         ratings.changed.connect(self._bring)
-
-    def _save(self, asked: Asked) -> None:
-        self._ratings.do_with_undo(asked.attempt_id, partial(carry_out, asked))
+        ratings.remarks.returned.connect(self._bring)
 
     def _bring(self, attempt_id: str) -> None:
         def read(store: Store) -> tuple[list[Mark], list[Preference]]:
             marks = store.ratings.marks
             return marks.of_attempt(attempt_id), marks.preferences_of(attempt_id)
 
-        self._ratings.read(read, lambda found: self._transcript.show_judgement(attempt_id, *found))
+        def show(found: tuple[list[Mark], list[Preference]]) -> None:
+            typed = self._ratings.remarks.of(attempt_id, RemarkKind.NOTE)
+            self._transcript.show_judgement(attempt_id, *found, typed)
+
+        self._ratings.read(read, show)
+
+
+def take_said(ratings: RatingKeeper, said: Said) -> None:
+    """Save what the reader said, so that it can be undone; keep what is still being written."""
+    if isinstance(said, NoteTyped):
+        ratings.remarks.keep(said.attempt_id, said.draft)
+        return
+    if isinstance(said, NoteAsked):
+        ratings.remarks.send(said.attempt_id, RemarkKind.NOTE)
+    ratings.do_with_undo(said.attempt_id, partial(carry_out, said))
 
 
 def carry_out(asked: Asked, store: Store) -> Change:

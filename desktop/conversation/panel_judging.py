@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation.shown_thought import ShownThought
-from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, PairAsked, PreferAsked
+from desktop.conversation.step_marks import NoteAsked, NoteTyped, PairAsked, PreferAsked
 from desktop.conversation.thought_body import ThoughtBody
-from models.history.ratings.records import Mark, Preference, StepMark
+from models.history.ratings.records import Mark, Preference, RemarkDraft, StepMark
 
 
 class PanelJudging(QObject):
@@ -23,16 +23,18 @@ class PanelJudging(QObject):
         super().__init__(body)
         self._body, self._shown = body, shown
         self._said: dict[str, tuple[Sequence[Mark], Sequence[Preference]]] = {}
-        steps = body.steps.judging
-        steps.marked.connect(lambda number, mark: self.asked.emit(MarkAsked(shown.attempt_id, number, mark)))
-        steps.noted.connect(lambda start, end, text: self.asked.emit(NoteAsked(shown.attempt_id, start, end, text)))
-        steps.note_removed.connect(lambda mark_id: self.asked.emit(NoteRemoved(shown.attempt_id, mark_id)))
+        self._typed: dict[str, RemarkDraft] = {}
+        """The notes that are being written, by attempt."""
+        body.steps.judging.asked.connect(self._ask)
         body.prefer.clicked.connect(self._prefer)
         body.pair.clicked.connect(self._toggle_pair)
 
-    def show(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
-        """Take what is saved of an attempt."""
+    def show(
+        self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference], typed: RemarkDraft | None
+    ) -> None:
+        """Take what is saved of an attempt, and the note on it that is being written."""
         self._said[attempt_id] = (marks, preferences)
+        self._remember(attempt_id, typed)
         if attempt_id == self._shown.attempt_id:
             self.fill(over=True)
 
@@ -41,7 +43,11 @@ class PanelJudging(QObject):
         if over and self._shown.attempt_id and self._shown.attempt_id not in self._said:
             self.wanted.emit(self._shown.attempt_id)
         marks, _ = self._said.get(self._shown.attempt_id, ((), ()))
-        self._body.steps.show_marks(marks, judgeable=self._shown.attempt_id in self._said)
+        steps = self._body.steps
+        steps.judging.about(self._shown.attempt_id)
+        steps.show_marks(marks, judgeable=self._shown.attempt_id in self._said)
+        if self._body.shows_steps:
+            steps.judging.take_draft(self._typed.get(self._shown.attempt_id))
         self._fill_preference()
 
     def mark(self, mark: StepMark) -> bool:
@@ -51,6 +57,18 @@ class PanelJudging(QObject):
     def write_note(self) -> bool:
         """Let a note be written; False where there is nothing to write it on."""
         return self._body.steps.judging.write_note()
+
+    def _ask(self, asked: object) -> None:
+        if isinstance(asked, NoteTyped):
+            self._remember(asked.attempt_id, asked.draft)
+        elif isinstance(asked, NoteAsked):
+            self._remember(asked.attempt_id, None)
+        self.asked.emit(asked)
+
+    def _remember(self, attempt_id: str, typed: RemarkDraft | None) -> None:
+        self._typed.pop(attempt_id, None)
+        if typed is not None and typed.text.strip():
+            self._typed[attempt_id] = typed
 
     def _fill_preference(self) -> None:
         story, button = self._shown.story, self._body.prefer

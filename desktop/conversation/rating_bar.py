@@ -24,7 +24,7 @@ from desktop.conversation.rating_words import CORRECTED, verdict_words
 from desktop.rendering.buttons import TextButton
 from desktop.rendering.section import Section
 from desktop.theme import Theme
-from models.history.ratings.records import NewRating, RatingVerdict
+from models.history.ratings.records import NewRating, RatingVerdict, RemarkDraft
 
 _GAP = 8
 
@@ -40,6 +40,11 @@ class RatingBar(Section):
     """An attempt, and whether its rating may be learned from."""
     draft_changed = Signal(str, object)
     """An attempt, and what is typed of its correction (`CorrectionDraft`)."""
+
+    remark_typed = Signal(str, object)
+    """An attempt, and what is typed of a reason or a comment (`RemarkDraft`)."""
+    remark_sent = Signal(str, object)
+    """An attempt, and the kind of remark that the next rating has."""
 
     def __init__(self, theme: Theme, attempt_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +68,9 @@ class RatingBar(Section):
         self.reasons = RatingReasons(theme, self)
         self.reasons.chosen.connect(lambda reasons: self._change(reasons=reasons))
         self.reasons.commented.connect(lambda comment: self._change(comment=comment))
+        self.reasons.typed.connect(lambda draft: self.remark_typed.emit(self.attempt_id, draft))
+        self.reasons.sent.connect(lambda kind: self.remark_sent.emit(self.attempt_id, kind))
+        self.reasons.writing_changed.connect(self._on_moved)
         self.reasons.height_changed.connect(self.height_changed)
         self.resize(theme.size("column"), 0)
         self.show_state(self.state)
@@ -96,8 +104,6 @@ class RatingBar(Section):
         rating = state.rating
         self.correcting.take_saved(rating, failed=failed)
         self.reasons.show_rating(as_new(rating) if rating is not None else None, self._hint())
-        if failed:
-            self.reasons.reopen()
         name = verdict_words(rating.verdict) if rating is not None else self.tr("not rated")
         self.setAccessibleName(self.tr("Your rating: {verdict}").format(verdict=name))
         self.setAccessibleDescription(state.contradiction)
@@ -114,6 +120,10 @@ class RatingBar(Section):
         self.correcting.keep(draft)
         if draft.opened:
             self.correcting.open(self.state.rating)
+
+    def take_remark(self, draft: RemarkDraft | None) -> None:
+        """Bring back what was typed of a reason or a comment and not saved; None where nothing is."""
+        self.reasons.take_draft(draft)
 
     def open_correction(self) -> None:
         """Let a correction be written."""
@@ -154,7 +164,7 @@ class RatingBar(Section):
         if self.state.contradiction:
             self.remark.move(0, y + 4)
             y += 4 + self.remark.place(width)
-        if not self.small:
+        if not self.small or self.reasons.writing:
             y += _GAP
             self.reasons.move(0, y)
             y += self.reasons.place(width)
@@ -219,5 +229,5 @@ class RatingBar(Section):
         self.row.show_state(
             self.state, asked=self._asked, correcting=self.fields is not None, small=self.small, near=near
         )
-        self.reasons.setVisible(not self.small)
+        self.reasons.setVisible(not self.small or self.reasons.writing)
         self.update()

@@ -13,19 +13,26 @@ LONGEST = 2_000
 
 
 class RatingField(QLineEdit):
-    """Enter and leaving the field keep what was typed (`kept`), Esc gives it up (`left`)."""
+    """Enter and leaving the field keep what was typed (`kept`), Esc gives it up (`left`).
 
+    What was typed at another time is brought back without the keyboard; until the reader comes to it, it is neither
+    kept nor given up.
+    """
+
+    typed = Signal(str)
+    """The text as the reader has it now."""
     kept = Signal(str)
     left = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._open = False
+        self._open = self._touched = False
         self._before: QWidget | None = None
         self.setProperty("kind", "compact")
         self.setMaxLength(LONGEST)
         self.returnPressed.connect(self._on_return)
+        self.textEdited.connect(self._on_edited)
         self.hide()
 
     @property
@@ -35,20 +42,33 @@ class RatingField(QLineEdit):
 
     def open(self, text: str, words: str) -> None:
         """Let this text be changed; `words` say what is written here."""
-        self._open = True
         self._before = QApplication.focusWidget()
-        self.setFont(self._theme.font("meta"))
-        self.setPlaceholderText(words)
-        self.setAccessibleName(words)
-        self.setText(text)
-        self.show()
+        self._show(text, words)
+        self._touched = True
         self.setFocus()
+
+    def bring(self, text: str, words: str) -> None:
+        """Show what was typed at another time; the keyboard stays where it is."""
+        if not self._open:
+            self._before, self._touched = None, False
+            self._show(text, words)
+        elif not self.hasFocus() and self.text() != text:
+            self.setText(text)
 
     def keep(self) -> None:
         """Keep what is being written, if anything is."""
         if self._open:
             self._close()
             self.kept.emit(self.text().strip())
+
+    def leave(self) -> None:
+        """The reader goes elsewhere: keep what is being written; what was only brought back can be again."""
+        (self.keep if self._touched else self.put_away)()
+
+    def put_away(self) -> None:
+        """Close the field; its text is neither kept nor given up."""
+        if self._open:
+            self._close()
 
     def event(self, event: QEvent) -> bool:
         """Claim Esc before the window's keys take it."""
@@ -67,12 +87,21 @@ class RatingField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The reader has come to it."""
+        super().focusInEvent(event)
+        self._touched = True
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What was typed is kept when the focus goes elsewhere in the window."""
         super().focusOutEvent(event)
         if event.reason() in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason,
                               Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.OtherFocusReason):  # fmt: skip
             self.keep()
+
+    def _on_edited(self, text: str) -> None:
+        self._touched = True
+        self.typed.emit(text)
 
     def _on_return(self) -> None:
         self.keep()
@@ -82,6 +111,14 @@ class RatingField(QLineEdit):
         """The keyboard goes on where it was."""
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
+
+    def _show(self, text: str, words: str) -> None:
+        self._open = True
+        self.setFont(self._theme.font("meta"))
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        self.setText(text)
+        self.show()
 
     def _close(self) -> None:
         self._open = False

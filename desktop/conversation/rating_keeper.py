@@ -14,18 +14,19 @@ from shiboken6 import isValid
 
 from desktop.conversation.rating_bar import RatingBar
 from desktop.conversation.rating_reading import (
-    PlaceOf,
+    Places,
+    Touched,
     UsedSince,
-    any_round_since,
-    by_verdict,
     home_of,
     put_back,
     read_state,
+    read_touched,
 )
 from desktop.conversation.rating_state import CorrectionDraft, RatingState
+from desktop.conversation.remark_drafts import RemarkDrafts
 from desktop.tasks import Tasks
 from models.history.failures import NotInHistory
-from models.history.ratings.records import NewRating
+from models.history.ratings.records import NewRating, RemarkKind
 
 if TYPE_CHECKING:
     from models.history.store import Store
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Change = Callable[["Store"], object]
 T = TypeVar("T")
+_OF_RATINGS = (RemarkKind.COMMENT, RemarkKind.REASON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class RatingKeeper(QObject):
         tasks: Where the history is asked.
         tell: Tells the user of an error.
         parent: The owner.
-        place_of: Says where a rating goes.
+        places: Says where ratings go.
         used_since: Says whether a round of learning has used what was rated.
     """
 
@@ -84,16 +86,19 @@ class RatingKeeper(QObject):
         tell: Callable[[Exception], None],
         parent: QObject | None = None,
         *,
-        place_of: PlaceOf = by_verdict,
-        used_since: UsedSince = any_round_since,
+        places: Places,
+        used_since: UsedSince,
     ) -> None:
         super().__init__(parent)
-        self._tasks, self._tell, self._place_of, self._used_since = tasks, tell, place_of, used_since
+        self._tasks, self._tell, self._places, self._used_since = tasks, tell, places, used_since
         self._store: Store | None = None
         self._bars: list[RatingBar] = []
         self._undo: list[_Undo] = []
         self._under_way: Counter[str] = Counter()
         self._drafts: dict[str, CorrectionDraft] = {}
+        self.remarks = RemarkDrafts(tasks, tell, self)
+        """What is being typed of comments, reasons and notes."""
+        self.remarks.changed.connect(self._bring_remark)
 
     @property
     def can_undo(self) -> bool:
@@ -105,19 +110,22 @@ class RatingKeeper(QObject):
         self._store = store
         self._undo.clear()
         self._drafts.clear()
+        self.remarks.connect_store(store)
 
     def take(self, bar: RatingBar) -> None:
         """Fill a bar and do what it asks for; without a history there is nothing to rate, so it goes."""
         if self._store is None:
             bar.hide()
             return
-        self._bars = [each for each in self._bars if isValid(each)]
-        self._bars.append(bar)
+        self._bars = [*self._all_bars(), bar]
         bar.rate_asked.connect(self.rate)
         bar.clear_asked.connect(self.clear)
         bar.include_asked.connect(self.include)
         bar.take_draft(self._drafts.get(bar.attempt_id, CorrectionDraft()))
         bar.draft_changed.connect(self._keep_draft)
+        bar.take_remark(self.remarks.of(bar.attempt_id, *_OF_RATINGS))
+        bar.remark_typed.connect(self.remarks.keep)
+        bar.remark_sent.connect(self.remarks.send)
         self._read(bar.attempt_id)
 
     def rate(self, new: NewRating) -> None:
@@ -157,7 +165,7 @@ class RatingKeeper(QObject):
         self._under_way[attempt_id] += 1
 
         def work() -> _Saved:
-            return _Saved(change(store), read_state(store, attempt_id, self._place_of), home_of(store, attempt_id))
+            return _Saved(change(store), read_state(store, attempt_id, self._places), home_of(store, attempt_id))
 
         failed = partial(self._on_failed, attempt_id)
         self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
@@ -175,7 +183,7 @@ class RatingKeeper(QObject):
             sealed = self._used_since(store, last.at)
             if not sealed:
                 last.change(store)
-            state, home = read_state(store, attempt_id, self._place_of), home_of(store, attempt_id)
+            state, home = read_state(store, attempt_id, self._places), home_of(store, attempt_id)
             return _Saved(None, state, home, undone=not sealed, sealed=sealed)
 
         failed = partial(self._on_undo_failed, last)
@@ -190,17 +198,35 @@ class RatingKeeper(QObject):
 
     def refresh(self) -> None:
         """Read again what all bars show; the learning may have moved a rating."""
-        for attempt_id in {each.attempt_id for each in self._bars if isValid(each)}:
+        for attempt_id in {each.attempt_id for each in self._all_bars()}:
             self._read(attempt_id)
 
     def _read(self, attempt_id: str) -> None:
         store = self._store
         if store is not None:
             show = partial(self._show, attempt_id)
-            self._tasks.run(lambda: read_state(store, attempt_id, self._place_of), show, self._tell, owner=self)
+            self._tasks.run(lambda: read_state(store, attempt_id, self._places), show, self._tell, owner=self)
+
+    def _read_touched(self, attempt_id: str) -> None:
+        """Something else is said of an attempt: other bars may show another count, or another contradiction."""
+        store, places = self._store, self._places
+        shown = {each.attempt_id: each.state.rating for each in self._all_bars() if each.attempt_id != attempt_id}
+        if store is not None and shown:
+            read = partial(read_touched, store, attempt_id, shown, places)
+            self._tasks.run(read, self._show_touched, self._tell, owner=self)
+
+    def _show_touched(self, touched: Touched) -> None:
+        for attempt_id, state in touched.states.items():
+            self._show(attempt_id, state)
+        for bar in self._all_bars():
+            counted = bar.state.counted(*touched.progress)
+            if counted != bar.state and not self._under_way[bar.attempt_id]:
+                bar.show_state(counted)
 
     def _on_saved(self, attempt_id: str, saved: _Saved) -> None:
         self._under_way[attempt_id] -= 1
+        if not self._under_way[attempt_id]:
+            self.remarks.saved(attempt_id)
         if saved.undo is not None:
             self._undo.append(_Undo(attempt_id, saved.undo, time.time()))
         self._show(attempt_id, saved.state)
@@ -208,8 +234,7 @@ class RatingKeeper(QObject):
             self._undo.clear()
             self.sealed.emit()
             return
-        for other in {each.attempt_id for each in self._bars if isValid(each)} - {attempt_id}:
-            self._read(other)  # how many there are, and what they contradict
+        self._read_touched(attempt_id)
         self.changed.emit(attempt_id)
         self.conversation_changed.emit(saved.conversation_id)
         if saved.undone and not any(each.isVisible() for each in self._bars_of(attempt_id)):
@@ -219,6 +244,7 @@ class RatingKeeper(QObject):
         self._under_way[attempt_id] -= 1
         for bar in self._bars_of(attempt_id):
             bar.show_state(bar.state, failed=True)
+        self.remarks.failed(attempt_id)
         self._tell(error)
 
     def _on_undo_failed(self, last: _Undo, error: Exception) -> None:
@@ -234,7 +260,10 @@ class RatingKeeper(QObject):
                 bar.show_state(state)
 
     def _bars_of(self, attempt_id: str) -> list[RatingBar]:
-        return [each for each in self._bars if isValid(each) and each.attempt_id == attempt_id]
+        return [each for each in self._all_bars() if each.attempt_id == attempt_id]
+
+    def _all_bars(self) -> list[RatingBar]:
+        return [each for each in self._bars if isValid(each)]
 
     def bring_drafts(self, drafts: Mapping[str, CorrectionDraft]) -> None:
         """Have what was typed of corrections at another time, unless something else was typed since."""
@@ -243,6 +272,11 @@ class RatingKeeper(QObject):
         for attempt_id, draft in fresh.items():
             for bar in self._bars_of(attempt_id):
                 bar.take_draft(draft)
+
+    def _bring_remark(self, attempt_id: str) -> None:
+        """What is typed in one bar of an attempt is what all of them show."""
+        for bar in self._bars_of(attempt_id):
+            bar.take_remark(self.remarks.of(attempt_id, *_OF_RATINGS))
 
     def _keep_draft(self, attempt_id: str, draft: CorrectionDraft) -> None:
         self.draft_kept.emit(attempt_id, draft)

@@ -11,17 +11,27 @@ from desktop.conversation.rating_field import RatingField
 from desktop.conversation.rating_words import REASONS, reason_words
 from desktop.rendering.section import Section
 from desktop.theme import Theme
-from models.history.ratings.records import NewRating
+from models.history.ratings.records import NewRating, RemarkDraft, RemarkKind
 
 _GAP, _BETWEEN = 5, 4
 _LONGEST_CHIP = 220
 
 
 class RatingReasons(Section):
-    """`chosen` carries the reasons, `commented` the comment, after each change by the user."""
+    """`chosen` carries the reasons, `commented` the comment, after each change by the user.
+
+    What is typed and not saved is a draft (`RemarkDraft`): it stands in the field whenever there is a rating that can
+    have it.
+    """
 
     chosen = Signal(tuple)
     commented = Signal(str)
+    typed = Signal(object)
+    """What is typed now; an empty one was given up, or is saved already."""
+    sent = Signal(object)
+    """What is typed of this kind is what `chosen` or `commented` is about to carry."""
+    writing_changed = Signal()
+    """The field has come or gone."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,17 +39,19 @@ class RatingReasons(Section):
         self._rating: NewRating | None = None
         self._hint = ""
         self._kind: tuple[object, ...] = ()
-        self._typed: tuple[str, str] = ("", "")
-        """What was written in the field last, "reason" or "comment" before it."""
+        self._written = RemarkKind.COMMENT
+        """What the field is for."""
+        self._draft: RemarkDraft | None = None
         self.chips: list[ReasonChip] = []
         self.other = ReasonChip(theme, self.tr("Other…"), "accent", plain=True, parent=self)
         self.other.setToolTip(self.tr("Write a reason of your own"))
-        self.other.clicked.connect(lambda: self._write("reason", ""))
+        self.other.clicked.connect(lambda: self._write(RemarkKind.REASON, ""))
         self.comment = ReasonChip(theme, self.tr("Note…"), "accent", plain=True, parent=self)
         self.comment.clicked.connect(self._write_comment)
         self.field = RatingField(theme, self)
         self.field.kept.connect(self._keep)
-        self.field.left.connect(self._show_row)
+        self.field.left.connect(self._give_up)
+        self.field.typed.connect(self._on_typed)
         self.setAccessibleName(self.tr("Reasons"))
         self._show_row()
 
@@ -54,14 +66,22 @@ class RatingReasons(Section):
         for chip, reason in zip(self.chips, self._offered(), strict=True):
             chip.setChecked(reason in chosen)
         self._tell_comment()
+        self._settle_field()
         self._show_row()
         self.update()
 
-    def reopen(self) -> None:
-        """What was written last could not be saved: show it again."""
-        kind, text = self._typed
-        if text and self._rating is not None:
-            self._write(kind, text)
+    @property
+    def writing(self) -> bool:
+        """Whether a reason or a comment is being written."""
+        return self.field.is_open
+
+    def take_draft(self, draft: RemarkDraft | None) -> None:
+        """Have what was typed at another time, or in another bar; None where nothing is any more."""
+        other = draft is not None and draft.kind is not self._written
+        if draft == self._draft or (other and self.writing):
+            return
+        self._draft = draft
+        self._settle_field(gone=draft is None and not self.field.hasFocus())
 
     def place(self, width: int) -> int:
         """Take this width; as many lines are reserved as the verdict with the most reasons needs."""
@@ -119,27 +139,65 @@ class RatingReasons(Section):
             self.chosen.emit(kept if reason in rating.reasons else (*kept, reason))
 
     def _write_comment(self) -> None:
-        self._write("comment", self._rating.comment if self._rating is not None else "")
+        self._write(RemarkKind.COMMENT, self._rating.comment if self._rating is not None else "")
 
-    def _write(self, kind: str, text: str) -> None:
-        self._typed = (kind, "")
-        own = kind == "reason"
-        words = (
+    def _write(self, kind: RemarkKind, text: str) -> None:
+        self._written = kind
+        self.field.open(text, self._words(kind))
+        self._show_row()
+        self.writing_changed.emit()
+
+    def _words(self, kind: RemarkKind) -> str:
+        own = kind is RemarkKind.REASON
+        return (
             self.tr("A reason of your own; Enter keeps it") if own else self.tr("A note on this answer; Enter keeps it")
         )
-        self.field.open(text, words)
+
+    def _settle_field(self, *, gone: bool = False) -> None:
+        """Let the draft stand in the field if the rating can have it; without a rating it waits for one."""
+        rating, draft, was_open = self._rating, self._draft, self.writing
+        if rating is None or gone:
+            self.field.put_away()
+        elif draft is not None and draft.text.strip() in self._said(rating, draft.kind):
+            self._forget(draft.kind)
+        elif draft is not None:
+            self._written = draft.kind
+            self.field.bring(draft.text, self._words(draft.kind))
+        if self.writing is not was_open:
+            self._show_row()
+            self.writing_changed.emit()
+
+    def _said(self, rating: NewRating, kind: RemarkKind) -> tuple[str, ...]:
+        return (rating.comment,) if kind is RemarkKind.COMMENT else ("", *rating.reasons)
+
+    def _on_typed(self, text: str) -> None:
+        self._draft = RemarkDraft(self._written, text)
+        self.typed.emit(self._draft)
+
+    def _give_up(self) -> None:
+        self._forget(self._written)
         self._show_row()
+        self.writing_changed.emit()
+
+    def _forget(self, kind: RemarkKind) -> None:
+        self._draft = None
+        self.typed.emit(RemarkDraft(kind, ""))
 
     def _keep(self, text: str) -> None:
-        self._typed = (self._typed[0], text)
+        rating, kind = self._rating, self._written
+        new = rating is not None and text not in self._said(rating, kind)
+        if new:
+            self._draft = None
+            self.sent.emit(kind)
+        elif rating is not None:
+            self._forget(kind)
         self._show_row()
-        rating = self._rating
-        if rating is None:
+        self.writing_changed.emit()
+        if rating is None or not new:
             return
-        if self._typed[0] == "comment":
-            if text != rating.comment:
-                self.commented.emit(text)
-        elif text and text not in rating.reasons:
+        if kind is RemarkKind.COMMENT:
+            self.commented.emit(text)
+        else:
             self.chosen.emit((*rating.reasons, text))
 
     def _tell_comment(self) -> None:

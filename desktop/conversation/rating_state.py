@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from models.history.ratings.places import TrainingPlace
+from models.history.ratings.places import Destination, TrainingPlace
 from models.history.ratings.records import NewRating, Rating, RatingVerdict
 
 
@@ -21,6 +21,12 @@ class RatingState:
     def verdict(self) -> RatingVerdict | None:
         """What was said of the attempt."""
         return self.rating.verdict if self.rating is not None else None
+
+    def counted(self, rated: int, needed: int) -> RatingState:
+        """Return the same with so many of the ratings that begin a round."""
+        if self.place is None or self.place.destination is not Destination.TRAINING:
+            return self
+        return replace(self, place=replace(self.place, rated=rated, needed=needed))
 
 
 @dataclass(frozen=True, slots=True)

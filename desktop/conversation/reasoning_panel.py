@@ -25,7 +25,7 @@ from desktop.conversation.shown_thought import ShownThought
 from desktop.conversation.thought_editor import ThoughtEditor
 from desktop.rendering.plain_text import PlainTextView
 from desktop.theme import Theme
-from models.history.ratings.records import Mark, Preference
+from models.history.ratings.records import Mark, Preference, RemarkDraft
 from models.history.records import Answer, PanelState
 from models.traces import Step
 
@@ -129,11 +129,13 @@ class ReasoningPanel(FoldingPanel):
             self.walking.go_on()
         return True
 
-    def show_judgement(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
-        """Show what the reader said of an attempt, as it is saved."""
+    def show_judgement(
+        self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference], typed: RemarkDraft | None
+    ) -> None:
+        """Show what the reader said of an attempt, as it is saved, and the note that is being written."""
         buttons = (self.content.prefer, self.content.pair)
         before = [(each.isHidden(), each.text()) for each in buttons]
-        self.judging.show(attempt_id, marks, preferences)
+        self.judging.show(attempt_id, marks, preferences, typed)
         if before != [(each.isHidden(), each.text()) for each in buttons]:
             self.height_changed.emit()
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.conversation.rating_field import RatingField
-from desktop.conversation.step_marks import StepMarks
+from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, NoteTyped, StepMarks
 from desktop.conversation.step_rows import RowKind, StepRow
 from desktop.conversation.step_tools import StepTools
 from desktop.theme import Theme
-from models.history.ratings.records import Mark, StepMark
+from models.history.ratings.records import Mark, RemarkDraft, RemarkKind, StepMark
 
 _RIGHT = 8
 
@@ -45,11 +46,8 @@ class StepJudging(QObject):
         view: The view.
     """
 
-    marked = Signal(int, object)
-    """A step and its mark, None to take it back."""
-    noted = Signal(int, int, str)
-    """A place of the thought, and the note on it."""
-    note_removed = Signal(str)
+    asked = Signal(object)
+    """What is said of the thought (`MarkAsked`, `NoteAsked`, `NoteTyped`, `NoteRemoved`)."""
     edit_wanted = Signal()
     """The step that is looked at is to be changed."""
 
@@ -59,13 +57,36 @@ class StepJudging(QObject):
         self.marks = StepMarks()
         self.enabled = False
         """Whether the thought is whole and kept, so that it can be judged."""
-        self._noted = (0, 0)
+        self.attempt_id = ""
+        """Whose thought it is (`about`)."""
+        self._written = RemarkDraft(RemarkKind.NOTE, "")
+        """The note in the field, with its place."""
         self.tools = StepTools(theme, viewport)
         self.tools.marked.connect(self.mark)
         self.tools.note_wanted.connect(self.write_note)
         self.tools.edit_wanted.connect(self.edit_wanted)
         self.field = RatingField(theme, viewport)
         self.field.kept.connect(self._keep_note)
+        self.field.typed.connect(self._tell_typed)
+        self.field.left.connect(lambda: self._tell_typed(""))
+
+    def about(self, attempt_id: str) -> None:
+        """Be about the thought of this attempt; a note that is being written belongs to the one before."""
+        if attempt_id != self.attempt_id:
+            self.field.leave()
+            self.attempt_id = attempt_id
+
+    def take_draft(self, draft: RemarkDraft | None) -> None:
+        """Show a note that was typed at another time in its field; None where there is none any more."""
+        if draft is not None and self.marks.has_note(draft):
+            self.asked.emit(NoteTyped(self.attempt_id, replace(draft, text="")))
+        elif draft is not None and self.enabled:
+            if not self.field.is_open:
+                self._written = draft
+            self.field.bring(draft.text, self._words())
+            self.settle()
+        elif not self.field.hasFocus():
+            self.field.put_away()
 
     def settle(self) -> None:
         """Put the tools where the row that is looked at is."""
@@ -76,12 +97,15 @@ class StepJudging(QObject):
             self.tools.show_mark(self.marks.of(row))
             self.tools.place(box.right() - _RIGHT, box.top())
         self.tools.setVisible(shown)
+        if self.field.is_open:
+            self._place_field()
 
     def mark(self, mark: StepMark) -> bool:
         """Mark the step that is looked at, or take the same mark back; False where there is none."""
         row = self._row()
         if row is not None:
-            self.marked.emit(row.number, None if self.marks.of(row) is mark else mark)
+            taken_back = self.marks.of(row) is mark
+            self.asked.emit(MarkAsked(self.attempt_id, row.number, None if taken_back else mark))
         return row is not None
 
     def write_note(self) -> bool:
@@ -89,13 +113,11 @@ class StepJudging(QObject):
         place, row = self._view.selected_place(), self._row()
         if not self.enabled or (place is None and row is None):
             return False
-        self._noted = place if place is not None else (row.start, row.end) if row is not None else (0, 0)
-        box = self._view.row_box(self._view.lit if row is not None else 0)
-        height = self._theme.size("step_row")
-        gutter = self._theme.size("gutter")
-        top = min(box.bottom() + 1, self._viewport.height() - height)
-        self.field.setGeometry(gutter - 8, max(top, 0), box.width() - gutter, height)
-        self.field.open("", self.tr("A note on this place; Enter keeps it"))
+        self.field.keep()  # a note on another place that was being written
+        start, end = place if place is not None else (row.start, row.end) if row is not None else (0, 0)
+        self._written = RemarkDraft(RemarkKind.NOTE, "", start, end)
+        self._place_field()
+        self.field.open("", self._words())
         self.field.raise_()
         self.settle()
         return True
@@ -134,8 +156,27 @@ class StepJudging(QObject):
         return lambda: self.mark(mark)
 
     def _remover(self, note: Mark) -> Callable[[], object]:
-        return lambda: self.note_removed.emit(note.id)
+        return lambda: self.asked.emit(NoteRemoved(self.attempt_id, note.id))
+
+    def _words(self) -> str:
+        return self.tr("A note on this place; Enter keeps it")
+
+    def _place_field(self) -> None:
+        """Let the field stand below the row in which the place of the note ends, as far as that is in view."""
+        rows, last = self._view.rows, self._written.end - 1
+        index = next((n for n, row in enumerate(rows) if 0 <= row.start <= last < row.end), 0)
+        if not rows:
+            return
+        box, height, gutter = self._view.row_box(index), self._theme.size("step_row"), self._theme.size("gutter")
+        top = min(box.bottom() + 1, self._viewport.height() - height)
+        self.field.setGeometry(gutter - 8, max(top, 0), box.width() - gutter, height)
+
+    def _tell_typed(self, text: str) -> None:
+        self._written = replace(self._written, text=text)
+        self.asked.emit(NoteTyped(self.attempt_id, self._written))
 
     def _keep_note(self, text: str) -> None:
         if text:
-            self.noted.emit(*self._noted, text)
+            self.asked.emit(NoteAsked(self.attempt_id, self._written.start, self._written.end, text))
+        else:
+            self._tell_typed("")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop.conversation.step_rows import RowKind, StepRow
-from models.history.ratings.records import Mark, StepMark
+from models.history.ratings.records import Mark, RemarkDraft, StepMark
 
 translate = QCoreApplication.translate
 
@@ -37,6 +37,14 @@ class NoteAsked:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTyped:
+    """A note on an attempt's thought is being written; one without a text is given up."""
+
+    attempt_id: str
+    draft: RemarkDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,11 @@ class StepMarks:
         if row.start < 0:
             return []
         return [each for each in self._marks if each.mark is None and each.start < row.end and each.end > row.start]
+
+    def has_note(self, draft: RemarkDraft) -> bool:
+        """Whether a note that was typed is among those that are kept."""
+        said = (draft.start, draft.end, draft.text.strip())
+        return any(each.mark is None and (each.start, each.end, each.note) == said for each in self._marks)
 
     def noted(self, row: StepRow) -> tuple[tuple[int, int], ...]:
         """Return what of a row has notes, as characters of its raw text."""

@@ -26,7 +26,7 @@ from desktop.conversation.unfinished_edits import UnfinishedEdits
 from desktop.rendering.context import RenderContext
 from desktop.theme import Theme
 from models.events import Channel, RunEvent, Token
-from models.history.ratings.records import Mark, Preference
+from models.history.ratings.records import Mark, Preference, RemarkDraft
 from models.history.records import Turn
 from models.traces import Step
 
@@ -154,10 +154,12 @@ class TranscriptView(QScrollArea):
                 self.hits.reveal_again(widget.panel.shown.attempt_id)
                 break
 
-    def show_judgement(self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference]) -> None:
-        """Show what the reader said of an attempt."""
+    def show_judgement(
+        self, attempt_id: str, marks: Sequence[Mark], preferences: Sequence[Preference], typed: RemarkDraft | None
+    ) -> None:
+        """Show what the reader said of an attempt, and the note on it that is being written."""
         for widget in self._column.widgets:
-            widget.panel.show_judgement(attempt_id, marks, preferences)
+            widget.panel.show_judgement(attempt_id, marks, preferences, typed)
 
     def shut_down(self) -> None:
         """Stop timers and the background thread."""

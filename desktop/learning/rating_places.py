@@ -34,6 +34,12 @@ class LearningPlaces:
         after = self._learn_after()
         return places.place_of(store, rating, learn_after=after, contradictions=contradictions, checker=self)
 
+    def progress(self, store: Store) -> tuple[int, int]:
+        """Return how many of how many ratings are there that begin a round."""
+        from models.learning.rounds import places  # here, as above
+
+        return places.progress(store, self._learn_after())
+
     def identical(self, left: str, right: str) -> bool | None:
         """Whether two expressions are the same (`IdentityChecker`); what was found once is not asked again."""
         from models.reasoning.verifier.client import Verifier  # here, as above

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.conversation.mark_keeper import Asked, carry_out
+from desktop.conversation.mark_keeper import Said, take_said
 from desktop.conversation.rating_keeper import Change, RatingKeeper
 from desktop.conversation.rating_state import RatingState
 from desktop.conversation.rating_words import CORRECTED
@@ -20,7 +20,7 @@ from desktop.review.page import ReviewPage
 from desktop.review.reading import is_for_exam
 from desktop.review.trace import Trace
 from desktop.tasks import Tasks
-from models.history.ratings.records import RatingVerdict, StepMark
+from models.history.ratings.records import RatingVerdict, RemarkKind, StepMark
 from models.history.records import Attempt
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class AnswerDesk(QObject):
         self._correction.save_asked.connect(self.save)
         self._correction.continue_asked.connect(self.think_on)
         ratings.changed.connect(self._read_pair)
+        ratings.remarks.returned.connect(self._bring_note)
         self.case: ReviewCase | None = None
         self._going_on = False
 
@@ -75,6 +76,7 @@ class AnswerDesk(QObject):
         trace.rating.state_changed.connect(self._on_state)
         trace.rating.save_failed.connect(self._stay)
         self._ratings.take(trace.rating)
+        self._bring_note(attempt.id)
         exam = partial(self._correction.show_exam, trace)
         self._ratings.read(lambda store: is_for_exam(store, case.turn.question.text), exam)
         self._page.focus_answer()
@@ -93,6 +95,7 @@ class AnswerDesk(QObject):
         if trace is None:
             return
         trace.show_marks(case)
+        self._bring_note(trace.attempt.id)
         self._correction.show_marks(case, trace.attempt)
 
     def show_attempt(self, number: int) -> None:
@@ -234,8 +237,14 @@ class AnswerDesk(QObject):
 
         self._ratings.read(read, show)
 
-    def _judge(self, asked: Asked) -> None:
-        self._ratings.do_with_undo(asked.attempt_id, partial(carry_out, asked))
+    def _judge(self, said: Said) -> None:
+        take_said(self._ratings, said)
+
+    def _bring_note(self, attempt_id: str) -> None:
+        """Show the note on the thought that is being written, if one is."""
+        trace = self._page.trace
+        if trace is not None and trace.attempt.id == attempt_id:
+            trace.steps.judging.take_draft(self._ratings.remarks.of(attempt_id, RemarkKind.NOTE))
 
     def _pair(self) -> tuple[Attempt, Attempt] | None:
         """The attempt that is shown and the one beside it."""

@@ -13,7 +13,6 @@ from desktop.conversation.answer_view import AnswerView
 from desktop.conversation.attempt_tabs import AttemptTabs
 from desktop.conversation.panel_words import answer_header
 from desktop.conversation.question_view import QuestionView
-from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved
 from desktop.conversation.step_view import StepView
 from desktop.rendering.context import RenderContext
 from desktop.rendering.section import Section
@@ -53,10 +52,8 @@ class Trace(Section):
         self.steps.show_thought(attempt.thought, case.steps_of(attempt))
         self.steps.setVisible(bool(attempt.thought.strip()))
         self.steps.walked.connect(lambda top, bottom: self.walked.emit(self.steps.y() + top, self.steps.y() + bottom))
-        judging = self.steps.judging
-        judging.marked.connect(lambda number, mark: self.judged.emit(MarkAsked(attempt.id, number, mark)))
-        judging.noted.connect(lambda start, end, text: self.judged.emit(NoteAsked(attempt.id, start, end, text)))
-        judging.note_removed.connect(lambda mark_id: self.judged.emit(NoteRemoved(attempt.id, mark_id)))
+        self.steps.judging.about(attempt.id)
+        self.steps.judging.asked.connect(self.judged)
         self.answer = AnswerView(context, self)
         self.answer.show_source(attempt.answer, ended=True)
         self.answer.height_changed.connect(self.height_changed)

@@ -12,7 +12,7 @@ from models.history.failures import conversation_missing
 from models.history.search_tables import add_attempt_words, remove_attempt_words
 from models.history.sqlite import Database
 
-_PARTS = ("token_confidences", "steps", "thought_edits", "correction_drafts")
+_PARTS = ("token_confidences", "steps", "thought_edits", "correction_drafts", "remark_drafts")
 """The tables that hold parts of an attempt under its id."""
 
 Row = Mapping[str, Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from models.history.learning.audits import AUDIT_TABLE
 from models.history.learning.tables import LEARNING_TABLES, REPLAY_OF_OLD_ROUNDS, REPLAY_TABLES
+from models.history.ratings.remarks import REMARK_TABLE
 from models.history.review.tables import REVIEW_TABLES
 from models.history.search_tables import CREATE_SEARCH_TABLES, make_smaller
 from models.history.sqlite import Database, Migrations
@@ -273,3 +274,9 @@ def failures(db: Database) -> None:
     """Keep why an attempt failed and what the engine said of it, beside the sentence that the user was told."""
     db.execute("ALTER TABLE attempts ADD COLUMN error_reason TEXT NOT NULL DEFAULT ''")
     db.execute("ALTER TABLE attempts ADD COLUMN error_details TEXT NOT NULL DEFAULT ''")
+
+
+@MIGRATIONS(name="0015_remark_drafts")
+def remark_drafts(db: Database) -> None:
+    """Keep comments, reasons and notes that are being typed."""
+    db.execute(REMARK_TABLE)

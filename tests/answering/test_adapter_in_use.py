@@ -113,12 +113,17 @@ def test_each_file_is_read_once_and_again_when_it_has_changed(tmp_path: Path) ->
     kept, first, second = tmp_path / "kept.json", tmp_path / "first.gguf", tmp_path / "second.gguf"
     first.write_bytes(b"whole")
     second.write_bytes(b"bad")
-    for _ in range(2):
+
+    def start() -> AdapterLooks:
         looks = AdapterLooks(kept, look)
         for _ in range(3):
             assert looks.of(first) == AdapterLook("first", 5, "", 3)
             with pytest.raises(BadModelFile, match="damaged"):
                 looks.of(second)
+        return looks
+
+    start()
+    looks = start()
     assert read == ["first.gguf", "second.gguf", "second.gguf"], "whole ones are remembered across starts"
     second.write_bytes(b"mended")
     assert looks.of(second).size == 6

@@ -8,6 +8,7 @@ import pytest
 
 from models.errors import InputError
 from models.events import Alternative, Channel, Token
+from models.history.ratings.records import RemarkDraft, RemarkKind
 from models.history.records import AttemptState, NewAttempt, Saved, SearchScope, Turn
 from models.history.review.records import CorrectionText
 from models.history.store import Store
@@ -111,6 +112,8 @@ def test_what_was_typed_at_it_comes_back_with_it(store: Store) -> None:
     (attempt,) = saved.attempt_ids
     store.unfinished.keep_thought(attempt, "a stork")
     store.review_notes.keep_draft(attempt, CorrectionText("A stork", ""))
+    store.ratings.remarks.keep(attempt, RemarkDraft(RemarkKind.COMMENT, "The white"))
     store.discarding.put_back(store.discarding.discard(saved.answer_id))
     assert store.unfinished.thoughts() == {attempt: "a stork"}
     assert store.review_notes.drafts() == {attempt: CorrectionText("A stork", "")}
+    assert [each.text for each in store.ratings.remarks.drafts().values()] == ["The white"]

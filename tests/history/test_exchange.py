@@ -17,13 +17,15 @@ from models.events import Channel, Token
 from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Progress, cancelled
 from models.history.exchange.scanning import LARGEST_CONVERSATION
-from models.history.ratings.records import NewRating, RatingVerdict, StepMark
+from models.history.ratings.records import NewRating, RatingVerdict, RemarkDraft, RemarkKind, StepMark
 from models.history.records import NewAttempt, SearchScope
 from models.history.review.records import CorrectionText
 from models.history.store import Store, open_store
 from models.paths import open_data_folder
 from models.traces import Deliberated, Ending, Step, Verdict
 from tests.history.conftest import Ask, finished
+
+NOTE_DRAFT = RemarkDraft(RemarkKind.NOTE, "Why t", 4, 7)
 
 
 @pytest.fixture
@@ -55,6 +57,7 @@ def rich(store: Store, ask: Ask) -> str:
     store.unfinished.keep_question(first.question_id, "What is 2 + 5?")
     store.unfinished.keep_thought(chosen, "Two and five")
     store.review_notes.keep_draft(chosen, CorrectionText("seven", ""))
+    store.ratings.remarks.keep(chosen, NOTE_DRAFT)
     store.labels.pin(first.conversation_id, True)
     return first.conversation_id
 
@@ -77,6 +80,7 @@ def test_json_brings_everything_back(store: Store, other: Store, tmp_path: Path)
     assert (report.conversations, report.attempts, report.ratings) == (1, 4, 3)
     assert list(other.unfinished.thoughts().values()) == ["Two and five"]
     assert list(other.review_notes.drafts().values()) == [CorrectionText("seven", "")]
+    assert list(other.ratings.remarks.drafts().values()) == [NOTE_DRAFT]
     (question,) = (turn["id"] for turn in back["conversations"][0]["turns"] if "edit" in turn)
     assert other.unfinished.question(question) == "What is 2 + 5?"
     assert other.check(repair=False).healthy
@@ -362,6 +366,10 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "unknown field": (_set("turns", 0, "script", value="<script>"), "“turns.0..script” is no field"),
     "unknown part": (_set("extra", value=1), "“extra” is no field"),
     "step outside": (_set("turns", 1, "attempts", 0, "steps", value=[{"number": 1, "start": 0, "end": 10**6}]), "step"),
+    "note outside": (
+        _set("turns", 1, "attempts", 0, "remarks", value={"note": {"text": "Why?", "start": 0, "end": 10**6}}),
+        "has a mark on something",
+    ),
     "sampling": (_set("turns", 1, "attempts", 0, "sampling", value="[" * 100_000), "sampling"),
     "bomb": (_bomb, "confidences"),
     "rating of nothing": (_set("ratings", 0, "attempt_id", value="e" * 32), "rating"),

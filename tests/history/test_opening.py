@@ -51,6 +51,7 @@ def test_a_fresh_history_has_the_schema_of_the_stored_version_1_brought_up_to_da
             "0012_snapshots_of_both_preferred",
             "0013_unfinished_edits",
             "0014_failures",
+            "0015_remark_drafts",
         ]
         settings = [
             db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "auto_vacuum", "foreign_keys")

@@ -13,6 +13,7 @@ from models.errors import InputError
 from models.history.failures import NotInHistory
 from models.history.ratings.records import NewRating, RatingVerdict, StepMark
 from models.history.records import AttemptState
+from models.history.review.records import CorrectionText
 from models.history.store import Store, open_store
 from models.paths import DataFolder
 from models.traces import Step, Verdict
@@ -252,3 +253,13 @@ def test_questions_of_ratings_are_read_once_and_follow_what_stands(store: Store,
     store.trash.put(one.conversation_id)
     assert store.ratings.asked() == [("Two?", two.conversation_id)]
     assert list(store.ratings._questions.values()) == ["Two?"], "nothing is kept of what no longer stands"
+
+
+def test_half_a_character_loses_no_judgement(store: Store, ask: Ask) -> None:
+    attempt = ask(thought="Two and two.").attempt_ids[0]
+    rating = store.ratings.rate(NewRating(attempt, CORRECTED, "4 \ud800", "so \ud800", "see \ud800", ("why \ud800",)))
+    said = (rating.right_answer, rating.right_thought, rating.comment, *rating.reasons)
+    assert said == ("4 \ufffd", "so \ufffd", "see \ufffd", "why \ufffd")
+    assert store.ratings.marks.note(attempt, 0, 3, "which \ud800")[0].note == "which \ufffd"
+    store.review_notes.keep_draft(attempt, CorrectionText("4 \ud800", "\ud800"))
+    assert store.review_notes.drafts() == {attempt: CorrectionText("4 \ufffd", "\ufffd")}

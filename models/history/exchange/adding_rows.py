@@ -172,6 +172,8 @@ def _add_attempt(db: Database, attempt: AttemptDocument, turn: int, position: in
     if attempt.correction is not None:
         drafted = (attempt.id, attempt.correction.answer, attempt.correction.thought, time.time())
         _insert(db, "correction_drafts", drafted)
+    for kind, remark in attempt.remarks.items():
+        _insert(db, "remark_drafts", (attempt.id, kind, remark.start, remark.end, remark.text, time.time()))
     db.conn.executemany(
         'INSERT INTO steps (attempt_id, number, start, "end", text, verdict, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
         [

@@ -136,6 +136,8 @@ class _Check:
                 self._refuse("has a step that does not fit its thought", attempt.id)
         if attempt.confidences and not _is_confidences(attempt.confidences):
             self._refuse("has token confidences that cannot be read", attempt.id)
+        if not all(each.start <= each.end <= len(attempt.thought) for each in attempt.remarks.values()):
+            self._refuse("has a mark on something that is not in it", attempt.id)
 
     def _judgements(self, attempts: set[str]) -> None:
         document = self._document

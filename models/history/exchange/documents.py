@@ -8,7 +8,7 @@ and adapters. Times are Unix seconds (UTC); places count characters; `confidence
 `models.history.confidences.pack`'s bytes in Base64.
 
 Fields that this version does not know are an error, so that nothing is dropped in silence. Version 1 had no
-`error_reason`, `error_details`, `other_snapshot_id`, `edit` and `correction`; its files are read as well.
+`error_reason`, `error_details`, `other_snapshot_id`, `edit`, `correction` and `remarks`; its files are read as well.
 """
 
 from __future__ import annotations
@@ -53,10 +53,18 @@ class CorrectionDocument(_Part):
     thought: str = ""
 
 
+class RemarkDocument(_Part):
+    """A remark that was typed and not saved (`models.history.ratings.records.RemarkDraft`)."""
+
+    text: str
+    start: Count = 0
+    end: Count = 0
+
+
 class AttemptDocument(_Part):
     """An attempt; the fields mean what they mean in `models.history.records.Attempt`.
 
-    `edit` is how its thought was being changed, "" where it was not.
+    `edit` is how its thought was being changed, "" where it was not; `remarks` are by their kind.
     """
 
     id: Identifier
@@ -97,6 +105,7 @@ class AttemptDocument(_Part):
     confidences: bytes = b""
     edit: str = ""
     correction: CorrectionDocument | None = None
+    remarks: dict[Literal["reason", "comment", "note"], RemarkDocument] = {}
 
 
 class TurnDocument(_Part):

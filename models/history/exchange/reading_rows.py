@@ -16,6 +16,7 @@ from models.history.exchange.documents import (
     MarkDocument,
     PreferenceDocument,
     RatingDocument,
+    RemarkDocument,
     SnapshotDocument,
     SplitDocument,
     StepDocument,
@@ -95,6 +96,10 @@ _STEPS = (
     f" WHERE attempt_id IN {_OF_CONVERSATION} ORDER BY attempt_id, number"
 )
 _CORRECTIONS = f"SELECT attempt_id, answer, thought FROM correction_drafts WHERE attempt_id IN {_OF_CONVERSATION}"  # noqa: S608
+_REMARKS = (
+    'SELECT attempt_id, kind, text, start, "end" FROM remark_drafts'  # noqa: S608
+    f" WHERE attempt_id IN {_OF_CONVERSATION} ORDER BY attempt_id, kind"
+)
 _SNAPSHOTS = "SELECT id, created_at, content FROM snapshots WHERE conversation_id = ? ORDER BY created_at, id"
 _RATINGS = (
     "SELECT id, attempt_id, snapshot_id, verdict, created_at, right_answer, right_thought, comment, training, undone_at"
@@ -120,9 +125,13 @@ def _attempts(db: Database, conversation_id: str) -> dict[str, list[AttemptDocum
     corrections = {
         row.pop("attempt_id"): CorrectionDocument(**row) for row in db.query(_CORRECTIONS, (conversation_id,))
     }
+    remarks: dict[str, dict[Any, RemarkDocument]] = defaultdict(dict)
+    for row in db.query(_REMARKS, (conversation_id,)):
+        attempt_id, kind = row.pop("attempt_id"), row.pop("kind")
+        remarks[attempt_id][kind] = RemarkDocument(**row)
     found: dict[str, list[AttemptDocument]] = defaultdict(list)
     for row in db.query(_ATTEMPTS, (conversation_id,)):
-        row["correction"] = corrections.get(row["id"])
+        row["correction"], row["remarks"] = corrections.get(row["id"]), remarks[row["id"]]
         found[row.pop("answer_id")].append(AttemptDocument(**row, steps=steps[row["id"]]))
     return found
 

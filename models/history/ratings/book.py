@@ -11,10 +11,12 @@ from models.history import reading
 from models.history.connections import Connections
 from models.history.failures import NotInHistory
 from models.history.ratings.marks import MarkBook
-from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict
+from models.history.ratings.records import NewRating, RatedAnswer, Rating, RatingVerdict, RemarkKind
+from models.history.ratings.remarks import RemarkBook, forget_said
 from models.history.ratings.rows import in_force, rated_answers, select, undo
 from models.history.ratings.snapshots import shows_still, take_snapshot
 from models.history.sqlite import Database
+from models.history.writing import clean
 from models.identifiers import new_id
 
 LONGEST_TEXT = 200_000
@@ -37,6 +39,8 @@ class Ratings:
         """What was asked, by snapshot, of the ratings in force; snapshots never change."""
         self.marks = MarkBook(connections)
         """Marks on steps, notes and preferences."""
+        self.remarks = RemarkBook(connections)
+        """What is being typed of comments, reasons and notes."""
 
     def rate(self, new: NewRating) -> Rating:
         """Set an attempt's rating, in the place of the one in force; setting the same again changes nothing.
@@ -46,9 +50,12 @@ class Ratings:
         Raises:
             InputError: The answer is not finished, a correction has no right answer, or a text is too long.
         """
+        new = _tidy(new)
         _check(new)
         with self._connections.writing(durable=True) as db:
             attempt = reading.attempt(db, new.attempt_id)
+            forget_said(db, new.attempt_id, RemarkKind.COMMENT, (new.comment,))
+            forget_said(db, new.attempt_id, RemarkKind.REASON, new.reasons)
             before = in_force(db, new.attempt_id)
             if before is not None and _says_the_same(before, new) and shows_still(db, before.id, attempt):
                 return before
@@ -59,12 +66,12 @@ class Ratings:
                 "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, right_answer,"
                 " right_thought, comment, training, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (identifier, turn.question.conversation_id, new.attempt_id, snapshot_id, new.verdict.value,
-                 new.right_answer.strip(), new.right_thought.strip(), new.comment.strip(),
+                 new.right_answer, new.right_thought, new.comment,
                  "included" if before is None or before.included else "left_out", time.time()),
             )  # fmt: skip
             db.conn.executemany(
                 "INSERT INTO rating_reasons (rating_id, number, reason) VALUES (?, ?, ?)",
-                [(identifier, number, each) for number, each in enumerate(_reasons(new))],
+                [(identifier, number, each) for number, each in enumerate(new.reasons)],
             )
             rating = in_force(db, new.attempt_id)
         assert rating is not None
@@ -110,6 +117,15 @@ class Ratings:
             where = "WHERE r.undone_at IS NULL AND r.attempt_id IN (SELECT value FROM json_each(?))"
             found = select(db, where, named)
         return {each.attempt_id: each for each in found}
+
+    def questions(self, attempt_ids: Iterable[str]) -> dict[str, str]:
+        """Return what was asked, by attempt; whether they are rated plays no part."""
+        statement = (
+            "SELECT a.id, q.text FROM attempts a JOIN turns t ON t.position = a.turn"
+            " JOIN turns q ON q.position = t.parent WHERE a.id IN (SELECT value FROM json_each(?))"
+        )
+        with self._connections.reading() as db:
+            return dict(db.conn.execute(statement, (json.dumps(list(attempt_ids)),)).fetchall())
 
     def is_outdated(self, rating: Rating) -> bool:
         """Whether the answer went on after it was rated, so that the rating is about an earlier text."""
@@ -173,10 +189,17 @@ class Ratings:
         return int(count)
 
 
+def _tidy(new: NewRating) -> NewRating:
+    """Return a rating as it is kept: nothing that a file cannot hold, no white space around, no reason twice."""
+    reasons = tuple(dict.fromkeys(clean(each).strip() for each in new.reasons if each.strip()))
+    answer, thought, comment = (clean(each).strip() for each in (new.right_answer, new.right_thought, new.comment))
+    return NewRating(new.attempt_id, new.verdict, answer, thought, comment, reasons)
+
+
 def _check(new: NewRating) -> None:
-    if new.verdict is RatingVerdict.CORRECTED and not new.right_answer.strip():
+    if new.verdict is RatingVerdict.CORRECTED and not new.right_answer:
         raise InputError("A correction needs the right answer; write it, or reject the answer instead.")
-    if new.verdict is not RatingVerdict.CORRECTED and (new.right_answer.strip() or new.right_thought.strip()):
+    if new.verdict is not RatingVerdict.CORRECTED and (new.right_answer or new.right_thought):
         raise InputError("Only a correction has a right answer; choose “correct” to give one.")
     longest = max(map(len, (new.right_answer, new.right_thought, new.comment, *new.reasons)))
     if longest > LONGEST_TEXT:
@@ -185,11 +208,6 @@ def _check(new: NewRating) -> None:
         )
 
 
-def _reasons(new: NewRating) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.strip() for each in new.reasons if each.strip()))
-
-
 def _says_the_same(rating: Rating, new: NewRating) -> bool:
     said = (rating.verdict, rating.right_answer, rating.right_thought, rating.comment, rating.reasons)
-    texts = (new.right_answer.strip(), new.right_thought.strip(), new.comment.strip())
-    return said == (new.verdict, *texts, _reasons(new))
+    return said == (new.verdict, new.right_answer, new.right_thought, new.comment, new.reasons)

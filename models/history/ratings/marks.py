@@ -10,10 +10,12 @@ from typing import Any
 from models.errors import InputError
 from models.history import reading
 from models.history.connections import Connections
-from models.history.ratings.records import Mark, Preference, StepMark
+from models.history.ratings.records import Mark, Preference, RemarkKind, StepMark
+from models.history.ratings.remarks import forget_said
 from models.history.ratings.snapshots import take_snapshot
 from models.history.sqlite import Database
 from models.history.tracing import read_steps
+from models.history.writing import clean
 from models.identifiers import new_id
 
 
@@ -58,12 +60,14 @@ class MarkBook:
         Raises:
             InputError: The note is empty or the place is not in the thought.
         """
-        if not text.strip():
+        text = clean(text).strip()
+        if not text:
             raise InputError("The note is empty; write what you want to remember.")
         with self._connections.writing(durable=True) as db:
             if not 0 <= start < end <= len(reading.attempt(db, attempt_id).thought):
                 raise InputError("The selected text is not part of this thought; select it again.")
-            _add(db, attempt_id, None, start, end, "note", text.strip())
+            _add(db, attempt_id, None, start, end, "note", text)
+            forget_said(db, attempt_id, RemarkKind.NOTE, (text,))
             return _marks(db, attempt_id)
 
     def of_attempt(self, attempt_id: str) -> list[Mark]:

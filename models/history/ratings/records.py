@@ -117,6 +117,27 @@ class Mark:
     note: str
 
 
+class RemarkKind(StrEnum):
+    """What a remark is about that is being typed."""
+
+    REASON = "reason"
+    """A reason of the user's own for a rating."""
+    COMMENT = "comment"
+    """The comment of a rating."""
+    NOTE = "note"
+    """A note on a part of a thought."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkDraft:
+    """What is typed of a remark and not saved; a note is about the characters `start` to `end` of a thought."""
+
+    kind: RemarkKind
+    text: str
+    start: int = 0
+    end: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Preference:
     """One attempt preferred to another at the same question; `blind` when the user did not know which was which."""

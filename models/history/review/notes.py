@@ -8,6 +8,7 @@ import msgspec
 
 from models.history.connections import Connections
 from models.history.review.records import CorrectionText, ReviewPlace
+from models.history.writing import clean
 
 MOST_DRAFTS = 500
 """So many of the newest unsaved corrections are brought back."""
@@ -34,7 +35,7 @@ class ReviewNotes:
                 " SELECT id, ?, ?, ? FROM attempts WHERE id = ?"
                 " ON CONFLICT (attempt_id) DO UPDATE SET answer = excluded.answer, thought = excluded.thought,"
                 " updated_at = excluded.updated_at",
-                (draft.answer, draft.thought, time.time(), attempt_id),
+                (clean(draft.answer), clean(draft.thought), time.time(), attempt_id),
             )
 
     def drafts(self) -> dict[str, CorrectionText]:

@@ -47,8 +47,13 @@ def place_of(
         return TrainingPlace(Destination.EXAM)
     if _is_flawed(store, rated, checker):
         return TrainingPlace(Destination.FALSE_STEP)
+    return TrainingPlace(Destination.TRAINING, *progress(store, learn_after))
+
+
+def progress(store: Store, learn_after: int) -> tuple[int, int]:
+    """Return how many of how many ratings are there that begin a round; 0 of 0 where none is awaited."""
     since = rated_since_last_round(store) if learn_after > 0 else 0
-    return TrainingPlace(Destination.TRAINING, since, learn_after) if 0 < since <= learn_after else place
+    return (since, learn_after) if 0 < since <= learn_after else (0, 0)
 
 
 def _is_for_the_exam(store: Store, question: str) -> bool:

@@ -56,5 +56,5 @@ def asked_of(desktop: RealDesktop) -> set[str]:
     desktop.ask("What is 2 + 3?")
     desktop.wait_answered()
     answered = desktop.stored.answer
-    assert answered is not None and answered.chosen is not None and answered.chosen.state is AttemptState.FINISHED
+    assert answered is not None and answered.chosen.state is AttemptState.FINISHED
     return {each.adapter_id for each in answered.attempts}

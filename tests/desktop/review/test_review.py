@@ -10,9 +10,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 
 from desktop.review.checking import CorrectionChecker
-from models.history.ratings.records import RatingVerdict, StepMark
+from models.history.ratings.records import RatingVerdict, RemarkDraft, RemarkKind, StepMark
 from models.learning.near_duplicates import question_key
-from models.traces import Verdict
+from models.traces import Step, Verdict
 from tests.desktop.review.conftest import Review, add_answer, add_split_answer
 
 KEY = Qt.Key
@@ -379,3 +379,45 @@ def test_what_the_page_does_is_offered_by_the_palette(review: Review) -> None:
     offered = {each.key.id for each in review.desktop.window.keys.keyboard.commands()}
     assert {"review", "review_accept", "review_correct", "review_skip", "review_filter", "export_all"} <= offered
     assert "accept" not in offered  # that of the conversation, which is not shown
+
+
+def test_a_comment_that_is_typed_is_the_same_here_and_in_its_conversation(review: Review) -> None:
+    saved = add_answer(review.store, "How many seats?")
+    review.open()
+    review.press(KEY.Key_A)
+    review.settle()
+    here = review.trace.rating.reasons
+    here.comment.click()
+    review.write("Tell Ad")
+    review.desktop.look_away()  # so that the field is not left, which would keep what is in it
+    review.desktop.window.show_questions()
+    review.desktop.window.desk.open(saved.conversation_id)
+    review.settle()
+    widget = review.desktop.page.transcript.turn_widgets[-1]
+    assert widget is not None and widget.rating is not None
+    there = widget.rating.reasons
+    assert there.field.text() == "Tell Ad" and there.writing
+    QTest.keyClicks(there.field, "a")
+    assert here.field.text() == "Tell Ada"
+    QTest.keyClick(there.field, KEY.Key_Return)
+    review.settle()
+    assert review.store.ratings.of_attempts(saved.attempt_ids)[saved.attempt_ids[0]].comment == "Tell Ada"
+    assert not here.writing and review.store.ratings.remarks.drafts() == {}
+
+
+def test_a_note_that_is_typed_comes_back_with_its_answer(review: Review) -> None:
+    saved = add_answer(review.store, "How many seats?")
+    (attempt,) = saved.attempt_ids
+    review.store.recording.finish_attempt(review.store.attempt(attempt), steps=[Step(1, 0, 12), Step(2, 12, 23)])
+    draft = RemarkDraft(RemarkKind.NOTE, "Why th", 12, 23)
+    review.store.ratings.remarks.keep(attempt, draft)
+    review.desktop.window.ratings.remarks.connect_store(review.store)
+    review.open()
+    field = review.trace.steps.judging.field
+    assert field.isVisible() and field.text() == "Why th" and not field.hasFocus()
+    field.setFocus()
+    review.write("at?")
+    review.press(KEY.Key_Return)
+    review.settle()
+    assert [each.note for each in review.store.ratings.marks.of_attempt(attempt)] == ["Why that?"]
+    assert review.store.ratings.remarks.drafts() == {} and field.isHidden()
