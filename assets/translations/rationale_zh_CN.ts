@@ -2599,11 +2599,11 @@
     </message>
     <message>
         <source>The folder {0} is not listed whole: it holds too much, or did not answer in time</source>
-        <translation>文件夹 {0} 未能完整列出:其中内容过多,或未及时响应</translation>
+        <translation>文件夹 {0} 未能完整列出：其中内容过多，或未及时响应</translation>
     </message>
     <message>
         <source>Put the models that you use into a folder of their own, and add that one.</source>
-        <translation>请把您使用的模型放进单独的文件夹,再添加该文件夹。</translation>
+        <translation>请把您使用的模型放进单独的文件夹，再添加该文件夹。</translation>
     </message>
     <message>
         <source>Memory at {0}</source>
@@ -4683,11 +4683,11 @@
     </message>
     <message>
         <source>The adapter {0} could not be read now, so the model answers without it; ask again.</source>
-        <translation>现在无法读取适配器 {0},因此模型未使用它作答;请再次提问。</translation>
+        <translation>现在无法读取适配器 {0}，因此模型未使用它作答；请再次提问。</translation>
     </message>
     <message>
         <source>The adapter {0} could not be read now; try again.</source>
-        <translation>现在无法读取适配器 {0};请重试。</translation>
+        <translation>现在无法读取适配器 {0}；请重试。</translation>
     </message>
     <message>
         <source>Not proven: {0} answers were fixed and {1} broken, p = {2} against a limit of {3}.</source>
@@ -5147,7 +5147,7 @@
     </message>
     <message>
         <source>The path {0} is not valid text, so the file cannot be used; rename the file or its folder.</source>
-        <translation>路径 {0} 不是有效的文本,因此无法使用该文件;请重命名文件或其所在文件夹。</translation>
+        <translation>路径 {0} 不是有效的文本，因此无法使用该文件；请重命名文件或其所在文件夹。</translation>
     </message>
     <message>
         <source>The computer could not be searched for models; try again, or open a model file by hand.</source>
