@@ -85,7 +85,7 @@ class Evaluation:
         unsubscribe = self._assistant.subscribe(self._events.put)
         try:
             while (waiting or open_runs) and not self._stopped:
-                while waiting and len(open_runs) < max(SLOTS // trial.effort.attempts, 1):
+                while waiting and len(open_runs) < max(SLOTS // trial.effort.width, 1):
                     self._ask(waiting.pop(), trial, open_runs)
                 if self._take(open_runs, trial, kept):
                     self._tell(items, kept, (time.monotonic() - started) / max(len(kept.records) - before, 1))
