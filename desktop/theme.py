@@ -31,6 +31,9 @@ WITH_LINES = {"live_tail": 1.0, "live_steps": 1.0}
 """Parts that hold a number of lines."""
 
 
+TABULAR_FIGURES = QFont.Tag("tnum")
+
+
 class Theme(QObject):
     """The look of the window.
 
@@ -91,7 +94,11 @@ class Theme(QObject):
         return tuple(self._colors)
 
     def font(self, role: str) -> QFont:
-        """Return the font of a role such as "answer": pixel size times text scale, tabular figures."""
+        """Return the font of a role such as "answer": pixel size times text scale.
+
+        Figures are tabular where numbers change or stand in columns. Not in prose: Inter's hyphen becomes as wide as a
+        figure with them.
+        """
         if role not in self._fonts:
             self._fonts[role] = self._make_font(self._tokens["type"][role])
         return QFont(self._fonts[role])
@@ -233,7 +240,7 @@ class Theme(QObject):
         font.setWeight(QFont.Weight(style.get("weight", 400)))
         if style.get("spacing"):
             font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, style["spacing"] * self._text_scale)
-        font.setFeature(QFont.Tag("tnum"), 1)
+        font.setFeature(TABULAR_FIGURES, int(style.get("figures") != "proportional"))
         font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
         return font
 

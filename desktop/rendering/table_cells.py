@@ -25,6 +25,7 @@ from desktop.rendering.blocks import Block, BlockKind
 from desktop.rendering.context import RenderContext
 from desktop.rendering.document_builder import FORMULA_OBJECT, DocumentBuilder, FormulaObject
 from desktop.rendering.table_model import AnyIndex
+from desktop.theme import TABULAR_FIGURES
 
 GAP = 28
 """Pixels between columns."""
@@ -71,6 +72,7 @@ class CellDelegate(QStyledItemDelegate):
     def _take_font(self) -> None:
         """Cells are 14 pixels beside an answer of 15."""
         self._font = QFont(self._context.theme.font("answer"))
+        self._font.setFeature(TABULAR_FIGURES, 1)
         self._font.setPixelSize(max(self._font.pixelSize() - 1, 8))
         self._metrics = QFontMetrics(self._font)
 

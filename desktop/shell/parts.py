@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
-from desktop.theme import Theme
+from desktop.theme import TABULAR_FIGURES, Theme
 
 
 class TextLabel(QLabel):
@@ -26,10 +26,28 @@ class TextLabel(QLabel):
         self._dress()
         theme.changed.connect(self._dress)
 
+    def setText(self, text: str) -> None:
+        """Show other words."""
+        super().setText(text)
+        if _has_figures(text) != self._tabular:
+            self._dress_text()
+
+    def _dress_text(self) -> None:
+        """Without a figure in it the text has the narrow hyphen."""
+        font = self._theme.font(self._role)
+        self._tabular = _has_figures(self.text())
+        if not self._tabular:
+            font.setFeature(TABULAR_FIGURES, 0)
+        self.setFont(font)
+
     def _dress(self) -> None:
-        self.setFont(self._theme.font(self._role))
+        self._dress_text()
         if self.property("kind") == "key":
             self.setFixedHeight(self._theme.line_height(self._role) + 2)
+
+
+def _has_figures(text: str) -> bool:
+    return any(each.isdigit() for each in text)
 
 
 class SpacedLabel(TextLabel):

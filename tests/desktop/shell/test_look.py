@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.fonts import east_asian_families
+from desktop.shell.parts import TextLabel
 from desktop.sidebar.history_model import HistoryModel
 from desktop.sidebar.sections import sections
 from desktop.style_sheet import style_sheet
@@ -236,3 +237,20 @@ def test_the_usual_effort_is_chosen_in_the_settings(desktop: Desktop) -> None:
     field.activated.emit(field.findData("deep"))
     assert desktop.application.keeper.current.effort == "deep"
     assert desktop.composer.effort.choice.name == "deep" and field.currentText() == "Deep"
+
+
+def test_figures_stand_in_columns_and_hyphens_of_words_are_narrow(theme: Theme) -> None:
+    def widths(font: QFont) -> list[float]:
+        return [QFontMetricsF(font).horizontalAdvance(each) for each in "-18"]
+
+    hyphen, one, eight = widths(theme.font("meta"))
+    assert one == eight, "a number that changes does not move what stands after it"
+    narrow = widths(theme.font("answer"))[0] / theme.font("answer").pixelSize()
+    assert narrow < 0.5 < hyphen / theme.font("meta").pixelSize()
+    label = TextLabel(theme, "Held-out", font="meta")
+    assert widths(label.font())[0] < hyphen
+    label.setText("Held-out: 300")
+    assert widths(label.font()) == [hyphen, one, eight]
+    label.setText("Held-out")
+    theme.set_text_scale(1.2)
+    assert widths(label.font())[0] < 1.2 * hyphen
