@@ -66,9 +66,17 @@ _WORDS: Mapping[StrategyName, str] = {
 _AT_ONCE_EVERY = 2
 """Where thinking is imposed, one of so many attempts answers at once."""
 _ORDER = (StrategyName.STEP_BY_STEP, StrategyName.DIRECT, StrategyName.BACKWARDS, StrategyName.ESTIMATE)
-_ORDER_IMPOSED = (StrategyName.DIRECT, StrategyName.STEP_BY_STEP, StrategyName.BACKWARDS, StrategyName.ESTIMATE)
-"""A small model that is told how to think does worse than one that only thinks (bundled model: 5 of 55 against 25 of
-100 right), so that comes first; the others still make other mistakes."""
+_IMPOSED: Mapping[StrategyName, tuple[int, int]] = {
+    StrategyName.DIRECT: (3, 10),
+    StrategyName.STEP_BY_STEP: (1, 10),
+    StrategyName.BACKWARDS: (1, 10),
+    StrategyName.ESTIMATE: (1, 10),
+}
+"""What is known beforehand of a model that does not think by itself: told how to think it does worse than when it only
+thinks (bundled model: 25 of 100 attempts right, 5 of 55 with added words). Counted as ten attempts, so that what has
+worked for this user soon weighs more."""
+_BEST_OF_THREE = 2
+"""Where thinking is imposed the best strategy takes so many of three turns, the others the third in turn."""
 
 
 def instruction(strategy: StrategyName, examples: Sequence[WorkedExample] = ()) -> str:
@@ -100,14 +108,29 @@ def choose_strategies(
 
     Without records they take turns in a fixed order. With records they are ranked by the mean of the posterior
     Beta(right + 1, wrong + 1), ties in the fixed order, and the better half takes every second turn more, so that what
-    has worked is tried first and more often while nothing is given up.
+    has worked is tried first and more often while nothing is given up. Where thinking is `imposed` the best one takes
+    two of three turns.
     """
     known = records or {}
-    order = _ORDER_IMPOSED if imposed else _ORDER
-    names = [StrategyName.ANALOGY, *order] if analogy else list(order)
+    names = [StrategyName.ANALOGY, *_ORDER] if analogy else list(_ORDER)
+    if imposed:
+        names.sort(key=lambda name: name not in (StrategyName.ANALOGY, StrategyName.DIRECT))
+        known = {name: _with_prior(name, known.get(name)) for name in names}
     ranked = sorted(names, key=lambda name: (-_mean(known.get(name)), names.index(name)))
+    if imposed:
+        return [_of_three(ranked, number) for number in range(attempts)]
     turn = ranked + ranked[: len(ranked) // 2] if known else ranked
     return [turn[number % len(turn)] for number in range(attempts)]
+
+
+def _of_three(ranked: Sequence[StrategyName], number: int) -> StrategyName:
+    best, *others = ranked
+    return best if number % 3 < _BEST_OF_THREE else others[number // 3 % len(others)]
+
+
+def _with_prior(name: StrategyName, record: Record | None) -> Record:
+    right, tried = _IMPOSED.get(name, (0, 0))
+    return Record(right + (record.right if record else 0), tried + (record.tried if record else 0))
 
 
 def _mean(record: Record | None) -> Fraction:

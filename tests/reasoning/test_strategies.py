@@ -85,3 +85,13 @@ def test_where_thinking_is_imposed_some_attempts_answer_at_once() -> None:
     assert thinking == [StrategyName.DIRECT, *choose_strategies(3, imposed=True)]
     assert thinking[1] is StrategyName.DIRECT
     assert all(name is not StrategyName.AT_ONCE for name, _ in plan_attempts("How many?", 8, seed=1))
+
+
+def test_where_thinking_is_imposed_the_best_strategy_takes_two_of_three_turns() -> None:
+    direct, step, back = StrategyName.DIRECT, StrategyName.STEP_BY_STEP, StrategyName.BACKWARDS
+    assert choose_strategies(7, imposed=True) == [direct, direct, step, direct, direct, back, direct]
+    worked = {step: Record(30, 40)}
+    assert choose_strategies(4, imposed=True, records=worked) == [step, step, direct, step]
+    failed = {direct: Record(0, 60)}
+    assert choose_strategies(1, imposed=True, records=failed) == [step]
+    assert choose_strategies(3, imposed=True, analogy=True)[:2] == [StrategyName.ANALOGY] * 2

@@ -154,7 +154,7 @@ def test_every_font_falls_back_to_han_characters(theme: Theme) -> None:
 
 def test_digits_are_equally_wide(desktop: Desktop) -> None:
     theme = desktop.application.theme
-    for role in ("answer", "meta", "ui", "thought"):
+    for role in ("figure", "title", "ui", "meta", "label", "step_number"):
         metrics = QFontMetricsF(theme.font(role))
         assert len({metrics.horizontalAdvance(digit * 10) for digit in "0123456789"}) == 1, role
 
