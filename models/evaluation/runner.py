@@ -125,14 +125,16 @@ class Evaluation:
 
     def _record(self, run: _Open, end: RunFinished | RunFailed, trial: Trial) -> Record:
         number = end.chosen_attempt if isinstance(end, RunFinished) else 0
-        answer = next((each.answer for each in run.attempts if each.attempt == number), "")
+        chosen = next((each for each in run.attempts if each.attempt == number), None)
+        answer = chosen.answer if chosen is not None else ""
         found = extract_answer(answer, run.item.question)
+        given = found.text or (chosen.final_answer if chosen is not None else "")
         return Record(
             number=run.item.number,
             question=run.item.question,
             gold=run.item.gold,
-            given=found.text,
-            right=self._is_right(run.item, found.text),
+            given=given,
+            right=self._is_right(run.item, given),
             weak=found.weak,
             answer=answer,
             seed=trial.seed + run.item.number,

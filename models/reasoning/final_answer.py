@@ -18,6 +18,11 @@ _MARKED = re.compile(
 )
 """Every repetition is bounded, so that no text takes more than linear time."""
 _NUMBER = re.compile(r"(?<![A-Za-z0-9_.])[-−+]?(?:\d+(?:,\d+)*(?:\.\d+)?|\.\d+)(?: {0,4}/ {0,4}\d+)?")
+_MOST_MARKS = 4
+"""Marks that may stand one after the other."""
+_SENTENCE = re.compile(
+    r"^(?:so,?[ \t]{1,4})?the[ \t]{1,4}(?:final[ \t]{1,4})?answer[ \t]{1,4}is[ \t]{1,4}", re.IGNORECASE
+)
 _BRACE = re.compile(r"[{}]")
 
 
@@ -42,10 +47,13 @@ def find_final_answer(answer: str) -> FinalAnswer:
 
 
 def _said(match: re.Match[str]) -> str:
-    """What follows a mark, without a second mark such as that of “The answer is:” above “Answer: 14”."""
-    if match["said"] and (again := _MARKED.match(match["said"])):
+    """What follows a mark, without further marks such as those of “The answer is: Answer: 14”."""
+    for _ in range(_MOST_MARKS):
+        if not match["said"] or not (again := _MARKED.match(match["said"])):
+            break
         match = again
-    return (match["said"] or match["hashed"]).strip().rstrip(".").strip("* ")
+    said: str = match["said"] or match["hashed"]
+    return _SENTENCE.sub("", said.strip(), count=1).rstrip(".").strip("* ")
 
 
 def _last_boxed(text: str) -> str:

@@ -21,6 +21,8 @@ class Ballot:
     answer: Answer
     steps_hold: bool | None = None
     mean_logprob: float = 0.0
+    says_it: bool = True
+    """Whether its answer itself says what it votes for; else only its thought does."""
 
     @property
     def votes(self) -> bool:
@@ -28,10 +30,14 @@ class Ballot:
         return self.answer.kind is not AnswerKind.NONE and bool(self.answer.text)
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, float, int]:
-        """What decides between attempts with the same answer, the best greatest."""
-        held = self.steps_hold is True
-        return held, self.steps_hold is not False, not self.answer.weak, self.mean_logprob, -self.attempt
+    def soundness(self) -> tuple[bool, bool, bool]:
+        """What decides ties between answers: its steps hold, at least none is false, and it marks its answer as one."""
+        return self.steps_hold is True, self.steps_hold is not False, not self.answer.weak
+
+    @property
+    def rank(self) -> tuple[bool, tuple[bool, bool, bool], float, int]:
+        """What decides between attempts with the same answer, the best greatest: the reader must find the answer."""
+        return self.says_it, self.soundness, self.mean_logprob, -self.attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +99,9 @@ def choose(ballots: Sequence[Ballot], tally: Tally) -> Ballot | None:
     return max(ballots, key=lambda each: each.rank, default=None)
 
 
-def _group_rank(group: VoteGroup) -> tuple[int, bool, bool, bool, float, int]:
-    return group.votes, *group.best.rank[:3], max(each.mean_logprob for each in group.ballots), -group.best.attempt
+def _group_rank(group: VoteGroup) -> tuple[int, tuple[bool, bool, bool], float, int]:
+    soundest = max(each.soundness for each in group.ballots)
+    return group.votes, soundest, max(each.mean_logprob for each in group.ballots), -group.best.attempt
 
 
 def _groups(voting: Sequence[Ballot], equivalence: Equivalence) -> list[list[Ballot]]:

@@ -98,7 +98,15 @@ def test_any_text_gives_a_piece_of_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["The answer is:\nAnswer: 14.", "Answer: Answer: 14", "**Answer:** The answer is: 14", "Answer:\n\n#### 14"],
+    [
+        "The answer is:\nAnswer: 14.",
+        "Answer: Answer: 14",
+        "**Answer:** The answer is: 14",
+        "Answer:\n\n#### 14",
+        "Answer: Answer: Answer: 14",
+        "Answer: The answer is 14.",
+        "Answer: So the final answer is 14",
+    ],
 )
 def test_a_mark_after_a_mark_is_no_part_of_the_answer(text: str) -> None:
     assert find_final_answer(text).text == "14"

@@ -73,6 +73,14 @@ def test_the_chosen_attempt_is_the_winning_groups_best() -> None:
     assert chosen is not None and chosen.attempt == 2
 
 
+def test_the_attempt_whose_answer_says_it_stands_for_the_group() -> None:
+    silent = Ballot(1, Answer("4"), True, -0.1, says_it=False)
+    weak = Ballot(2, Answer("4", weak=True), None, -2.0)
+    tally = count_votes([silent, weak], Equivalence())
+    assert choose([silent, weak], tally) == weak
+    assert tally.winner is not None and tally.winner.best == weak
+
+
 def test_without_votes_the_best_attempt_is_chosen() -> None:
     ballots = [ballot(1, "", logprob=-3), ballot(2, "", logprob=-1)]
     chosen = choose(ballots, count_votes(ballots, Equivalence()))

@@ -121,10 +121,11 @@ class Course:
 
     def ballot(self, question: str) -> Ballot:
         """Its vote. A marked answer in the thought counts where the answer itself has none or only a weak one."""
-        answer = self.extracted(question)
+        answer, says_it = self.extracted(question), True
         if answer == NO_ANSWER or answer.weak:
             in_thought = extract_answer(self.thought, question)
             if in_thought != NO_ANSWER and not in_thought.weak:
+                says_it = answer.text == in_thought.text
                 answer = replace(in_thought, weak=answer.weak)
         mean = self.ended.mean_logprob if self.ended is not None else 0.0
-        return Ballot(self.number, answer, self.steps_hold, mean)
+        return Ballot(self.number, answer, self.steps_hold, mean, says_it)
