@@ -103,6 +103,12 @@ class Theme(QObject):
             self._fonts[role] = self._make_font(self._tokens["type"][role])
         return QFont(self._fonts[role])
 
+    def prose_font(self, role: str) -> QFont:
+        """Return the font of a role for words in which no figure changes or stands in a column."""
+        font = self.font(role)
+        font.setFeature(TABULAR_FIGURES, 0)
+        return font
+
     def advance(self, role: str, words: str, *, strong: bool = False) -> int:
         """Return how wide words are in a font role (`strong`: half bold); kept, since layouts ask again and again."""
         key = (role, words, strong)

@@ -99,10 +99,10 @@ class RowPainter(QStyledItemDelegate):
         theme, places = self._theme, columns_of(self._theme, rect)
         upper, lower = self._lines(rect)
         name = places.name.adjusted(DEEP if row.deep else 0, 0, 0, 0)
-        if not row.size and not row.quantization and not row.context:
-            name.setRight(places.memory.left() - PADDING)
-        self._write(painter, _in(name, upper), row.title, "ui_strong", "text.primary", LEFT)
-        self._write(painter, _in(name, lower), row.under, "meta", "text.secondary", LEFT)
+        if not row.size and (row.quantization or not row.context):
+            name.setRight((places.quantization if row.quantization else places.memory).left() - PADDING)
+        self._write(painter, _in(name, upper), row.title, "ui_strong", "text.primary", LEFT, prose=True)
+        self._write(painter, _in(name, lower), row.under, "meta", "text.secondary", LEFT, prose=True)
         for place, words, font in ((places.size, row.size, "ui"), (places.quantization, row.quantization, "equation"),
                                    (places.context, row.context, "ui")):  # fmt: skip
             if place.width():
@@ -177,9 +177,10 @@ class RowPainter(QStyledItemDelegate):
 
     def _write(
         self, painter: QPainter, place: QRect, text: str, font: str, role: str, side: Qt.AlignmentFlag, *,
-        cut: bool = True,
+        cut: bool = True, prose: bool = False,
     ) -> None:  # fmt: skip
-        painter.setFont(self._theme.font(font))
+        """Write a line; `prose` gives its words narrow hyphens."""
+        painter.setFont(self._theme.prose_font(font) if prose else self._theme.font(font))
         painter.setPen(self._theme.color(role))
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width()) if cut else text

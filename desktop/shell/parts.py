@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QWidget
 
-from desktop.theme import TABULAR_FIGURES, Theme
+from desktop.theme import Theme
 
 
 class TextLabel(QLabel):
@@ -34,11 +34,8 @@ class TextLabel(QLabel):
 
     def _dress_text(self) -> None:
         """Without a figure in it the text has the narrow hyphen."""
-        font = self._theme.font(self._role)
         self._tabular = _has_figures(self.text())
-        if not self._tabular:
-            font.setFeature(TABULAR_FIGURES, 0)
-        self.setFont(font)
+        self.setFont(self._theme.font(self._role) if self._tabular else self._theme.prose_font(self._role))
 
     def _dress(self) -> None:
         self._dress_text()
