@@ -1030,6 +1030,10 @@
         <translation>没有待审阅的回答。新的回答会出现在这里。</translation>
     </message>
     <message>
+        <source>You have reviewed one answer today.</source>
+        <translation>今天您已审阅 1 个回答。</translation>
+    </message>
+    <message>
         <source>You have reviewed {count} answers today.</source>
         <translation>你今天已审阅 {count} 个回答。</translation>
     </message>

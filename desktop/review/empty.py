@@ -18,7 +18,7 @@ class EmptyQueue(QWidget):
         super().__init__()
         self._theme = theme
         self._icon = QLabel()
-        self._words = TextLabel(theme, font="title")
+        self._words = TextLabel(theme, font="title", wrap=True)
         self._more = TextLabel(theme, font="ui", kind="secondary", wrap=True)
         self.all_button = TextButton(theme, self.tr("Show all"), self.all_asked.emit)
         self.all_button.setToolTip(self.tr("Show the whole queue"))
@@ -26,8 +26,12 @@ class EmptyQueue(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(10)
         column.addStretch(2)
-        for part in (self._icon, self._words, self._more, self.all_button):
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self._words, self._more):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._words)
+        column.addWidget(self._more)
+        column.addWidget(self.all_button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         theme.changed.connect(self._dress)
         self._dress()
@@ -41,12 +45,17 @@ class EmptyQueue(QWidget):
             words, more = self.tr("No answer that waits is like that."), ""
         else:
             words = self.tr("Nothing to review. New answers appear here.")
-            more = self.tr("You have reviewed {count} answers today.").format(count=reviewed) if reviewed else ""
+            more = self._reviewed_today(reviewed)
         self._words.setText(words)
         self._more.setText(more)
         self._more.setVisible(bool(more))
         self.all_button.setVisible(narrowed and not reading)
         self.setAccessibleName(f"{words} {more}".strip())
+
+    def _reviewed_today(self, count: int) -> str:
+        if count == 1:
+            return self.tr("You have reviewed one answer today.")
+        return self.tr("You have reviewed {count} answers today.").format(count=count) if count else ""
 
     def _dress(self) -> None:
         side = self._theme.size("icon.m") * 2

@@ -29,12 +29,15 @@ class TextLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show other words."""
         super().setText(text)
-        if _has_figures(text) != self._tabular:
+        if _has_figures(self._shown_words()) != self._tabular:
             self._dress_text()
+
+    def _shown_words(self) -> str:
+        return self.text()
 
     def _dress_text(self) -> None:
         """Without a figure in it the text has the narrow hyphen."""
-        self._tabular = _has_figures(self.text())
+        self._tabular = _has_figures(self._shown_words())
         self.setFont(self._theme.font(self._role) if self._tabular else self._theme.prose_font(self._role))
 
     def _dress(self) -> None:
@@ -54,12 +57,16 @@ class SpacedLabel(TextLabel):
         self._words = text
         super().__init__(theme, text, font=font, kind=kind, wrap=True)
         self.setTextFormat(Qt.TextFormat.RichText)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setAccessibleName(text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take the height that the lines need at this width: layouts within layouts do not ask for it."""
         super().resizeEvent(event)
         self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    def _shown_words(self) -> str:
+        return self._words
 
     def _dress(self) -> None:
         super()._dress()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from desktop.review.waiting_count import WaitingCount
+from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import Saved
 from tests.desktop.review.conftest import Review, add_answer
 
@@ -89,3 +90,13 @@ def test_a_restored_history_is_reviewed_from_its_own_queue(review: Review) -> No
     review.press(KEY.Key_Z, CTRL)
     review.settle()
     assert queued(review) == ["What is 1 + 7?"] and review.store.ratings.count() == 0
+
+
+def test_all_words_about_an_empty_queue_can_be_read(review: Review) -> None:
+    answered = add_answer(review.store, "What is 1 + 7?")
+    review.store.ratings.rate(NewRating(answered.attempt_ids[0], RatingVerdict.ACCEPTED))
+    review.open()
+    more = review.desk.page.empty._more
+    assert more.isVisible() and more.text() == "You have reviewed one answer today."
+    assert more.height() >= more.heightForWidth(more.width()) > 0
+    assert more.fontMetrics().horizontalAdvance(more.text()) <= more.width(), "one line where there is room"
