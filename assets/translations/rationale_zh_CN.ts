@@ -1031,7 +1031,7 @@
     </message>
     <message>
         <source>You have reviewed one answer today.</source>
-        <translation>今天您已审阅 1 个回答。</translation>
+        <translation>你今天已审阅 1 个回答。</translation>
     </message>
     <message>
         <source>You have reviewed {count} answers today.</source>
@@ -2607,7 +2607,7 @@
     </message>
     <message>
         <source>Put the models that you use into a folder of their own, and add that one.</source>
-        <translation>请把您使用的模型放进单独的文件夹，再添加该文件夹。</translation>
+        <translation>请把你使用的模型放进单独的文件夹，再添加该文件夹。</translation>
     </message>
     <message>
         <source>Memory at {0}</source>
