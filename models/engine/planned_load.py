@@ -16,6 +16,7 @@ from models.catalog.model_file import ModelFile
 from models.catalog.stamps import stamps_of
 from models.engine.adapters import AdapterShelf
 from models.engine.chat_template import ChatTemplate
+from models.engine.decoder import Decoder
 from models.engine.failures import reason_in, sentence_for
 from models.engine.llama.abort_flag import AbortFlag
 from models.engine.llama.context import Context
@@ -99,8 +100,8 @@ class PlannedLoad:
         loaded = self._report(context, template, layers, notices)
         pool = SequencePool(context, can_rewind=model.can_rewind)
         planner = RunPlanner(model.vocabulary, template, self.file.thought_format, context_size=context.size)
-        governor = ThreadGovernor(self.plan.threads, context.use_threads)
-        scheduler = Scheduler(context, pool, shelf, self.abort, governor)
+        decoder = Decoder(context, self.abort, ThreadGovernor(self.plan.threads, context.use_threads))
+        scheduler = Scheduler(context, pool, shelf, decoder)
         return LoadedModel(model, template, context, shelf, planner, scheduler, loaded)
 
     def _open_model(self, layers: int) -> Model:
