@@ -69,7 +69,7 @@ class Assistant:
         self._listeners: list[Listener] = []
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._board = StatusBoard(self._emit)
-        self._saver = Saver(store, self._emit)
+        self._saver = Saver(store.recording if store is not None else None, self._emit)
         self._deliberator = Deliberator(
             self.engine,
             lambda run, happening: self._inbox.put(lambda: self._runs.happened(run, happening)),

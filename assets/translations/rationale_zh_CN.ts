@@ -4694,6 +4694,14 @@
         <translation>现在无法读取适配器 {0}；请重试。</translation>
     </message>
     <message>
+        <source>The adapter {0} was trained on another file of this model, which splits text differently, so the model answers without it; load that file or train again.</source>
+        <translation>适配器 {0} 是在此模型的另一个文件上训练的，该文件切分文本的方式不同，因此模型未使用它作答；请加载那个文件或重新训练。</translation>
+    </message>
+    <message>
+        <source>{0} was trained on another file of {1}, which splits text differently; load that file first.</source>
+        <translation>{0} 是在 {1} 的另一个文件上训练的，该文件切分文本的方式不同；请先加载那个文件。</translation>
+    </message>
+    <message>
         <source>Not proven: {0} answers were fixed and {1} broken, p = {2} against a limit of {3}.</source>
         <translation>未证实：修正了 {0} 个回答，弄错了 {1} 个，p = {2}，上限为 {3}。</translation>
     </message>

@@ -10,8 +10,8 @@ from models.answering.record import RunRecord
 from models.errors import InputError
 from models.events import Event, StoreRecovered, StoreTrouble
 from models.history.failures import NotInHistory
+from models.history.recording import Recording
 from models.history.records import Attempt
-from models.history.store import Store
 from models.traces import Deliberated, Step
 
 SAVE_SECONDS = 0.8
@@ -19,17 +19,17 @@ SAVE_SECONDS = 0.8
 
 
 class Saver:
-    """Writes attempts to the store; what cannot be written now is kept and tried again.
+    """Writes attempts down; what cannot be written now is kept and tried again.
 
     Args:
-        store: The history; None keeps nothing.
+        recording: Where the history writes answers down; None keeps nothing.
         emit: Tells about trouble and its end.
     """
 
-    def __init__(self, store: Store | None, emit: Callable[[Event], None]) -> None:
-        self._store = store
+    def __init__(self, recording: Recording | None, emit: Callable[[Event], None]) -> None:
+        self._recording = recording
         self._emit = emit
-        self._unsaved: dict[str, Callable[[Store], None]] = {}
+        self._unsaved: dict[str, Callable[[Recording], None]] = {}
         """By the id of the attempt or answer that it is about, in the order in which it must be written."""
         self._in_trouble = False
 
@@ -41,19 +41,19 @@ class Saver:
     def save_progress(self, run: RunRecord) -> None:
         """Write what has been streamed since the last time."""
         for record in run.attempts:
-            if record.changed and not record.ended and self._store is not None and run.saved:
+            if record.changed and not record.ended and self._recording is not None and run.saved:
                 attempt, steps = record.snapshot(), list(record.steps.values())
                 record.changed = not self._try(partial(_save_progress, attempt, steps))
 
     def finish(self, run: RunRecord, record: AttemptRecord) -> None:
         """Write an attempt that has ended; it is kept until that succeeds."""
-        if self._store is not None and run.saved:
+        if self._recording is not None and run.saved:
             self._unsaved[record.attempt.id] = partial(_finish, run, record)
             self.retry()
 
     def note_votes(self, run: RunRecord) -> None:
         """Write how the attempts have voted so far."""
-        if self._store is not None and run.saved and run.deliberated is not None:
+        if self._recording is not None and run.saved and run.deliberated is not None:
             self._unsaved.pop(run.answer_id, None)
             self._unsaved[run.answer_id] = partial(_note_votes, run, run.deliberated)
             self.retry()
@@ -65,11 +65,11 @@ class Saver:
                 return
             del self._unsaved[identifier]
 
-    def _try(self, work: Callable[[Store], None]) -> bool:
+    def _try(self, work: Callable[[Recording], None]) -> bool:
         """Do `work`; returns whether nothing of it is left to do."""
-        assert self._store is not None
+        assert self._recording is not None
         try:
-            work(self._store)
+            work(self._recording)
         except NotInHistory:
             pass  # the user has deleted the conversation: there is no place to save to any more
         except InputError as error:
@@ -83,15 +83,15 @@ class Saver:
         return True
 
 
-def _save_progress(attempt: Attempt, steps: Sequence[Step], store: Store) -> None:
-    store.recording.save_progress(attempt, steps)
+def _save_progress(attempt: Attempt, steps: Sequence[Step], recording: Recording) -> None:
+    recording.save_progress(attempt, steps)
 
 
-def _finish(run: RunRecord, record: AttemptRecord, store: Store) -> None:
-    store.recording.finish_attempt(record.attempt, record.all_tokens(), list(record.steps.values()))
+def _finish(run: RunRecord, record: AttemptRecord, recording: Recording) -> None:
+    recording.finish_attempt(record.attempt, record.all_tokens(), list(record.steps.values()))
     if run.deliberated is None and all(each.ended for each in run.attempts):
-        store.recording.choose_attempt(run.answer_id, run.chosen.attempt.id)
+        recording.choose_attempt(run.answer_id, run.chosen.attempt.id)
 
 
-def _note_votes(run: RunRecord, deliberated: Deliberated, store: Store) -> None:
-    store.recording.save_deliberated(run.answer_id, deliberated, run.chosen.attempt.id)
+def _note_votes(run: RunRecord, deliberated: Deliberated, recording: Recording) -> None:
+    recording.save_deliberated(run.answer_id, deliberated, run.chosen.attempt.id)

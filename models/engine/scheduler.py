@@ -8,15 +8,14 @@ is. Interactive runs go first: background ones stand still while one is open. Ru
 from __future__ import annotations
 
 import contextlib
-import threading
-import time
 from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from models.engine.adapters import AdapterShelf
 from models.engine.attempt import Attempt
-from models.engine.llama.abort_flag import AbortFlag
+from models.engine.batch_filling import fill_batch, note_decoded
+from models.engine.decoder import ABORTED, NO_ROOM, Decoder
 from models.engine.llama.context import Context
 from models.engine.protocol import (
     EngineMessage,
@@ -25,30 +24,29 @@ from models.engine.protocol import (
     PromptWasRead,
     RunEnded,
     RunRefused,
-    Scored,
 )
 from models.engine.runs import GenerationRun, ScoringRun
+from models.engine.scoring import Scorer
 from models.engine.sequences import SequencePool
-from models.engine.thread_governor import ThreadGovernor
 from models.events import StopReason, ThoughtEnd
 
 Run = GenerationRun | ScoringRun
 
-NO_ROOM, ABORTED = 1, 2
-"""What `Context.decode` returns when the memory is full, and when the abort flag was set."""
-
 
 class Scheduler:
-    """Runs all requests for one loaded model; used from one thread, but for `interrupt`."""
+    """Runs all requests for one loaded model; used from one thread, but for `interrupt`.
 
-    def __init__(
-        self, context: Context, pool: SequencePool, shelf: AdapterShelf, abort: AbortFlag, governor: ThreadGovernor
-    ) -> None:
-        self._context, self._pool, self._shelf, self._abort = context, pool, shelf, abort
-        self._governor = governor
+    Args:
+        context: Where tokens are decoded.
+        pool: Its sequences.
+        shelf: The adapters that it can compute with.
+        decoder: Decodes its batch.
+    """
+
+    def __init__(self, context: Context, pool: SequencePool, shelf: AdapterShelf, decoder: Decoder) -> None:
+        self._context, self._pool, self._shelf, self._decoder = context, pool, shelf, decoder
+        self._scorer = Scorer(context, decoder, pool)
         self._runs: list[Run] = []
-        self._reading: set[str] = set()
-        self._lock = threading.Lock()
 
     @property
     def idle(self) -> bool:
@@ -61,9 +59,7 @@ class Scheduler:
 
     def interrupt(self, run: str) -> None:
         """Abort the decode call that is reading the prompt of `run`, if there is one. From any thread."""
-        with self._lock:
-            if run in self._reading:
-                self._abort.set()
+        self._decoder.interrupt(run)
 
     def cancel(self, identifier: str) -> None:
         """End a run; what it wrote stays with the client."""
@@ -105,7 +101,9 @@ class Scheduler:
             return False
         self._shelf.use(runs[0].adapter)
         if isinstance(runs[0], ScoringRun):
-            self._score(runs[0])
+            ended = self._scorer.step(runs[0])
+            if ended is not None:
+                self._finish(runs[0], ended)
         else:
             self._generate([each for each in runs if isinstance(each, GenerationRun)])
         return True
@@ -124,8 +122,8 @@ class Scheduler:
         if not attempts:
             self._make_room(runs)
             return
-        drawing = self._fill_batch(attempts)
-        outcome = self._decode({each.run for each in attempts if each.pending > 1})
+        drawing = fill_batch(self._context.batch, attempts)
+        outcome = self._decoder.decode({each.run for each in attempts if each.pending > 1})
         if outcome == NO_ROOM:
             self._make_room(runs)
         elif outcome == ABORTED:
@@ -155,51 +153,13 @@ class Scheduler:
         attempt.sequence = self._pool.lease(attempt.tokens, adapter)
         return attempt.sequence is not None
 
-    def _fill_batch(self, attempts: list[Attempt]) -> list[tuple[Attempt, int]]:
-        """Put pending tokens into the batch, writing attempts first; returns those that will draw, with their place."""
-        batch = self._context.batch
-        batch.clear()
-        drawing = []
-        for attempt in sorted(attempts, key=lambda each: each.pending):
-            sequence = attempt.sequence
-            assert sequence is not None
-            known = len(sequence.tokens)
-            part = attempt.tokens[known : known + batch.room]
-            last = known + len(part) == len(attempt.tokens)
-            place = -1
-            for offset, token in enumerate(part):
-                wanted = last and offset == len(part) - 1
-                place = batch.add(token, known + offset, sequence.number, logits=wanted)
-            if part and last:
-                drawing.append((attempt, place))
-        return drawing
-
-    def _decode(self, reading: set[str]) -> int:
-        with self._lock:
-            self._reading = reading
-        tokens = self._context.batch.size
-        self._governor.before(tokens)
-        started = time.perf_counter()
-        outcome = self._context.decode()
-        self._governor.after(tokens, time.perf_counter() - started)
-        with self._lock:
-            self._reading = set()
-            if self._abort.is_set:
-                self._abort.clear()
-        return outcome
-
     def _forget_undecoded(self, attempts: list[Attempt]) -> None:
         for attempt in attempts:
             if attempt.sequence is not None:
                 self._pool.shorten(attempt.sequence, len(attempt.sequence.tokens))
 
     def _draw(self, runs: list[GenerationRun], attempts: list[Attempt], drawing: list[tuple[Attempt, int]]) -> None:
-        room = self._context.batch.capacity
-        for attempt in sorted(attempts, key=lambda each: each.pending):
-            assert attempt.sequence is not None
-            part = attempt.tokens[len(attempt.sequence.tokens) :][:room]
-            attempt.sequence.tokens += part
-            room -= len(part)
+        note_decoded(attempts, self._context.batch.capacity)
         by_id = {run.id: run for run in runs}
         for attempt, place in drawing:
             run = by_id[attempt.run]
@@ -260,34 +220,6 @@ class Scheduler:
             self._pool.release(attempt.sequence, keep=keep)
             attempt.sequence = None
 
-    def _score(self, run: ScoringRun) -> None:
-        """Decode a part of the continuation and read the log-probability of each of its tokens."""
-        sequence = self._pool.lease(run.tokens[: run.start + len(run.logprobs)], run.adapter)
-        while sequence is None and self._pool.evict():
-            sequence = self._pool.lease(run.tokens[: run.start + len(run.logprobs)], run.adapter)
-        if sequence is None:
-            self._refuse(run, FailureReason.MEMORY, "There is no room to measure this text now; try again later.")
-            return
-        known = len(sequence.tokens)
-        batch = self._context.batch
-        batch.clear()
-        part = run.tokens[known : known + batch.room]
-        first = run.start + len(run.logprobs) - 1
-        for offset, token in enumerate(part):
-            batch.add(token, known + offset, sequence.number, logits=first <= known + offset < len(run.tokens) - 1)
-        outcome = self._decode({run.id})
-        if outcome == 0:
-            sequence.tokens += part
-            for place in range(max(first, known), min(known + len(part), len(run.tokens) - 1)):
-                run.logprobs.append(_logprob(self._context.logits(place - known), run.tokens[place + 1]))
-        self._pool.release(sequence, keep=outcome == 0)
-        if outcome == NO_ROOM and not self._pool.evict():
-            self._refuse(run, FailureReason.MEMORY, "There is no room to measure this text now; try again later.")
-        elif outcome < 0:
-            self._refuse(run, FailureReason.CRASHED, "The model could not compute; load it again.", str(outcome))
-        elif len(run.logprobs) >= len(run.tokens) - run.start:
-            self._finish(run, Scored(run.id, tuple(run.logprobs)))
-
     def _send(self, run: Run, messages: Iterable[EngineMessage]) -> None:
         for message in messages:
             run.send(message)
@@ -303,8 +235,3 @@ class Scheduler:
                 self._send(run, attempt.end(StopReason.FAILED, run.clock))
                 self._let_go(attempt, keep=False)
         self._finish(run, RunRefused(run.id, reason, message, details))
-
-
-def _logprob(logits: np.ndarray[tuple[int], np.dtype[np.float32]], token: int) -> float:
-    top = float(logits.max())
-    return float(logits[token]) - top - float(np.log(np.exp(logits - np.float32(top)).sum()))

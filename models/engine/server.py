@@ -24,7 +24,8 @@ from models.engine.llama.abort_flag import AbortFlag
 from models.engine.llama.backend import start_backend, system_info
 from models.engine.llama.devices import devices
 from models.engine.llama.log import LogTail
-from models.engine.loading import LoadedModel, load_model
+from models.engine.loaded_model import LoadedModel
+from models.engine.loading import load_model
 from models.engine.protocol import (
     PROTOCOL_VERSION,
     AnswerNow,

@@ -13,6 +13,7 @@ from models.engine.protocol import Streamed
 from models.errors import InputError
 from models.events import Channel, Event, StoreRecovered, StoreTrouble, Token
 from models.history.failures import StoreBusy, StoreFull
+from models.history.recording import Recording
 from models.history.records import Attempt, AttemptState
 from models.history.store import Store
 from models.settings import Settings
@@ -21,23 +22,23 @@ from tests.answering.scripted_engine import ended, piece, question
 
 
 class Refusing:
-    """The real store, which refuses to write while `error` is set."""
+    """The real recording, which refuses to write while `error` is set."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
         self.error: InputError | None = None
         self.asked = 0
 
     def save_progress(self, attempt: Attempt, steps: Sequence[Step] = ()) -> None:
-        self._write(lambda: self._store.recording.save_progress(attempt, steps))
+        self._write(lambda: self._recording.save_progress(attempt, steps))
 
     def finish_attempt(
         self, attempt: Attempt, tokens: Sequence[tuple[Channel, Token]] = (), steps: Sequence[Step] = ()
     ) -> None:
-        self._write(lambda: self._store.recording.finish_attempt(attempt, tokens, steps))
+        self._write(lambda: self._recording.finish_attempt(attempt, tokens, steps))
 
     def choose_attempt(self, answer_id: str, attempt_id: str) -> None:
-        self._write(lambda: self._store.recording.choose_attempt(answer_id, attempt_id))
+        self._write(lambda: self._recording.choose_attempt(answer_id, attempt_id))
 
     def _write(self, work: Callable[[], None]) -> None:
         self.asked += 1
@@ -49,7 +50,7 @@ class Refusing:
 class Desk:
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.disk = Refusing(store)
+        self.disk = Refusing(store.recording)
         self.events: list[Event] = []
         self.saver = Saver(self.disk, self.events.append)  # type: ignore[arg-type]
         self.preparer = RunPreparer(store, Path("adapters"))

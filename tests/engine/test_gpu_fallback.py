@@ -15,12 +15,13 @@ import pytest
 
 from models.catalog.inspection import inspect_model
 from models.catalog.load_plan import Machine, plan_load
-from models.engine import loading, transport
+from models.engine import transport
 from models.engine.llama.abort_flag import AbortFlag
 from models.engine.llama.failures import LlamaError
 from models.engine.llama.log import LogTail
 from models.engine.loading import load_model
 from models.engine.machine import graphics_cards, memory_devices
+from models.engine.planned_load import PlannedLoad
 from models.engine.protocol import (
     PROTOCOL_VERSION,
     Device,
@@ -45,9 +46,9 @@ class CardTooSmall:
         self.tried: list[int] = []
         self.notices: tuple[str, ...] = ()
 
-    def __call__(self, request: Load, file: object, context: int, layers: int, *rest: object) -> object:
+    def __call__(self, layers: int, notices: tuple[str, ...]) -> object:
         self.tried.append(layers)
-        self.notices = rest[-1]  # type: ignore[assignment]
+        self.notices = notices
         if layers > self.room:
             raise LlamaError(OUT_OF_MEMORY)
         return "loaded"
@@ -60,7 +61,7 @@ class QuietLog(LogTail):
 
 def load_with(room: int, model: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[CardTooSmall, Any]:
     card = CardTooSmall(room)
-    monkeypatch.setattr(loading, "_load_once", card)
+    monkeypatch.setattr(PlannedLoad, "load_with", card)
     outcome = load_model(Load(str(model)), (CARD,), QuietLog(), AbortFlag(), lambda *_told: True)
     return card, outcome
 
@@ -348,7 +349,7 @@ def test_what_was_told_before_stays_told_when_the_card_holds_less(
     bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = CardTooSmall(8)
-    monkeypatch.setattr(loading, "_load_once", card)
+    monkeypatch.setattr(PlannedLoad, "load_with", card)
     request = Load(str(bundled_model_path), notice="It ended before.")
     load_model(request, (CARD,), QuietLog(), AbortFlag(), lambda *_told: True)
     assert card.notices[0] == "It ended before." and "so 7 are on it" in card.notices[1]

@@ -20,7 +20,7 @@ from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.load_plan import Machine, Wishes, plan_load, plan_with_copy
 from models.catalog.speeds import Rates
 from models.catalog.tuned_copies import MOST_DIVERGENCE, CopyShelf, Divergence, TunedCopy
-from models.engine import loading
+from models.engine import room_beside
 from models.engine.llama.requantization import REQUANTIZED
 from models.engine.measuring import tuning as tuning_module
 from models.engine.measuring.tuning import CANDIDATES, Tuning, TuningProgress
@@ -346,15 +346,15 @@ def test_a_copy_from_another_processor_is_not_used_and_told(tiny: ModelFile, lar
 def test_a_copy_that_has_room_only_alone_is_not_loaded_beside_another_model(
     tiny: ModelFile, large_copy: CopyShelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loading, "system_info", lambda: HERE)
+    monkeypatch.setattr(room_beside, "system_info", lambda: HERE)
     needed, free = plan_load(tiny, Machine(10**10, 1)).estimate.total, 0
     while free - margin(free) < needed + 1_000_000:
         free += 500_000
     tight = Machine(free, 1)
 
     def fits(given_back: int, folder: str = str(large_copy.folder)) -> bool:
-        request = Load(str(tiny.path), tuned_folder=folder, beside=Beside(given_back))
-        return loading._fits_beside(tiny, plan_load(tiny, tight), tight, request)
+        plan, beside = plan_load(tiny, tight), Beside(given_back)
+        return room_beside.fits_beside(tiny, plan, tight, Wishes(), beside=beside, tuned_folder=folder)
 
     assert not fits(10**9)
     assert fits(10**9, folder=""), "without a copy nothing is lost"
