@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from models.answering.adapter_in_use import AdaptersInUse
+from models.answering.adapter_looks import AdapterLooks
 from models.answering.ask_request import AskRequest
 from models.answering.deliberator import Deliberator
 from models.answering.loading import load_request
@@ -77,7 +78,7 @@ class Assistant:
         self._pace = Pace(folder.pace, SpeedBook(folder.speeds))
         self._runs = OpenRuns(
             self.engine, self._deliberator, self._board, self._saver, self._pace,
-            AdaptersInUse(store, folder.adapters), self._emit,
+            AdaptersInUse(store, folder.adapters, AdapterLooks(folder.checked_adapters)), self._emit,
         )  # fmt: skip
         self._preparer = RunPreparer(store, folder.adapters)
         self.tuning = TuningDesk(

@@ -103,16 +103,17 @@ class Learner:
     def import_adapter(self, path: Path) -> AdapterRecord:
         """Take in an adapter that was made elsewhere, for the model that is loaded; it is not in use yet.
 
+        Takes seconds, so give it a thread.
+
         Raises:
             InputError: It cannot be used, does not fit the model, or no model is loaded.
         """
-        from models.catalog.inspection import inspect_model
         from models.learning.adapter_import import import_adapter
 
         loaded = self.model_loaded
         if loaded is None:
             raise InputError("No model is loaded; choose a model first.")
-        return import_adapter(self._store, self._folder.adapters, inspect_model(Path(loaded.path)), path)
+        return import_adapter(self._store, self._folder.adapters, Path(loaded.path), path)
 
     def adapters_changed(self) -> None:
         """Another adapter may be in use now."""

@@ -72,6 +72,11 @@ class DataFolder:
         return self.root / "checked-models.json"
 
     @property
+    def checked_adapters(self) -> Path:
+        """Which adapter files were found whole (JSON); may be deleted at any time."""
+        return self.root / "checked-adapters.json"
+
+    @property
     def pace(self) -> Path:
         """How fast this machine thinks (JSON); may be deleted at any time."""
         return self.root / "pace.json"

@@ -61,7 +61,7 @@ def import_file(context: typer.Context, file: Path, model: ModelName = None, as_
     settings = given.settings
     base = inspect_model(resolve_model(model or settings.model, settings.known_models))
     with given.history() as store:
-        made = import_adapter(store, given.folder.adapters, base, file.expanduser().absolute())
+        made = import_adapter(store, given.folder.adapters, base.path, file.expanduser().absolute())
     if as_json:
         print_json(asdict(made))
     else:

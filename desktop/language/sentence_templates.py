@@ -293,6 +293,10 @@ _TEMPLATES = (
         "Sentences", "The adapter {0} is missing or damaged, so the model answers without it; roll back or train again."
     ),
     QT_TRANSLATE_NOOP(
+        "Sentences", "The adapter {0} could not be read now, so the model answers without it; ask again."
+    ),
+    QT_TRANSLATE_NOOP("Sentences", "The adapter {0} could not be read now; try again."),
+    QT_TRANSLATE_NOOP(
         "Sentences", "Not proven: {0} answers were fixed and {1} broken, p = {2} against a limit of {3}."
     ),
     QT_TRANSLATE_NOOP(

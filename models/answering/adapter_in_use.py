@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.catalog.header import read_header
+from models.answering.adapter_looks import AdapterLooks
+from models.catalog.failures import BadModelFile
 from models.engine.protocol import AdapterChoice
 from models.errors import InputError
 from models.history.store import Store
@@ -27,11 +28,11 @@ class AdaptersInUse:
     Args:
         store: The history; None knows of no adapters.
         folder: Where the adapters' files are.
+        looks: Tells what a file is.
     """
 
-    def __init__(self, store: Store | None, folder: Path) -> None:
-        self._store, self._folder = store, folder
-        self._checked: dict[Path, tuple[int, int]] = {}
+    def __init__(self, store: Store | None, folder: Path, looks: AdapterLooks) -> None:
+        self._store, self._folder, self._looks = store, folder, looks
         self.problem = ""
         """Why an adapter that should be in use is not, in one sentence."""
 
@@ -47,22 +48,19 @@ class AdaptersInUse:
         if adapter is None or adapter.scale == 0.0:
             return None
         path = self._folder / f"{adapter.id}.gguf"
-        if not self._is_whole(path):
-            self.problem = (
-                f"The adapter {adapter.name} is missing or damaged, so the model answers without it; "
-                "roll back or train again."
-            )
+        self.problem = self._problem(adapter.name, path)
+        if self.problem:
             return None
         return AdapterInUse(adapter.id, adapter.name, AdapterChoice(str(path), adapter.scale), adapter.imported_from)
 
-    def _is_whole(self, path: Path) -> bool:
-        """Whether a file can be used; looked at again only when it has changed."""
+    def _problem(self, name: str, path: Path) -> str:
+        """Why an adapter cannot be used, "" where it can."""
         try:
-            state = path.stat()
-            seen = (state.st_mtime_ns, state.st_size)
-            if self._checked.get(path) != seen:
-                read_header(path)
-                self._checked[path] = seen
-        except (OSError, InputError):
-            return False
-        return True
+            self._looks.of(path)
+        except BadModelFile:
+            return (
+                f"The adapter {name} is missing or damaged, so the model answers without it; roll back or train again."
+            )
+        except InputError:
+            return f"The adapter {name} could not be read now, so the model answers without it; ask again."
+        return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from models.errors import InputError
 
@@ -74,6 +75,23 @@ def bad_file(problem: FileProblem) -> BadModelFile:
         problem.message, details=problem.details, reason=reason, fault=problem.fault, size=problem.size,
         whole_size=problem.whole_size,
     )  # fmt: skip
+
+
+def unreadable_in_time(path: Path) -> FileProblem:
+    """Return the problem of a file that hangs its reader or ends it."""
+    message = f"The file {path.name} could not be read in time, so it was passed over; choose another."
+    return FileProblem(Fault.UNREADABLE, message)
+
+
+def no_text(path: str) -> FileProblem:
+    """Return the problem of a path that is no valid text, so that it can neither be told nor kept."""
+    message = f"The path {as_text(path)} is not valid text, so the file cannot be used; rename the file or its folder."
+    return FileProblem(Fault.UNREADABLE, message)
+
+
+def as_text(name: str) -> str:
+    """Return a name with "?" in the place of bytes of a file's name that are no text."""
+    return name.encode(errors="replace").decode()
 
 
 def damaged(name: str, details: str) -> BadModelFile:

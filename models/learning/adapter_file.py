@@ -1,44 +1,23 @@
-"""Writes a LoRA adapter as a GGUF file that llama.cpp loads, and reads back what it says about itself."""
+"""Writes a LoRA adapter as a GGUF file that llama.cpp loads and that says what it is."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from gguf import GGUFWriter
 from numpy.typing import NDArray
 
-from models.catalog.header import read_header
+from models.catalog.adapters.facts import PREFIX, AdapterFacts
 from models.catalog.inspection import ModelFile
 from models.learning.architectures import gguf_name, permutes_rotary_rows
 
 Weights = NDArray[np.float32]
 
-_PREFIX = "rationale."
 _LAYER_PREFIX = "base_model.model."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdapterFacts:
-    """What an adapter file says about itself.
-
-    `base_model_id` is the catalogue's identifier of the model that it was trained on, `examples` how many examples it
-    learned from, `created` seconds since 1970 (UTC), `settings` the training's settings as JSON.
-    """
-
-    title: str
-    base_model_id: str
-    base_name: str
-    examples: int
-    steps: int
-    seed: int
-    created: float
-    settings: str
-    fingerprint: str
 
 
 def write_adapter_file(
@@ -68,37 +47,6 @@ def write_adapter_file(
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def read_adapter_facts(path: Path) -> AdapterFacts | None:
-    """Return what an adapter file says about itself, None for one that Rationale did not train.
-
-    Raises:
-        BadModelFile: The file is missing, damaged or no GGUF file.
-    """
-    values = read_header(path).values
-
-    def text(key: str) -> str:
-        value = values.get(_PREFIX + key, "")
-        return value if isinstance(value, str) else ""
-
-    def number(key: str) -> float:
-        value = values.get(_PREFIX + key, 0)
-        return float(value) if isinstance(value, int | float) else 0.0
-
-    if not text("fingerprint"):
-        return None
-    return AdapterFacts(
-        title=str(values.get("general.name", "")),
-        base_model_id=text("base_model_id"),
-        base_name=text("base_name"),
-        examples=int(number("examples")),
-        steps=int(number("steps")),
-        seed=int(number("seed")),
-        created=number("created"),
-        settings=text("settings"),
-        fingerprint=text("fingerprint"),
-    )
 
 
 def _named(lora: Mapping[str, Weights]) -> dict[str, Weights]:
@@ -132,14 +80,14 @@ def _write(path: Path, base: ModelFile, tensors: Mapping[str, Weights], alpha: f
     writer.add_name(facts.title)
     writer.add_string("adapter.type", "lora")
     writer.add_float32("adapter.lora.alpha", float(alpha))
-    writer.add_string(_PREFIX + "base_model_id", facts.base_model_id)
-    writer.add_string(_PREFIX + "base_name", facts.base_name)
-    writer.add_uint32(_PREFIX + "examples", facts.examples)
-    writer.add_uint32(_PREFIX + "steps", facts.steps)
-    writer.add_int64(_PREFIX + "seed", facts.seed)
-    writer.add_float64(_PREFIX + "created", facts.created)
-    writer.add_string(_PREFIX + "settings", facts.settings)
-    writer.add_string(_PREFIX + "fingerprint", facts.fingerprint)
+    writer.add_string(PREFIX + "base_model_id", facts.base_model_id)
+    writer.add_string(PREFIX + "base_name", facts.base_name)
+    writer.add_uint32(PREFIX + "examples", facts.examples)
+    writer.add_uint32(PREFIX + "steps", facts.steps)
+    writer.add_int64(PREFIX + "seed", facts.seed)
+    writer.add_float64(PREFIX + "created", facts.created)
+    writer.add_string(PREFIX + "settings", facts.settings)
+    writer.add_string(PREFIX + "fingerprint", facts.fingerprint)
     for name in sorted(tensors):
         writer.add_tensor(name, tensors[name])
     writer.write_header_to_file()

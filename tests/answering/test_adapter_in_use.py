@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from gguf import GGUFWriter
 
+from models.answering.adapter_looks import AdapterLooks
 from models.answering.ask_request import NO_ADAPTER, AskRequest
+from models.catalog.adapters.records import AdapterLook
+from models.catalog.failures import BadModelFile, damaged
 from models.engine.protocol import AdapterChoice
 from models.events import RunFinished
 from models.history.learning.records import AdapterRecord, ChoiceReason
@@ -46,7 +50,11 @@ def asked(desk: Desk, request: AskRequest | None = None) -> tuple[AdapterChoice 
     return sent.adapter, answer.chosen.adapter_id
 
 
-def test_the_adapter_in_use_answers_and_is_kept_with_the_answer(desk: Desk) -> None:
+def test_the_adapter_in_use_answers_and_is_kept_with_the_answer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object) -> None:
+        raise AssertionError("a header was read in this process")
+
+    monkeypatch.setattr("models.catalog.header._read", refuse)
     path = adopt(desk)
     desk.make_ready()
     assert asked(desk) == (AdapterChoice(str(path), 0.5), "a1")
@@ -91,6 +99,51 @@ def test_a_damaged_or_missing_adapter_is_told_and_the_model_answers_without_it(d
     desk.heard.wait_until(lambda: "v1 is missing or damaged" in desk.assistant.status.message)
     path.unlink()
     assert asked(desk) == (None, "")
+
+
+def test_each_file_is_read_once_and_again_when_it_has_changed(tmp_path: Path) -> None:
+    read: list[str] = []
+
+    def look(path: Path) -> AdapterLook:
+        read.append(path.name)
+        if path.read_bytes() == b"bad":
+            raise damaged(path.name, "bad")
+        return AdapterLook(path.stem, path.stat().st_size, "", 3)
+
+    kept, first, second = tmp_path / "kept.json", tmp_path / "first.gguf", tmp_path / "second.gguf"
+    first.write_bytes(b"whole")
+    second.write_bytes(b"bad")
+    for _ in range(2):
+        looks = AdapterLooks(kept, look)
+        for _ in range(3):
+            assert looks.of(first) == AdapterLook("first", 5, "", 3)
+            with pytest.raises(BadModelFile, match="damaged"):
+                looks.of(second)
+    assert read == ["first.gguf", "second.gguf", "second.gguf"], "whole ones are remembered across starts"
+    second.write_bytes(b"mended")
+    assert looks.of(second).size == 6
+    second.unlink()
+    with pytest.raises(BadModelFile, match="There is no file"):
+        looks.of(second)
+    kept.write_bytes(b"[damaged")
+    assert AdapterLooks(kept, look).of(first).name == "first" and read[-1] == "first.gguf"
+    assert kept.stat().st_mode & 0o077 == 0
+
+
+def test_an_adapter_that_cannot_be_read_now_is_left_aside_for_now(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    adopt(desk)
+    desk.make_ready()
+    desk.heard.wait_until(lambda: desk.assistant.status.adapter == "v1")
+    path = adopt(desk, 2)
+    with monkeypatch.context() as patched:
+        patched.setattr("models.catalog.looking.client.subprocess.Popen", _refuse)
+        assert asked(desk) == (None, "")
+        desk.heard.wait_until(lambda: "v2 could not be read now" in desk.assistant.status.message)
+    assert asked(desk) == (AdapterChoice(str(path), 0.5), "a2")
+
+
+def _refuse(*_given: object, **_more: object) -> None:
+    raise OSError("no more processes")
 
 
 def test_an_adapter_of_another_model_is_not_used(desk: Desk) -> None:

@@ -106,7 +106,7 @@ def test_a_folder_that_hangs_or_holds_many_bad_files_is_passed_over(folder: Path
     for number in range(9):
         shutil.copy(folder / "tiny.gguf", folder / "evil" / f"evil{number}.gguf")
     order = Order(folders=(str(folder),), downloads=str(tmp_path / "no"))
-    found = Looker((sys.executable, "-c", HANGING), seconds=3.0).look(order)
+    found = Looker((sys.executable, "-c", HANGING), seconds=4.0).look(order)
     assert found is not None
     assert [each.path.name for each in found.models[1:]] == ["tiny.gguf"]
     assert found.left_out == (folder / "dead", folder / "evil")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,30 @@ import numpy as np
 import pytest
 from gguf import GGUFWriter
 
-from models.catalog.failures import BadModelFile
+from models.catalog.adapters.looking import look_at_adapter
+from models.catalog.failures import BadModelFile, Fault
 from models.catalog.inspection import ModelFile, inspect_model
+from models.catalog.looking.adapters import inspect_adapter_aside
+from models.catalog.looking.client import Looker
 from models.errors import InputError
 from models.history.store import Store, open_store
 from models.learning.adapter_import import import_adapter
 from models.paths import DataFolder
 from tests.gguf_files import cut_short, write_adapter, write_tiny_model
+
+HOSTILE = """
+import os, time
+from models.catalog import header
+from models.catalog.looking.server import main
+read = header._read
+def evil(stream, path, size):
+    if path.name == "evil.gguf":
+        MISDEED
+    return read(stream, path, size)
+header._read = evil
+main()
+"""
+"""The process that reads, with a file that does something to it."""
 
 
 @pytest.fixture
@@ -31,9 +49,21 @@ def model(tmp_path: Path) -> ModelFile:
 
 
 def taken(store: Store, data_folder: DataFolder, model: ModelFile, path: Path) -> Any:
-    return import_adapter(store, data_folder.adapters, model, path)
+    return import_adapter(store, data_folder.adapters, model.path, path)
 
 
+@pytest.fixture
+def no_header_here(model: ModelFile, monkeypatch: pytest.MonkeyPatch) -> ModelFile:
+    """The model, in a test that fails where this process reads a header itself."""
+
+    def refuse(*_given: object) -> None:
+        raise AssertionError("a header was read in this process")
+
+    monkeypatch.setattr("models.catalog.header._read", refuse)
+    return model
+
+
+@pytest.mark.usefixtures("no_header_here")
 def test_a_fitting_adapter_is_copied_marked_and_not_yet_in_use(
     store: Store, data_folder: DataFolder, model: ModelFile, tmp_path: Path
 ) -> None:
@@ -101,13 +131,35 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("wrong", WRONG)
-def test_what_does_not_fit_is_refused(
-    wrong: str, store: Store, data_folder: DataFolder, model: ModelFile, tmp_path: Path
-) -> None:
+def test_what_does_not_fit_is_refused(wrong: str, model: ModelFile, tmp_path: Path) -> None:
     how, words = WRONG[wrong]
-    with pytest.raises(InputError, match=words):
-        taken(store, data_folder, model, write(tmp_path / "adapter.gguf", **how))
+    with pytest.raises(BadModelFile, match=words):
+        look_at_adapter(write(tmp_path / "adapter.gguf", **how), model.path)
+
+
+@pytest.mark.usefixtures("no_header_here")
+def test_a_refusal_leaves_nothing(store: Store, data_folder: DataFolder, model: ModelFile, tmp_path: Path) -> None:
+    with pytest.raises(BadModelFile, match="how strongly") as caught:
+        taken(store, data_folder, model, write(tmp_path / "adapter.gguf", alpha=None))
+    assert caught.value.problem.fault is Fault.OTHER_KIND
     assert store.adapters.of_model() == [] and not list(data_folder.root.glob("adapters/*"))
+
+
+@pytest.mark.parametrize("misdeed", ["os.abort()", "time.sleep(60)"])
+def test_a_file_that_ends_or_hangs_its_reader_is_refused(misdeed: str, model: ModelFile, tmp_path: Path) -> None:
+    path = write(tmp_path / "evil.gguf")
+    looker = Looker((sys.executable, "-c", HOSTILE.replace("MISDEED", misdeed)), seconds=2.0)
+    with pytest.raises(BadModelFile, match=r"evil\.gguf could not be read in time"):
+        inspect_adapter_aside(path, model.path, looker)
+    assert inspect_adapter_aside(path, model.path).model_id == model.model_id
+
+
+def test_a_reader_that_cannot_be_started_is_told_as_such(model: ModelFile, tmp_path: Path) -> None:
+    path = write(tmp_path / "fine.gguf")
+    with pytest.raises(InputError, match=r"fine\.gguf could not be read now; try again"):
+        inspect_adapter_aside(path, model.path, Looker(("/no/such/program",)))
+    with pytest.raises(BadModelFile, match="rename the file"):
+        inspect_adapter_aside(Path("/tmp/\udce8.gguf"), model.path)
 
 
 def test_models_damaged_and_missing_files_are_refused(

@@ -12,9 +12,10 @@ import psutil
 import pytest
 from gguf import GGUFReader
 
+from models.catalog.adapters.facts import facts_in
+from models.catalog.header import read_header
 from models.engine.messages import Message
 from models.engine.protocol import Score, Scored
-from models.learning.adapter_file import read_adapter_facts
 from models.learning.examples import Provenance, TrainingExample
 from models.learning.failures import TrainingFailed, TrainingTrouble
 from models.learning.messages import DevMeasured, Prepared, Probe, Progress, StageBegun, StepDone, Stopped, Trained
@@ -53,7 +54,7 @@ def test_what_was_trained_is_what_the_engine_computes(tiny_plan: TrainingPlan, t
     assert [each.step for each in told if isinstance(each, DevMeasured)] == [0, 3, 6]
     assert outcome.base_dev_loss is not None and outcome.dev_loss is not None
     assert outcome.dev_loss < outcome.base_dev_loss - 0.5
-    facts = read_adapter_facts(Path(tiny_plan.adapter))
+    facts = facts_in(read_header(Path(tiny_plan.adapter)))
     assert facts is not None and facts.examples == 9 and facts.fingerprint == outcome.fingerprint
     assert Path(tiny_plan.adapter).stat().st_mode & 0o077 == 0
     wrong = Path(tiny_plan.adapter).with_name("wrong.gguf")

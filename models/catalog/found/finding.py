@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from models.catalog.failures import Fault, FileProblem
+from models.catalog.failures import as_text, no_text
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.kept import KeptModels
 from models.catalog.found.layouts import Candidate, candidates
@@ -79,13 +79,7 @@ def _looked_at(candidate: Candidate, cache: HeaderCache) -> FoundModel:
     path, label = as_text(str(candidate.path)), as_text(candidate.label)
     if path == str(candidate.path):
         return found_model(candidate.owner, candidate.path, label, cache.look(candidate.path))
-    message = f"The path {path} is not valid text, so the file cannot be used; rename the file or its folder."
-    return found_model(candidate.owner, Path(path), label, FileProblem(Fault.UNREADABLE, message))
-
-
-def as_text(name: str) -> str:
-    """Return a name with "?" in the place of bytes of a file's name that are no text."""
-    return name.encode(errors="replace").decode()
+    return found_model(candidate.owner, Path(path), label, no_text(path))
 
 
 def real_path(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from models.catalog.failures import BadModelFile, Fault, FileProblem
+from models.catalog.failures import BadModelFile, Fault, FileProblem, unreadable_in_time
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.split_files import is_part
 from models.catalog.stamps import Stamp, stamps_of
@@ -72,12 +72,12 @@ class HeaderCache:
         """Return what the file is, or why it is no model that can be used."""
         key = str(path)
         if not self._passed_over.isdisjoint((key, str(path.parent))):
-            return _unreadable(path)
+            return unreadable_in_time(path)
         entry = self._used.get(key) or self._entries.get(key)
         if entry is None or not _is_current(entry):
             entry = self._read(path)
         self._used[key] = entry
-        return entry.file or entry.problem or _unreadable(path)
+        return entry.file or entry.problem or unreadable_in_time(path)
 
     def save(self) -> None:
         """Keep what was asked for since the start; a folder that cannot be written to only costs time later."""
@@ -111,11 +111,6 @@ class HeaderCache:
         except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
         return kept.entries if kept.made_by == self._made_by else {}
-
-
-def _unreadable(path: Path) -> FileProblem:
-    message = f"The file {path.name} could not be read in time, so it was passed over; choose another."
-    return FileProblem(Fault.UNREADABLE, message)
 
 
 def _is_current(entry: _Entry) -> bool:

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ import msgspec
 from models.catalog.failures import bad_file
 from models.catalog.found.records import Overview
 from models.catalog.looking.messages import LONGEST_LINE, Order, Told, decode_told, encode
+from models.catalog.looking.watchdog import Watchdog
 from models.catalog.model_file import ModelFile
 from models.errors import InputError
 
@@ -70,19 +70,32 @@ class Looker:
         Raises:
             InputError: The process cannot be started, or ends again and again.
         """
+        told = self.ask(order, progress)
+        return told.overview if told is not None else None
+
+    def ask(self, order: Order, progress: Callable[[int], None] = lambda _count: None) -> Told | None:
+        """Return the last word to an order; None when it was cancelled.
+
+        Raises:
+            InputError: The process cannot be started, or ends again and again.
+        """
+        try:
+            encode(order)
+        except UnicodeEncodeError as error:  # a variable of the environment names a folder that is no text
+            raise _gave_up(str(error)) from error
         passed_over = order.passed_over
         for _ in range(MOST_PASSED_OVER):
             given = msgspec.structs.replace(order, passed_over=passed_over)
-            overview, reading, last_words = self._one_try(given, progress)
-            if overview is not None or self._cancelled:
-                return None if self._cancelled else overview
+            told, reading, last_words = self._one_try(given, progress)
+            if told is not None or self._cancelled:
+                return None if self._cancelled else told
             if not reading or reading in passed_over:
                 raise _gave_up(last_words)
             passed_over = _with(reading, passed_over)
         raise _gave_up("; ".join(Path(each).name for each in passed_over))
 
-    def _one_try(self, order: Order, progress: Callable[[int], None]) -> tuple[Overview | None, str, str]:
-        """Return what was found, else the file that was being read, and the last words."""
+    def _one_try(self, order: Order, progress: Callable[[int], None]) -> tuple[Told | None, str, str]:
+        """Return the last word, else the file that was being read, and the last words."""
         try:
             process = self._start()
         except OSError as error:
@@ -95,10 +108,10 @@ class Looker:
         errors = threading.Thread(target=lambda: words.append(_read_errors(process)), daemon=True)
         errors.start()
         with process:
-            watchdog = _Watchdog(process, max(self._seconds, SECONDS_TO_START), self._seconds)
+            watchdog = Watchdog(process, max(self._seconds, SECONDS_TO_START), self._seconds)
             try:
                 _send(process, encode(order))
-                while (told := _next(process)) is not None and told.overview is None:
+                while (told := _next(process)) is not None and not told.is_last:
                     watchdog.heard()
                     reading = told.reading or reading
                     if told.count:
@@ -110,7 +123,7 @@ class Looker:
         with self._lock:
             self._process = None
         last = b"".join(words).decode(errors="replace").strip().splitlines()
-        return (told.overview if told else None), reading, last[-1] if last else ""
+        return told, reading, last[-1] if last else ""
 
     def _start(self) -> subprocess.Popen[bytes] | None:
         with self._lock:
@@ -142,32 +155,6 @@ def inspect_aside(path: Path, looker: Looker | None = None) -> ModelFile:
         return found.file
     assert found.trouble is not None
     raise bad_file(found.trouble)
-
-
-class _Watchdog:
-    """Ends a process that has said nothing for too long."""
-
-    def __init__(self, process: subprocess.Popen[bytes], first: float, seconds: float) -> None:
-        self._process, self._seconds = process, seconds
-        self._until = time.monotonic() + first
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
-        self._thread.start()
-
-    def heard(self) -> None:
-        """It has said something; cheap, since it tells of every folder."""
-        self._until = time.monotonic() + self._seconds
-
-    def end(self) -> None:
-        """Watch no longer."""
-        self._ended.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while (left := self._until - time.monotonic()) > 0:
-            if self._ended.wait(min(left, self._seconds)):  # the first word brings the end nearer
-                return
-        self._process.kill()
 
 
 def _with(reading: str, passed_over: tuple[str, ...]) -> tuple[str, ...]:

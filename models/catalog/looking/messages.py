@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from models.catalog.adapters.records import AdapterLook
+from models.catalog.failures import FileProblem
 from models.catalog.found.places import Owner, Place
 from models.catalog.found.records import Overview
 
@@ -29,6 +31,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     memory_bytes: int = 0
     only: str = ""
     """A file to look at alone, in the place of all else."""
+    adapter: str = ""
+    """An adapter to look at, and whether it fits the model `only`, if there is one."""
 
     def found_places(self) -> list[Place]:
         """Return the places."""
@@ -36,11 +40,21 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of the answer: which file or folder is read now, how many files were, or at the end all of it."""
+    """One line of the answer: which file or folder is read now, how many files were, or at the end all of it.
+
+    The end is an overview; to an order for an adapter it is what that is, or its trouble.
+    """
 
     reading: str = ""
     count: int = 0
     overview: Overview | None = None
+    adapter: AdapterLook | None = None
+    trouble: FileProblem | None = None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing follows it."""
+        return self.overview is not None or self.adapter is not None or self.trouble is not None
 
 
 def encode(message: Order | Told) -> bytes:

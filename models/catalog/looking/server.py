@@ -7,11 +7,12 @@ import sys
 import threading
 from pathlib import Path
 
-from models.catalog.found.finding import as_text
+from models.catalog.adapters.looking import look_at_adapter
+from models.catalog.failures import BadModelFile, as_text, unreadable_in_time
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.places import Owner
 from models.catalog.found.records import Overview, found_model
-from models.catalog.looking.messages import MOST_FOUND, Told, decode_order, encode
+from models.catalog.looking.messages import MOST_FOUND, Order, Told, decode_order, encode
 from models.catalog.overview import overview
 
 
@@ -20,6 +21,9 @@ def main() -> None:
     order = decode_order(sys.stdin.buffer.readline())
     _bound_memory(order.memory_bytes)
     threading.Thread(target=_end_with_owner, name="owner", daemon=True).start()
+    if order.adapter:
+        _tell(_adapter(order))
+        return
     if order.only:
         cache = HeaderCache(reading=_tell_reading, passed_over=order.passed_over)
         alone = found_model(Owner.ADDED, Path(order.only), "", cache.look(Path(order.only)))
@@ -37,6 +41,18 @@ def main() -> None:
         most_bytes=MOST_FOUND,
     )
     _tell(Told(overview=found))
+
+
+def _adapter(order: Order) -> Told:
+    """What an adapter is, or its trouble."""
+    path, model = Path(order.adapter), Path(order.only) if order.only else None
+    bad = next((each for each in (path, model) if each is not None and str(each) in order.passed_over), None)
+    if bad is not None:
+        return Told(trouble=unreadable_in_time(bad))
+    try:
+        return Told(adapter=look_at_adapter(path, model, _tell_reading))
+    except BadModelFile as error:
+        return Told(trouble=error.problem)
 
 
 def _tell_reading(path: Path) -> None:

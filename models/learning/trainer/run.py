@@ -13,8 +13,9 @@ import torch
 from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
+from models.catalog.adapters.facts import AdapterFacts
 from models.catalog.inspection import ModelFile
-from models.learning.adapter_file import AdapterFacts, write_adapter_file
+from models.learning.adapter_file import write_adapter_file
 from models.learning.examples import TrainingExample
 from models.learning.memory import check_memory, estimate_training_memory
 from models.learning.messages import DevMeasured, FromTrainer, Prepared, Probe, StageBegun, StepDone, Stopped, Trained

@@ -98,7 +98,13 @@ def place(qtbot: QtBot, theme: Theme, data_folder: DataFolder, tmp_path: Path) -
         tasks.close()
 
 
-def test_it_is_imported_in_the_background_and_selected(place: Place, qtbot: QtBot, tmp_path: Path) -> None:
+def test_it_is_imported_in_the_background_and_selected(
+    place: Place, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise AssertionError("a header was read in the window's process")
+
+    monkeypatch.setattr("models.catalog.header._read", refuse)
     log = place.desk.page.adapters
     place.watch.refresh()
     qtbot.waitUntil(lambda: place.tasks.idle)
