@@ -297,6 +297,15 @@ _TEMPLATES = (
     ),
     QT_TRANSLATE_NOOP("Sentences", "The adapter {0} could not be read now; try again."),
     QT_TRANSLATE_NOOP(
+        "Sentences",
+        "The adapter {0} was trained on another file of this model, which splits text differently, so the model answers "
+        "without it; load that file or train again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences",
+        "{0} was trained on another file of {1}, which splits text differently; load that file first.",
+    ),
+    QT_TRANSLATE_NOOP(
         "Sentences", "Not proven: {0} answers were fixed and {1} broken, p = {2} against a limit of {3}."
     ),
     QT_TRANSLATE_NOOP(

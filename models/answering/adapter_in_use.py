@@ -36,8 +36,15 @@ class AdaptersInUse:
         self.problem = ""
         """Why an adapter that should be in use is not, in one sentence."""
 
-    def of(self, model_id: str) -> AdapterInUse | None:
-        """Return the adapter that a model answers with now; None for the model as it is."""
+    def of(self, model_id: str, pre_tokenizer: str) -> AdapterInUse | None:
+        """Return the adapter that a model answers with now; None for the model as it is.
+
+        Reads the file when it is new, which takes a second.
+
+        Args:
+            model_id: The model.
+            pre_tokenizer: How its file splits text: an adapter that was trained on other tokens is left aside.
+        """
         self.problem = ""
         if self._store is None or not model_id:
             return None
@@ -48,19 +55,24 @@ class AdaptersInUse:
         if adapter is None or adapter.scale == 0.0:
             return None
         path = self._folder / f"{adapter.id}.gguf"
-        self.problem = self._problem(adapter.name, path)
+        self.problem = self._problem(adapter.name, path, pre_tokenizer)
         if self.problem:
             return None
         return AdapterInUse(adapter.id, adapter.name, AdapterChoice(str(path), adapter.scale), adapter.imported_from)
 
-    def _problem(self, name: str, path: Path) -> str:
+    def _problem(self, name: str, path: Path, pre_tokenizer: str) -> str:
         """Why an adapter cannot be used, "" where it can."""
         try:
-            self._looks.of(path)
+            look = self._looks.of(path)
         except BadModelFile:
             return (
                 f"The adapter {name} is missing or damaged, so the model answers without it; roll back or train again."
             )
         except InputError:
             return f"The adapter {name} could not be read now, so the model answers without it; ask again."
+        if not look.splits_like(pre_tokenizer):
+            return (
+                f"The adapter {name} was trained on another file of this model, which splits text differently, so the "
+                "model answers without it; load that file or train again."
+            )
         return ""

@@ -95,14 +95,14 @@ class OpenRuns:
 
     def show_adapter(self) -> None:
         """Tell which adapter is in use now."""
-        in_use = self._adapters.of(self._board.model_id)
+        in_use = self._adapters.of(self._board.model_id, self._board.pre_tokenizer)
         self._board.adapter(in_use, self._adapters.problem)
 
     def _take_adapter(self, open_run: _OpenRun) -> None:
         """Answer with the adapter in use; it is asked for anew each time, since another program may change it."""
         if not open_run.prepared.takes_adapter_in_use:
             return
-        in_use = self._adapters.of(self._board.model_id)
+        in_use = self._adapters.of(self._board.model_id, self._board.pre_tokenizer)
         self._board.adapter(in_use, self._adapters.problem)
         if in_use is not None:
             open_run.prepared = open_run.prepared.with_adapter(in_use.id, in_use.choice)

@@ -19,7 +19,8 @@ class StatusBoard:
     def __init__(self, emit: Callable[[EngineStatus], None]) -> None:
         self._emit = emit
         self.status = EngineStatus(EngineState.NO_MODEL)
-        self.model_id = ""
+        self.model_id, self.pre_tokenizer = "", ""
+        """Of the model that was loaded last."""
         self._before = self.status
         """What was in use before a model was loaded in its place."""
 
@@ -79,7 +80,7 @@ class StatusBoard:
             case Loading(progress=progress):
                 self.set(replace(self.status, state=EngineState.LOADING, progress=progress))
             case Loaded():
-                self.model_id = notice.model_id
+                self.model_id, self.pre_tokenizer = notice.model_id, notice.pre_tokenizer
                 failed = self.status.next_model
                 kept = failed if failed is not None and failed.failed and failed.path != notice.path else None
                 self.set(replace(_loaded(notice), next_model=kept))

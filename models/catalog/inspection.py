@@ -13,7 +13,7 @@ from models.catalog.bundled import BUNDLED_NAME, bundled_model
 from models.catalog.failures import BadModelFile, other_kind, unknown_architecture
 from models.catalog.header import Header
 from models.catalog.header_tensors import Tensor
-from models.catalog.identity import model_id
+from models.catalog.identity import model_id, pre_tokenizer
 from models.catalog.model_file import ModelFile
 from models.catalog.shape import read_shape
 from models.catalog.split_files import read_headers
@@ -59,6 +59,7 @@ def inspect_model(path: Path) -> ModelFile:
         thought_format=detect_thought_format(template, architecture),
         model_id=model_id(headers),
         has_chat_template=template is not None,
+        pre_tokenizer=pre_tokenizer(first),
     )
 
 

@@ -17,6 +17,7 @@ class ModelFile:
     `path` is the first of `parts`; most models have one part. `parameters` counts weights. `model_id` names what the
     model computes (`models.catalog.identity`). `chat_template` is None when the file has none, or when a search left
     the text out, since a file may carry megabytes of it. `has_chat_template` says whether there is one.
+    `pre_tokenizer` names how it splits text, "" where that is not told (`models.catalog.identity`).
     """
 
     path: Path
@@ -32,6 +33,7 @@ class ModelFile:
     thought_format: ThoughtFormat
     model_id: str
     has_chat_template: bool
+    pre_tokenizer: str
 
     @property
     def context_length(self) -> int:

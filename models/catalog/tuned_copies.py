@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from models.catalog.header import read_header
-from models.catalog.identity import DERIVED_FROM
+from models.catalog.identity import DERIVED_FROM, pre_tokenizer
 from models.catalog.inspection import ModelFile
 from models.catalog.speeds import Rates
 from models.catalog.weights import scaled, weight_sizes
@@ -130,7 +130,7 @@ class CopyShelf:
         if copy is None or not copy.in_use or self.is_from_elsewhere(copy):
             return None
         header = read_header(self.weights(file.model_id))
-        if header.text(DERIVED_FROM) != file.model_id:
+        if header.text(DERIVED_FROM) != file.model_id or pre_tokenizer(header) != file.pre_tokenizer:
             return None
         return replace(
             file,

@@ -241,6 +241,7 @@ def _load_once(
         model_id=file.model_id,
         notices=notices,
         tuned=file.quantization if _is_copy(request, file) else "",
+        pre_tokenizer=file.pre_tokenizer,
     )
     pool = SequencePool(context, can_rewind=model.can_rewind)
     planner = RunPlanner(model, template, file.thought_format, context_size=context.size)

@@ -248,6 +248,8 @@ class Loaded(EngineMessage, frozen=True, tag=True):
     notices: tuple[str, ...] = ()
     tuned: str = ""
     """The type of the tuned copy that computes in the model's place; "" for the model's own file."""
+    pre_tokenizer: str = ""
+    """As `ModelFile` has it."""
 
 
 class LoadFailed(EngineMessage, frozen=True, tag=True):

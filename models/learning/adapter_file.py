@@ -88,6 +88,7 @@ def _write(path: Path, base: ModelFile, tensors: Mapping[str, Weights], alpha: f
     writer.add_float64(PREFIX + "created", facts.created)
     writer.add_string(PREFIX + "settings", facts.settings)
     writer.add_string(PREFIX + "fingerprint", facts.fingerprint)
+    writer.add_string(PREFIX + "pre_tokenizer", facts.pre_tokenizer)
     for name in sorted(tensors):
         writer.add_tensor(name, tensors[name])
     writer.write_header_to_file()

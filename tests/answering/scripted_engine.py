@@ -38,7 +38,8 @@ MODEL_ID = "hash of the model"
 
 
 def loaded(name: str = "SmolLM2 135M", *, natively: bool = True) -> Loaded:
-    return Loaded("/models/small.gguf", name, "Q4_1", "llama", 2048, 2, 0, 30, "CPU", 1.5, natively, True, MODEL_ID)
+    return Loaded("/models/small.gguf", name, "Q4_1", "llama", 2048, 2, 0, 30, "CPU", 1.5, natively, True, MODEL_ID,
+                  pre_tokenizer="smollm")  # fmt: skip
 
 
 def tokens(text: str, logprob: float = -0.5) -> tuple[SampledToken, ...]:

@@ -21,12 +21,15 @@ from tests.answering.scripted_engine import MODEL_ID
 OFF = effort_named("off")
 
 
-def adopt(desk: Desk, number: int = 1, *, imported_from: str = "") -> Path:
-    """Put an adapter into the user's folder and into use."""
+def adopt(desk: Desk, number: int = 1, *, imported_from: str = "", split: str = "") -> Path:
+    """Put an adapter into the user's folder and into use; `split` is how text was split when Rationale trained it."""
     path = desk.folder.adapters / f"a{number}.gguf"
     path.parent.mkdir(exist_ok=True)
     writer = GGUFWriter(path, "llama")
     writer.add_type("adapter")
+    if split:
+        writer.add_string("rationale.fingerprint", "f")
+        writer.add_string("rationale.pre_tokenizer", split)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -108,23 +111,23 @@ def test_each_file_is_read_once_and_again_when_it_has_changed(tmp_path: Path) ->
         read.append(path.name)
         if path.read_bytes() == b"bad":
             raise damaged(path.name, "bad")
-        return AdapterLook(path.stem, path.stat().st_size, "", 3)
+        return AdapterLook(path.stem, path.stat().st_size, "", 3, "smollm")
 
     kept, first, second = tmp_path / "kept.json", tmp_path / "first.gguf", tmp_path / "second.gguf"
     first.write_bytes(b"whole")
     second.write_bytes(b"bad")
-    for _ in range(2):
-        looks = AdapterLooks(kept, look)
+    before, after = AdapterLooks(kept, look), AdapterLooks(kept, look)
+    for looks in (before, after):
         for _ in range(3):
-            assert looks.of(first) == AdapterLook("first", 5, "", 3)
+            assert looks.of(first) == AdapterLook("first", 5, "", 3, "smollm")
             with pytest.raises(BadModelFile, match="damaged"):
                 looks.of(second)
     assert read == ["first.gguf", "second.gguf", "second.gguf"], "whole ones are remembered across starts"
     second.write_bytes(b"mended")
-    assert looks.of(second).size == 6
+    assert after.of(second).size == 6
     second.unlink()
     with pytest.raises(BadModelFile, match="There is no file"):
-        looks.of(second)
+        after.of(second)
     kept.write_bytes(b"[damaged")
     assert AdapterLooks(kept, look).of(first).name == "first" and read[-1] == "first.gguf"
     assert kept.stat().st_mode & 0o077 == 0
@@ -144,6 +147,17 @@ def test_an_adapter_that_cannot_be_read_now_is_left_aside_for_now(desk: Desk, mo
 
 def _refuse(*_given: object, **_more: object) -> None:
     raise OSError("no more processes")
+
+
+def test_an_adapter_that_learned_other_tokens_is_left_aside(desk: Desk) -> None:
+    adopt(desk, split="default")
+    desk.make_ready()
+    desk.heard.wait_until(lambda: "v1 was trained on another file of this model" in desk.assistant.status.message)
+    assert desk.assistant.status.adapter is None and asked(desk) == (None, "")
+    same = adopt(desk, 2, split="smollm")
+    assert asked(desk) == (AdapterChoice(str(same), 0.5), "a2")
+    unknown = adopt(desk, 3)
+    assert asked(desk) == (AdapterChoice(str(unknown), 0.5), "a3"), "it may be older than the mark"
 
 
 def test_an_adapter_of_another_model_is_not_used(desk: Desk) -> None:

@@ -23,6 +23,27 @@ def test_title_template_and_file_name_do_not_matter(tmp_path: Path, bundled_mode
     assert identity(copy) == identity(bundled_model_path)
 
 
+def test_the_bundled_models_identifier_stays(bundled_model_path: Path) -> None:
+    """Adapters, rounds, speeds and the tuned copy of every user are kept under it."""
+    file = inspect_model(bundled_model_path)
+    assert (file.model_id, file.pre_tokenizer) == ("49d6efa9f824838d1ad6189736331c53", "smollm")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [("gpt2", "llama-bpe", "llama-bpe"), ("gpt2", "default", "default"), ("gpt2", "", "default"),
+     ("gpt2", "x" * 1000, "x" * 64), ("llama", "llama-bpe", ""), ("bert", "default", "")],
+)  # fmt: skip
+def test_how_text_is_split_is_told_beside_the_identifier(kind: str, name: str, told: str, tmp_path: Path) -> None:
+    original = write_tiny_model(tmp_path / "tiny.gguf")
+    changed = {"tokenizer.ggml.model": kind, "tokenizer.ggml.pre": name}
+    without = frozenset() if name else frozenset({"tokenizer.ggml.pre"})
+    if without:
+        del changed["tokenizer.ggml.pre"]
+    other = inspect_model(copy_model(tmp_path / "other.gguf", original, changed=changed, without=without))
+    assert (other.pre_tokenizer, other.model_id) == (told, identity(original))
+
+
 def test_a_file_that_claims_to_be_another_model_is_not_believed(tmp_path: Path, bundled_model_path: Path) -> None:
     foreign = write_tiny_model(tmp_path / "tiny.gguf")
     claim = {DERIVED_FROM: identity(bundled_model_path)}

@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -121,8 +122,6 @@ def test_the_models_own_type_is_not_tried(tmp_path: Path, shelf: CopyShelf) -> N
 
 
 def _with_type(file: ModelFile, quantization: str) -> ModelFile:
-    from dataclasses import replace
-
     return replace(file, quantization=quantization)
 
 
@@ -228,6 +227,15 @@ def test_a_copy_has_its_originals_identifier(copied: CopyShelf, bundled_model_pa
     assert served is not None and (served.model_id, served.quantization) == (original.model_id, "Q8_0")
     assert (served.name, served.chat_template) == (original.name, original.chat_template)
     assert served.weights.total > original.weights.total
+    assert copy.pre_tokenizer == original.pre_tokenizer == "smollm", "llama.cpp copies how text is split"
+
+
+def test_a_copy_that_splits_text_differently_is_not_used(copied: CopyShelf, bundled_model_path: Path) -> None:
+    """The user has put another file of the same weights in the model's place, with its tokenizer repaired."""
+    repaired = replace(inspect_model(bundled_model_path), pre_tokenizer="llama-bpe")
+    assert copied.served(repaired) is None
+    left = tuned_load(str(copied.folder), repaired, Machine(10**10, 1), Wishes(), system_info="")
+    assert left.file is None and "so the original is in use" in left.notice
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from gguf import GGUFWriter
 
+from models.catalog.adapters.facts import AdapterFacts
 from models.catalog.adapters.looking import look_at_adapter
 from models.catalog.failures import BadModelFile, Fault
 from models.catalog.inspection import ModelFile, inspect_model
@@ -18,9 +19,10 @@ from models.catalog.looking.adapters import inspect_adapter_aside
 from models.catalog.looking.client import Looker
 from models.errors import InputError
 from models.history.store import Store, open_store
+from models.learning.adapter_file import write_adapter_file
 from models.learning.adapter_import import import_adapter
 from models.paths import DataFolder
-from tests.gguf_files import cut_short, write_adapter, write_tiny_model
+from tests.gguf_files import copy_model, cut_short, write_adapter, write_tiny_model
 
 HOSTILE = """
 import os, time
@@ -184,6 +186,30 @@ def test_an_adapter_of_our_own_for_another_model_is_refused(
 
     with pytest.raises(InputError, match="was trained on Other 7B, not on Tiny"):
         taken(store, data_folder, model, write(tmp_path / "own.gguf", extra=extra))
+
+
+@pytest.mark.parametrize(("split", "fits"), [("default", True), ("llama-bpe", False), ("", True)])
+def test_an_adapter_that_learned_other_tokens_is_refused(
+    split: str, fits: bool, model: ModelFile, tmp_path: Path
+) -> None:
+    """The model has the usual split of byte-pair encoding, the adapter names one or none."""
+    changed = {"tokenizer.ggml.model": "gpt2", "tokenizer.ggml.pre": "default"}
+    base = inspect_model(copy_model(tmp_path / "base.gguf", model.path, changed=changed))
+    facts = AdapterFacts(
+        title="own", base_model_id=base.model_id, base_name="Tiny", examples=7, steps=1, seed=1, created=1.0,
+        settings="{}", fingerprint="f", pre_tokenizer=split,
+    )  # fmt: skip
+    lora = {
+        f"base_model.model.model.layers.0.self_attn.v_proj.lora_{name}.weight": np.zeros(shape, dtype=np.float32)
+        for name, shape in (("A", (4, 64)), ("B", (32, 4)))
+    }
+    path = tmp_path / "own.gguf"
+    write_adapter_file(path, base, lora, alpha=8.0, facts=facts)
+    if fits:
+        assert look_at_adapter(path, base.path).examples == 7
+        return
+    with pytest.raises(BadModelFile, match="another file of Tiny, which splits text differently"):
+        look_at_adapter(path, base.path)
 
 
 def test_the_embedding_may_be_changed_as_llama_cpp_wants_it(

@@ -15,7 +15,8 @@ class AdapterFacts:
     """What an adapter file says about itself.
 
     `base_model_id` is the catalogue's identifier of the model that it was trained on, `examples` how many examples it
-    learned from, `created` seconds since 1970 (UTC), `settings` the training's settings as JSON.
+    learned from, `created` seconds since 1970 (UTC), `settings` the training's settings as JSON. `pre_tokenizer` is
+    that of the model's file (`models.catalog.identity`), "" where it does not say so.
     """
 
     title: str
@@ -27,6 +28,7 @@ class AdapterFacts:
     created: float
     settings: str
     fingerprint: str
+    pre_tokenizer: str
 
 
 def facts_in(header: Header) -> AdapterFacts | None:
@@ -51,4 +53,5 @@ def facts_in(header: Header) -> AdapterFacts | None:
         created=number("created"),
         settings=text("settings"),
         fingerprint=text("fingerprint"),
+        pre_tokenizer=text("pre_tokenizer"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from models.catalog.adapters.facts import facts_in
@@ -11,6 +12,7 @@ from models.catalog.adapters.records import AdapterLook
 from models.catalog.failures import other_kind
 from models.catalog.header import Header, read_header
 from models.catalog.header_tensors import Tensor
+from models.catalog.identity import LONGEST_PRE_TOKENIZER
 from models.catalog.inspection import inspect_model
 from models.catalog.model_file import ModelFile
 from models.catalog.split_files import read_headers
@@ -37,16 +39,22 @@ def look_at_adapter(
     reading(path)
     header = read_header(path)
     facts = facts_in(header)
-    model_id = ""
-    if model is not None:
-        reading(model)
-        file = inspect_model(model)
-        _check_fits(header, file)
-        if facts is not None and facts.base_model_id != file.model_id:
-            base = facts.base_name[:_LONGEST_BASE]
-            raise other_kind(f"{path.name} was trained on {base}, not on {file.name}; load that model first.")
-        model_id = file.model_id
-    return AdapterLook(_name(header), header.size, model_id, facts.examples if facts is not None else 0)
+    examples, split = (facts.examples, facts.pre_tokenizer[:LONGEST_PRE_TOKENIZER]) if facts is not None else (0, "")
+    look = AdapterLook(_name(header), header.size, "", examples, split)
+    if model is None:
+        return look
+    reading(model)
+    file = inspect_model(model)
+    _check_fits(header, file)
+    if facts is not None and facts.base_model_id != file.model_id:
+        base = facts.base_name[:_LONGEST_BASE]
+        raise other_kind(f"{path.name} was trained on {base}, not on {file.name}; load that model first.")
+    if not look.splits_like(file.pre_tokenizer):
+        raise other_kind(
+            f"{path.name} was trained on another file of {file.name}, which splits text differently; "
+            "load that file first."
+        )
+    return replace(look, model_id=file.model_id)
 
 
 def _check_fits(header: Header, model: ModelFile) -> None:

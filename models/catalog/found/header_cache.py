@@ -16,7 +16,7 @@ from models.catalog.split_files import is_part
 from models.catalog.stamps import Stamp, stamps_of
 from models.paths import write_private_file
 
-FORMAT = 3
+FORMAT = 4
 MAXIMUM_ENTRIES = 5_000
 MAXIMUM_BYTES = 200_000_000
 

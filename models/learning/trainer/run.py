@@ -199,6 +199,7 @@ class TrainerRun:
             created=time.time(),
             settings=msgspec.json.encode(self._settings).decode(),
             fingerprint=state.fingerprint,
+            pre_tokenizer=self._file.pre_tokenizer,
         )
         write_adapter_file(Path(plan.adapter), self._file, as_arrays(best), alpha=self._settings.alpha, facts=facts)
         return Trained(
