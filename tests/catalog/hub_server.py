@@ -20,6 +20,8 @@ class Manners:
 
     drops: int = 0
     drop_after: int = 1000
+    drops_after: list[int] = field(default_factory=list)
+    """Tries that end after so many bytes each."""
     refusals: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     ignores_ranges: bool = False
     wrong_range: bool = False
@@ -123,9 +125,10 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self.send_header("Content-Length", str(len(body) + manners.announced_extra))
         self.end_headers()
-        if manners.drops > 0:
-            manners.drops -= 1
-            self._write(body[: manners.drop_after])
+        if manners.drops > 0 or manners.drops_after:
+            most = manners.drops_after.pop(0) if manners.drops_after else manners.drop_after
+            manners.drops = max(manners.drops - 1, 0)
+            self._write(body[:most])
             self.close_connection = True
             self.connection.close()
             return None

@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 
 from models.catalog.download.control import DownloadControl, Phase, Progress, Stop
-from models.catalog.download.downloading import Downloaded, arrived, discard, download
+from models.catalog.download.deleting import delete_download
+from models.catalog.download.downloading import Downloaded, arrived, discard, download, set_down
 from models.catalog.download.failures import HubError
 from models.catalog.download.hub import Hub
 from models.catalog.download.space import SPARE_BYTES, room_for
 from models.catalog.download.transfer import Patience
+from models.errors import InputError
 from tests.catalog.hub_server import HubServer, Manners
 
 REPOSITORY = "someone/tiny-GGUF"
@@ -105,6 +107,32 @@ def test_twenty_drops_end_in_the_right_file(server: HubServer, folder: Path) -> 
     done = get(server, folder)
     assert done.path is not None and done.path.read_bytes() == CONTENT
     assert server.sent == len(CONTENT), "each byte was sent once"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_twenty_drops_at_random_places_end_in_the_right_file(server: HubServer, folder: Path, seed: int) -> None:
+    """Some break before the first byte, some within a piece, some at its end."""
+    dice = random.Random(seed)
+    places = [dice.choice((0, 1, 4096, dice.randrange(20_000))) for _ in range(20)]
+    for place in range(2, 20, 3):  # three tries in a row without a byte are the most that patience allows here
+        places[place] = max(places[place], 1)
+    server.manners.drops_after = list(places)
+    done = get(server, folder)
+    assert done.path is not None and not parts(folder)
+    assert hashlib.sha256(done.path.read_bytes()).digest() == hashlib.sha256(CONTENT).digest()
+    asked = [headers.get("range") for _, path, headers in server.requests if path.startswith("/cdn/")]
+    assert len(asked) == 21 and asked[-1] == f"bytes={sum(places)}-"
+
+
+def test_a_file_that_becomes_another_between_two_tries_is_refused(server: HubServer, folder: Path) -> None:
+    server.manners.drops_after = [50_000]
+
+    def swap(progress: Progress) -> None:
+        if progress.phase is Phase.WAITING:
+            server.files[f"{REPOSITORY}/{FILE}"] = bytes(len(CONTENT))
+
+    assert refused(server, folder, progress=swap).reason == "checksum"
+    assert not parts(folder), "what cannot be right is not gone on with"
 
 
 def test_a_paused_download_goes_on_and_a_cancelled_one_leaves_nothing(server: HubServer, folder: Path) -> None:
@@ -222,6 +250,18 @@ def test_the_finished_parts_of_a_paused_split_model_are_not_received_again(
     assert all(each.stat().st_mode & 0o077 == 0 for each in folder.rglob("*.gguf"))
     asked = [headers.get("range") for _, path, headers in server.requests if path.startswith("/cdn/")]
     assert asked == [f"bytes={there - 80_000}-"] and told[-1].share == 1.0
+
+
+def test_a_rest_that_is_set_down_keeps_what_arrived_and_what_was_there(
+    server: HubServer, folder: Path, split: dict[str, bytes]
+) -> None:
+    server.manners.pieces_pause = 0.04
+    put(folder, SPLIT[0], b"damaged")
+    stopped_at(server, folder, Stop.PAUSE, 90_000)
+    set_down(folder, REPOSITORY, SPLIT[0])
+    found = files(folder)
+    assert (found[SPLIT[0]], found[SPLIT[1]]) == (b"damaged", split[SPLIT[1]])
+    assert set(found) == set(SPLIT) and split[SPLIT[2]].startswith(found[SPLIT[2]])
 
 
 def test_a_finished_split_model_is_not_discarded(folder: Path) -> None:
@@ -427,6 +467,22 @@ def test_path_tricks_stay_out(server: HubServer, folder: Path, name: str) -> Non
     server.files[f"{REPOSITORY}/{name}"] = CONTENT
     assert refused(server, folder, file=name).reason == "name"
     assert not folder.exists() or not any(each.is_file() for each in folder.rglob("*"))
+
+
+@pytest.mark.parametrize("name", ["../../outside.gguf", "a/../../../outside.gguf", "../../outside-00001-of-00002.gguf"])
+def test_path_tricks_reach_nothing_outside_when_a_download_is_put_away(folder: Path, name: str) -> None:
+    outside = [folder.parent / each for each in ("outside.gguf", "outside-00001-of-00002.gguf")]
+    (folder / "someone--tiny-GGUF" / "a").mkdir(parents=True)
+    for each in outside:
+        each.write_bytes(CONTENT)
+        each.with_name(f"{each.name}.0123456789ab.part").write_bytes(CONTENT)
+    before = {each: each.read_bytes() for each in folder.parent.glob("outside*")}
+    for act in (arrived, discard, set_down):
+        with pytest.raises(HubError):
+            act(folder, REPOSITORY, name)
+    with pytest.raises(InputError):
+        delete_download(folder, folder / "someone--tiny-GGUF" / name)
+    assert {each: each.read_bytes() for each in folder.parent.glob("outside*")} == before
 
 
 @pytest.mark.parametrize("facts", [{"sha256": ""}, {"sha256": "zz" * 32}, {"sha256": "../../../tmp/x"}])
