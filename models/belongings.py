@@ -26,6 +26,8 @@ _FILES = (
     ".found-models.json.*",
     "checked-models.json",
     ".checked-models.json.*",
+    "checked-adapters.json",
+    ".checked-adapters.json.*",
 )
 _FOLDERS = ("backups", "adapters", "rounds", "tuned", "logs", "evaluations", "damaged-*")
 
