@@ -284,3 +284,6 @@ class RatingKeeper(QObject):
             self._drafts.pop(attempt_id, None)
         else:
             self._drafts[attempt_id] = draft
+        for bar in self._bars_of(attempt_id):
+            if bar is not self.sender():
+                bar.take_draft(draft)

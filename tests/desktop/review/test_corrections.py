@@ -100,7 +100,8 @@ def test_what_was_typed_stays_when_the_mark_moves_or_is_taken_back(review: Revie
     mark_wrong(review, 3)
     mark_wrong(review, 3)  # taken back: the whole thought, not the one step alone
     assert form.texts[1] == "4 trays of 18 rolls.\nIn all 4·18 = 72\nLeft: 18"
-    assert review.desk.drafts._waiting[saved.attempt_ids[0]].thought == form.texts[1]
+    (attempt,) = saved.attempt_ids[:1]
+    review.desktop.wait(lambda: review.store.review_notes.drafts()[attempt].thought == form.texts[1])
     mark_wrong(review, 3)
     assert form.texts[1] == "Left: 18"
 
