@@ -34,6 +34,8 @@ class AnswerDesk(QObject):
     """What is saved of the answer now (`RatingState`)."""
     done = Signal()
     """The answer was judged and is to be left."""
+    stayed = Signal()
+    """What was said could not be saved, so the answer is not left."""
     reload_wanted = Signal()
     """Another attempt's answer counts now."""
     think_on_asked = Signal(str)
@@ -272,3 +274,4 @@ class AnswerDesk(QObject):
         """What was said could not be saved."""
         self._going_on = False
         self._correction.show_effects()
+        self.stayed.emit()
