@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import Qt
 
+from desktop.review.draft_keeper import AFTER_MILLISECONDS
 from desktop.review.waiting_count import WaitingCount
 from models.history.records import Saved
+from models.history.review.records import CorrectionText
 from tests.desktop.review.conftest import Review, add_answer
 
 KEY = Qt.Key
@@ -89,3 +93,19 @@ def test_a_restored_history_is_reviewed_from_its_own_queue(review: Review) -> No
     review.press(KEY.Key_Z, CTRL)
     review.settle()
     assert queued(review) == ["What is 1 + 7?"] and review.store.ratings.count() == 0
+
+
+def test_what_is_typed_before_a_backup_is_restored_stays_in_the_history_before(review: Review) -> None:
+    saved = add_answer(review.store, "What is 1 + 7?")
+    backup = review.store.backup()
+    review.open()
+    review.press(KEY.Key_C)
+    review.write("9")
+    section = review.desktop.window.settings.page.backups
+    review.desktop.application.tasks.run(lambda: time.sleep(2 * AFTER_MILLISECONDS / 1000))  # as a large one takes long
+    review.desktop.window.settings.backups.restore(backup)
+    review.settle()
+    assert review.store.review_notes.drafts() == {}
+    section.undo_button.click()
+    review.settle()
+    assert review.store.review_notes.drafts() == {saved.attempt_ids[0]: CorrectionText("9")}
