@@ -71,6 +71,8 @@ class RatingKeeper(QObject):
 
     changed = Signal(str)
     """What is said of this attempt is something else now."""
+    failed = Signal(str)
+    """What was to be said of this attempt, or taken back, could not be saved."""
     conversation_changed = Signal(str)
     """The same, for the conversation that it belongs to."""
     draft_kept = Signal(str, object)
@@ -245,6 +247,7 @@ class RatingKeeper(QObject):
         for bar in self._bars_of(attempt_id):
             bar.show_state(bar.state, failed=True)
         self.remarks.failed(attempt_id)
+        self.failed.emit(attempt_id)
         self._tell(error)
 
     def _on_undo_failed(self, last: _Undo, error: Exception) -> None:

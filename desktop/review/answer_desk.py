@@ -53,6 +53,7 @@ class AnswerDesk(QObject):
         self._correction.save_asked.connect(self.save)
         self._correction.continue_asked.connect(self.think_on)
         ratings.changed.connect(self._read_pair)
+        ratings.failed.connect(self._read_pair)
         ratings.remarks.returned.connect(self._bring_note)
         self.case: ReviewCase | None = None
         self._going_on = False
@@ -214,7 +215,7 @@ class AnswerDesk(QObject):
             book = store.ratings.marks
             marks = [each.id for each in book.of_attempt(choice.preferred)]
             before = [each.id for each in book.preferences_of(choice.preferred)]
-            book.prefer(choice.preferred, choice.other, blind=True)
+            book.prefer(choice.preferred, choice.other, blind=choice.blind)
             return lambda later: later.ratings.marks.put_back(choice.preferred, marks, before)
 
         self._ratings.do_with_undo(choice.preferred, prefer)
@@ -234,7 +235,7 @@ class AnswerDesk(QObject):
             return next((p.included for p in found if (p.preferred_attempt_id, p.other_attempt_id) == mine), None)
 
         def show(included: bool | None) -> None:
-            if self._page.stage.content is comparison:
+            if self._page.stage.content is comparison and comparison.choice == choice:
                 comparison.show_pair(included)
 
         self._ratings.read(read, show)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.review.comparison import Comparison
 from models.errors import InputError
-from models.history.ratings.records import NewRating, Rating, RatingVerdict
+from models.history.ratings.records import NewRating, Preference, Rating, RatingVerdict
 from models.history.records import Saved
 from models.history.review.records import CorrectionText
 from tests.desktop.review.conftest import Review, add_answer, add_split_answer
@@ -129,3 +130,33 @@ def test_enter_in_a_line_of_words_keeps_them_and_stays_at_the_answer(review: Rev
     marks = review.store.ratings.marks.of_attempt(saved.attempt_ids[0])
     assert [each.note for each in marks] == (["Tell Ada"] if of_step else [])
     assert (rating.comment if rating is not None else "") == ("" if of_step else "Tell Ada")
+
+
+def test_a_preference_is_called_kept_only_while_it_is(review: Review, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = add_split_answer(review.store)
+    marks = review.store.ratings.marks
+
+    def refuse_to_prefer(*_pair: str, blind: bool) -> Preference:
+        raise InputError(f"The disk is full; make room. {blind}")
+
+    review.open()
+    review.press(KEY.Key_V)
+    review.settle()
+    comparison = review.desk.page.stage.content
+    assert isinstance(comparison, Comparison)
+    with monkeypatch.context() as patch:
+        patch.setattr(marks, "prefer", refuse_to_prefer)
+        review.press(KEY.Key_Left)
+        review.settle()
+    assert marks.preferences_of(saved.attempt_ids[0]) == []
+    assert comparison.remark.text().startswith("Nothing is kept of this choice.")
+    assert comparison.buttons[0].isVisible() and comparison.pair.isHidden()
+    review.press(KEY.Key_Right)
+    review.settle()
+    (preference,) = marks.preferences_of(saved.attempt_ids[0])
+    assert not preference.blind, "the names were known by then"
+    assert comparison.remark.text().startswith("Kept: attempt ") and comparison.pair.isVisible()
+    review.press(KEY.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    review.settle()
+    assert marks.preferences_of(saved.attempt_ids[0]) == []
+    assert comparison.remark.text().startswith("Nothing is kept of this choice.")
