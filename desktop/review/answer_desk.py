@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation.mark_keeper import Said, take_said
-from desktop.conversation.rating_keeper import Change, RatingKeeper
+from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.conversation.rating_state import RatingState
+from desktop.conversation.rating_undo import Change
 from desktop.conversation.rating_words import CORRECTED
 from desktop.review.case import ReviewCase
 from desktop.review.comparison import Choice, Comparison

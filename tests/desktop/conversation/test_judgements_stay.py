@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,8 +12,8 @@ from PySide6.QtTest import QTest
 
 from desktop.conversation.rating_bar import RatingBar
 from desktop.conversation.rating_correction import CorrectionFields
-from models.history.failures import StoreBusy
-from models.history.ratings.records import Rating, RatingVerdict
+from models.history.failures import StoreBusy, StoreFull
+from models.history.ratings.records import NewRating, Rating, RatingVerdict
 from models.history.review.records import CorrectionText
 from tests.desktop.scripted_assistant import answer, thought
 from tests.desktop.shell.conftest import Desktop, desktop, start_desktop
@@ -159,3 +161,65 @@ def test_a_correction_that_could_not_be_written_is_written_when_the_window_close
         desktop.wait(lambda: "in use" in desktop.page.notices.text("history"))
     attempt, again = bar.attempt_id, start_desktop()
     assert again.store.review_notes.drafts() == {attempt: CorrectionText("43")}
+
+
+def test_what_is_saved_is_shown_as_saved_although_its_place_cannot_be_told(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bar = asked(desktop)
+
+    def refuse(_splits: object) -> None:
+        raise StoreFull("The history cannot be saved because the disk is full; free some space.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desktop.store.splits, "assign", refuse)
+        bar.press(ACCEPTED)
+        desktop.settle()
+    assert rating_of(desktop, bar).verdict is ACCEPTED and bar.buttons[ACCEPTED].isChecked()
+    assert "disk is full" in desktop.page.notices.text("history")
+    assert desktop.window.ratings.undo()
+    desktop.settle()
+    assert desktop.store.ratings.of_attempts([bar.attempt_id]) == {}
+
+
+def test_an_undo_that_comes_before_its_change_is_saved_takes_back_that_one(desktop: Desktop) -> None:
+    first = asked(desktop)
+    first.press(ACCEPTED)
+    desktop.settle()
+    second = asked(desktop, "How many rows?")
+    second.press(REJECTED)
+    assert desktop.window.ratings.undo()  # the rejection is not saved yet
+    desktop.settle()
+    assert rating_of(desktop, first).verdict is ACCEPTED
+    assert desktop.store.ratings.of_attempts([second.attempt_id]) == {}
+    assert not second.buttons[REJECTED].isChecked()
+
+
+def test_an_undo_of_what_could_not_be_saved_takes_back_nothing(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = asked(desktop)
+    first.press(ACCEPTED)
+    desktop.settle()
+
+    def refuse(_new: NewRating) -> Rating:
+        raise StoreFull("The history cannot be saved because the disk is full; free some space.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desktop.store.ratings, "rate", refuse)
+        asked(desktop, "How many rows?").press(REJECTED)
+        desktop.window.ratings.undo()
+        desktop.settle()
+    assert rating_of(desktop, first).verdict is ACCEPTED and desktop.store.ratings.count() == 1
+
+
+def test_a_round_that_begins_right_after_a_rating_was_saved_has_started_with_it(desktop: Desktop) -> None:
+    bar = asked(desktop)
+    begin = partial(desktop.store.rounds.begin, model_id="m", model_name="M", plan="{}", adapter_before="", items=[])
+    bar.press(ACCEPTED)
+    desktop.application.tasks.run(begin)
+    time.sleep(0.5)  # the window is busy: both are saved before it hears of the first
+    desktop.settle()
+    desktop.window.ratings.undo()
+    desktop.settle()
+    assert rating_of(desktop, bar).verdict is ACCEPTED and not desktop.window.ratings.can_undo
