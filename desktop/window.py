@@ -263,11 +263,12 @@ class Window(QMainWindow):
         return bool(self.desk.running()) or len(self.asking.live) > 0
 
     def keep_typed(self) -> None:
-        """Write what was typed and is not written yet: the unsent text, words about ratings, and changed thoughts."""
+        """Write what was typed and is not written yet: questions, words about ratings, corrections, thoughts."""
         self.page.composer.flush_draft()
         for field in self.findChildren(RatingField):
             field.leave()
         self.ratings.remarks.flush()
+        self.further.keep_typed()
         self.thought_edits.flush()
 
     def dissolve(self) -> None:

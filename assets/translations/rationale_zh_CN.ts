@@ -695,6 +695,10 @@
         <translation>两次尝试的匿名比较</translation>
     </message>
     <message>
+        <source>Nothing is kept of this choice. You can choose again, now that the names are known.</source>
+        <translation>这次选择没有保存。名称已经显示，你可以重新选择。</translation>
+    </message>
+    <message>
         <source>Kept: attempt {better} is better than attempt {worse}. Ctrl+Z takes it back.</source>
         <translation>已保存：第 {better} 次尝试优于第 {worse} 次尝试。Ctrl+Z 可撤回。</translation>
     </message>

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.conversation.rating_keeper import Change, RatingKeeper
+from desktop.conversation.rating_keeper import RatingKeeper
+from desktop.conversation.rating_undo import Change
 from desktop.conversation.step_marks import MarkAsked, NoteAsked, NoteRemoved, NoteTyped, PairAsked, PreferAsked
 from desktop.conversation.transcript import TranscriptView
 from models.history.ratings.records import RemarkKind

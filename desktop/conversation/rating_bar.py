@@ -133,13 +133,15 @@ class RatingBar(Section):
         """Set a verdict, or take it back when it is the one in force; `Correct…` asks for the right answer first."""
         if self._asked is not None and self._asked.verdict is verdict:
             return
-        if self.state.verdict is verdict and self._asked is None:
+        if verdict is CORRECTED and self.fields is not None:
+            self.correcting.leave()
+        elif self.state.verdict is verdict and self._asked is None:
             self.clear_asked.emit(self.attempt_id)
         elif verdict is CORRECTED:
-            (self.open_correction if self.fields is None else self.correcting.leave)()
+            self.open_correction()
         else:
-            comment = self.state.rating.comment if self.state.rating is not None else ""
-            self._ask(NewRating(self.attempt_id, verdict, comment=comment))
+            now = self._now()
+            self._ask(NewRating(self.attempt_id, verdict, comment=now.comment if now is not None else ""))
 
     def set_small(self, small: bool) -> None:
         """Shrink to one row, because a later question was sent, or be whole again."""
@@ -202,7 +204,7 @@ class RatingBar(Section):
 
     def _change(self, **changes: object) -> None:
         """Another reason or comment of the rating that is saved, or is about to be."""
-        now = self._asked or (as_new(self.state.rating) if self.state.rating is not None else None)
+        now = self._now()
         if now is not None:
             new = replace(now, **changes)  # type: ignore[arg-type]  # a mapping loses types
             self.reasons.show_rating(new, self._hint())
@@ -213,10 +215,14 @@ class RatingBar(Section):
             self.include_asked.emit(self.attempt_id, not self.state.rating.included)
 
     def _save_correction(self, answer: str, thought: str) -> None:
-        rating = self.state.rating
-        reasons = rating.reasons if rating is not None and rating.verdict is CORRECTED else ()
-        comment = rating.comment if rating is not None else ""
+        now = self._now()
+        reasons = now.reasons if now is not None and now.verdict is CORRECTED else ()
+        comment = now.comment if now is not None else ""
         self._ask(NewRating(self.attempt_id, CORRECTED, answer, thought, comment, reasons))
+
+    def _now(self) -> NewRating | None:
+        """The rating that is about to be saved, else the one that is."""
+        return self._asked or (as_new(self.state.rating) if self.state.rating is not None else None)
 
     def _hint(self) -> str:
         return "" if self.state.rating is not None else self.tr("Rated answers are what the model learns from")

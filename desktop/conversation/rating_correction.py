@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -105,6 +105,15 @@ class CorrectionFields(Section):
     def draft(self) -> CorrectionDraft:
         """What is typed now."""
         return CorrectionDraft(self.answer_field.toPlainText(), self.thought_field.toPlainText(), opened=True)
+
+    def show_draft(self, draft: CorrectionDraft) -> None:
+        """Show what was typed elsewhere; that does not count as typing."""
+        for field, text in ((self.answer_field, draft.answer), (self.thought_field, draft.thought)):
+            if field.toPlainText() != text:
+                with QSignalBlocker(field):
+                    field.setPlainText(text)
+        self._allow()
+        self.height_changed.emit()
 
     def save(self) -> None:
         """Ask to save, if there is a right answer."""

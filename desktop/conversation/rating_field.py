@@ -79,13 +79,15 @@ class RatingField(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up, or write."""
+        """Give up, or write; Enter is the field's own, whatever it does around it."""
         if event.key() == Qt.Key.Key_Escape:
             self._close()
             self.left.emit()
             self._give_back()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The reader has come to it."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,45 +15,22 @@ from desktop.conversation.rating_reading import (
     Places,
     Touched,
     UsedSince,
-    home_of,
     put_back,
     read_state,
     read_touched,
 )
 from desktop.conversation.rating_state import CorrectionDraft, RatingState
+from desktop.conversation.rating_undo import Change, Saved, Undo, UndoStack, make_change, take_back
 from desktop.conversation.remark_drafts import RemarkDrafts
 from desktop.tasks import Tasks
-from models.history.failures import NotInHistory
 from models.history.ratings.records import NewRating, RemarkKind
 
 if TYPE_CHECKING:
     from models.history.store import Store
 
 
-Change = Callable[["Store"], object]
 T = TypeVar("T")
 _OF_RATINGS = (RemarkKind.COMMENT, RemarkKind.REASON)
-
-
-@dataclass(frozen=True, slots=True)
-class _Saved:
-    """A change that was made: how it is undone, None where nothing changed, and how things stand."""
-
-    undo: Change | None
-    state: RatingState
-    conversation_id: str
-    undone: bool = False
-    sealed: bool = False
-    """Whether it could not be undone any more, because a round of learning has started with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Undo:
-    """What takes a change back; `at` is when it was made (seconds since 1970)."""
-
-    attempt_id: str
-    change: Change
-    at: float
 
 
 class RatingKeeper(QObject):
@@ -71,6 +46,8 @@ class RatingKeeper(QObject):
 
     changed = Signal(str)
     """What is said of this attempt is something else now."""
+    failed = Signal(str)
+    """What was to be said of this attempt, or taken back, could not be saved."""
     conversation_changed = Signal(str)
     """The same, for the conversation that it belongs to."""
     draft_kept = Signal(str, object)
@@ -93,7 +70,9 @@ class RatingKeeper(QObject):
         self._tasks, self._tell, self._places, self._used_since = tasks, tell, places, used_since
         self._store: Store | None = None
         self._bars: list[RatingBar] = []
-        self._undo: list[_Undo] = []
+        self._undo = UndoStack()
+        self._changing = self._undo_wanted = 0
+        """How many changes are being made, and how often the last one is to be taken back then."""
         self._under_way: Counter[str] = Counter()
         self._drafts: dict[str, CorrectionDraft] = {}
         self.remarks = RemarkDrafts(tasks, tell, self)
@@ -103,7 +82,7 @@ class RatingKeeper(QObject):
     @property
     def can_undo(self) -> bool:
         """Whether something was rated since the window was opened."""
-        return bool(self._undo)
+        return bool(self._undo) or self._changing > 0
 
     def connect_store(self, store: Store | None) -> None:
         """The history is open, or another one is in its place."""
@@ -163,31 +142,27 @@ class RatingKeeper(QObject):
         if store is None:
             return
         self._under_way[attempt_id] += 1
-
-        def work() -> _Saved:
-            return _Saved(change(store), read_state(store, attempt_id, self._places), home_of(store, attempt_id))
-
-        failed = partial(self._on_failed, attempt_id)
-        self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
+        self._changing += 1
+        work = partial(make_change, store, attempt_id, change, self._places)
+        done, failed = partial(self._on_changed, attempt_id), partial(self._on_change_failed, attempt_id)
+        self._tasks.run(work, done, failed, owner=self)
 
     def undo(self) -> bool:
-        """Take the last change back; False when there is none. What a round has started with stays as it is."""
+        """Take the last change back; False when there is none. What a round has started with stays as it is.
+
+        A change that is still being made is taken back when it is made.
+        """
         store = self._store
+        if store is not None and self._changing:
+            self._undo_wanted += 1
+            return True
         if store is None or not self._undo:
             return False
         last = self._undo.pop()
-        attempt_id = last.attempt_id
-        self._under_way[attempt_id] += 1
-
-        def work() -> _Saved:
-            sealed = self._used_since(store, last.at)
-            if not sealed:
-                last.change(store)
-            state, home = read_state(store, attempt_id, self._places), home_of(store, attempt_id)
-            return _Saved(None, state, home, undone=not sealed, sealed=sealed)
-
-        failed = partial(self._on_undo_failed, last)
-        self._tasks.run(work, partial(self._on_saved, attempt_id), failed, owner=self)
+        self._under_way[last.attempt_id] += 1
+        work = partial(take_back, store, last, self._places, self._used_since)
+        done, failed = partial(self._on_saved, last.attempt_id), partial(self._on_undo_failed, last)
+        self._tasks.run(work, done, failed, owner=self)
         return True
 
     def read(self, work: Callable[[Store], T], done: Callable[[T], None]) -> None:
@@ -223,13 +198,22 @@ class RatingKeeper(QObject):
             if counted != bar.state and not self._under_way[bar.attempt_id]:
                 bar.show_state(counted)
 
-    def _on_saved(self, attempt_id: str, saved: _Saved) -> None:
+    def _on_changed(self, attempt_id: str, saved: Saved) -> None:
+        if saved.undo is not None:
+            self._undo.push(saved.undo)
+        self._changing -= 1
+        self._on_saved(attempt_id, saved)
+        wanted, self._undo_wanted = (0, self._undo_wanted) if self._changing else (self._undo_wanted, 0)
+        for _ in range(wanted):
+            self.undo()
+
+    def _on_saved(self, attempt_id: str, saved: Saved) -> None:
         self._under_way[attempt_id] -= 1
         if not self._under_way[attempt_id]:
             self.remarks.saved(attempt_id)
-        if saved.undo is not None:
-            self._undo.append(_Undo(attempt_id, saved.undo, time.time()))
         self._show(attempt_id, saved.state)
+        if saved.problem is not None:
+            self._tell(saved.problem)
         if saved.sealed:
             self._undo.clear()
             self.sealed.emit()
@@ -240,18 +224,22 @@ class RatingKeeper(QObject):
         if saved.undone and not any(each.isVisible() for each in self._bars_of(attempt_id)):
             self.undone_elsewhere.emit()
 
+    def _on_change_failed(self, attempt_id: str, error: Exception) -> None:
+        """What was to take it back has nothing to take back, least of all what was said before."""
+        self._changing -= 1
+        self._undo_wanted = 0
+        self._on_failed(attempt_id, error)
+
     def _on_failed(self, attempt_id: str, error: Exception) -> None:
         self._under_way[attempt_id] -= 1
         for bar in self._bars_of(attempt_id):
             bar.show_state(bar.state, failed=True)
         self.remarks.failed(attempt_id)
+        self.failed.emit(attempt_id)
         self._tell(error)
 
-    def _on_undo_failed(self, last: _Undo, error: Exception) -> None:
-        """It can be tried again, unless what it is about is gone."""
-        if not isinstance(error, NotInHistory):
-            self._undo.append(last)
-            self._undo.sort(key=lambda each: each.at)
+    def _on_undo_failed(self, last: Undo, error: Exception) -> None:
+        self._undo.put_back(last, error)
         self._on_failed(last.attempt_id, error)
 
     def _show(self, attempt_id: str, state: RatingState) -> None:
@@ -284,3 +272,6 @@ class RatingKeeper(QObject):
             self._drafts.pop(attempt_id, None)
         else:
             self._drafts[attempt_id] = draft
+        for bar in self._bars_of(attempt_id):
+            if bar is not self.sender():
+                bar.take_draft(draft)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation.mark_keeper import Said, take_said
-from desktop.conversation.rating_keeper import Change, RatingKeeper
+from desktop.conversation.rating_keeper import RatingKeeper
 from desktop.conversation.rating_state import RatingState
+from desktop.conversation.rating_undo import Change
 from desktop.conversation.rating_words import CORRECTED
 from desktop.review.case import ReviewCase
 from desktop.review.comparison import Choice, Comparison
@@ -34,6 +35,8 @@ class AnswerDesk(QObject):
     """What is saved of the answer now (`RatingState`)."""
     done = Signal()
     """The answer was judged and is to be left."""
+    stayed = Signal()
+    """What was said could not be saved, so the answer is not left."""
     reload_wanted = Signal()
     """Another attempt's answer counts now."""
     think_on_asked = Signal(str)
@@ -51,6 +54,7 @@ class AnswerDesk(QObject):
         self._correction.save_asked.connect(self.save)
         self._correction.continue_asked.connect(self.think_on)
         ratings.changed.connect(self._read_pair)
+        ratings.failed.connect(self._read_pair)
         ratings.remarks.returned.connect(self._bring_note)
         self.case: ReviewCase | None = None
         self._going_on = False
@@ -212,7 +216,7 @@ class AnswerDesk(QObject):
             book = store.ratings.marks
             marks = [each.id for each in book.of_attempt(choice.preferred)]
             before = [each.id for each in book.preferences_of(choice.preferred)]
-            book.prefer(choice.preferred, choice.other, blind=True)
+            book.prefer(choice.preferred, choice.other, blind=choice.blind)
             return lambda later: later.ratings.marks.put_back(choice.preferred, marks, before)
 
         self._ratings.do_with_undo(choice.preferred, prefer)
@@ -232,7 +236,7 @@ class AnswerDesk(QObject):
             return next((p.included for p in found if (p.preferred_attempt_id, p.other_attempt_id) == mine), None)
 
         def show(included: bool | None) -> None:
-            if self._page.stage.content is comparison:
+            if self._page.stage.content is comparison and comparison.choice == choice:
                 comparison.show_pair(included)
 
         self._ratings.read(read, show)
@@ -272,3 +276,4 @@ class AnswerDesk(QObject):
         """What was said could not be saved."""
         self._going_on = False
         self._correction.show_effects()
+        self.stayed.emit()

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.conversation.answer_view import AnswerView
 from desktop.conversation.pair_button import PairButton
 from desktop.conversation.question_view import QuestionView
 from desktop.conversation.step_marks import PairAsked
-from desktop.conversation.step_view import StepView
 from desktop.keyboard.key_map import key_named, with_key
 from desktop.rendering.buttons import TextButton
 from desktop.rendering.context import RenderContext
 from desktop.rendering.plain_text import PlainTextView
 from desktop.rendering.section import Section
 from desktop.review.case import ReviewCase
+from desktop.review.compared_side import ComparedSide
 from desktop.review.wording import short_answer
 from models.history.records import Attempt
 
-_AIR, _GAP = 12, 12
+_GAP = 12
 _NARROWEST = 300
 """Pixels of a column below which the two stand one below the other."""
 
@@ -33,50 +31,8 @@ class Choice:
 
     preferred: str
     other: str
-
-
-class _Side(Section):
-    """One of the two."""
-
-    def __init__(self, context: RenderContext, case: ReviewCase, attempt: Attempt, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self.attempt, self._title, self.chosen = context.theme, attempt, title, False
-        self.steps = StepView(context.theme, self)
-        self.steps.show_thought(attempt.thought, case.steps_of(attempt))
-        self.steps.setVisible(bool(attempt.thought.strip()))
-        self.answer = AnswerView(context, self)
-        self.answer.show_source(attempt.answer, ended=True)
-        self.answer.height_changed.connect(self.height_changed)
-        self.setAccessibleName(title)
-
-    def name(self, title: str, *, chosen: bool) -> None:
-        """Say which attempt it is, after the choice."""
-        self._title, self.chosen = title, chosen
-        self.setAccessibleName(title)
-        self.update()
-
-    def place(self, width: int) -> int:
-        """Take this width."""
-        y = _AIR + self._theme.line_height("ui_strong") + 8
-        for part in (self.steps, self.answer):
-            if not part.isHidden():
-                part.move(4, y)
-                y += part.place(width - 12) + _GAP
-        self.resize(width, y)
-        return y
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the frame and the title."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._theme
-        painter.setPen(QPen(theme.color("accent.text" if self.chosen else "line.default"), 2 if self.chosen else 1))
-        painter.setBrush(theme.color("bg.canvas"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
-        painter.setFont(theme.font("ui_strong"))
-        painter.setPen(theme.color("text.primary"))
-        left = theme.size("gutter") + 4
-        painter.drawText(QRectF(left, _AIR, self.width() - left - 8, theme.line_height("ui_strong")), self._title)
+    blind: bool = True
+    """Whether the reader did not know which was which."""
 
 
 class Comparison(Section):
@@ -98,7 +54,7 @@ class Comparison(Section):
         self.remark.set_text(self.tr("Which is better? Their names are shown after you have chosen."))
         titles = (self.tr("Left"), self.tr("Right"))
         self.sides = tuple(
-            _Side(context, case, each, title, self) for each, title in zip(pair, titles, strict=True)
+            ComparedSide(context, case, each, title, self) for each, title in zip(pair, titles, strict=True)
         )  # fmt: skip
         for side in self.sides:
             side.height_changed.connect(self.height_changed)
@@ -115,27 +71,42 @@ class Comparison(Section):
         self.pair = PairButton(theme, self)
         self.pair.clicked.connect(self._toggle_pair)
         self.choice: Choice | None = None
+        self._named = False
         self.setAccessibleName(self.tr("Blind comparison of two attempts"))
 
     def choose(self, place: int) -> None:
-        """Prefer the left (0) or the right (1) one, once."""
+        """Prefer the left (0) or the right (1) one, once; that it is kept is said when it is (`show_pair`)."""
         if self.choice is not None:
             return
         for number, side in enumerate(self.sides):
             side.name(self._name(side.attempt), chosen=number == place)
-        better, worse = self.sides[place].attempt, self.sides[1 - place].attempt
-        words = self.tr("Kept: attempt {better} is better than attempt {worse}. Ctrl+Z takes it back.")
-        self.remark.set_text(words.format(better=better.number, worse=worse.number))
-        for button in self.buttons:
-            button.hide()
-        self.back.setToolTip(with_key(self.tr("Go back to the answer"), "review_compare"))
-        self.height_changed.emit()
-        self.choice = Choice(better.id, worse.id)
+        self.choice = Choice(self.sides[place].attempt.id, self.sides[1 - place].attempt.id, blind=not self._named)
+        self._named = True
+        self._offer(False)
         self.chosen.emit(self.choice)
 
     def show_pair(self, included: bool | None) -> None:
-        """Show whether the pair is exported, as it is saved; None where it was taken back."""
+        """Show whether the pair is exported, as it is saved; None where it was taken back, or could not be saved."""
         self.pair.show_pair(included)
+        if included is None:
+            self.remark.set_text(
+                self.tr("Nothing is kept of this choice. You can choose again, now that the names are known.")
+            )
+            self.choice = None
+            self._offer(True)
+        elif self.choice is not None:
+            preferred = self.choice.preferred
+            better, worse = sorted(self.sides, key=lambda each: each.attempt.id != preferred)
+            words = self.tr("Kept: attempt {better} is better than attempt {worse}. Ctrl+Z takes it back.")
+            self.remark.set_text(words.format(better=better.attempt.number, worse=worse.attempt.number))
+        self.height_changed.emit()
+
+    def _offer(self, offered: bool) -> None:
+        """Let one of the two be chosen, or not any more."""
+        for button in self.buttons:
+            button.setVisible(offered)
+        words = self.tr("Go back without choosing") if offered else self.tr("Go back to the answer")
+        self.back.setToolTip(with_key(words, "review_compare"))
         self.height_changed.emit()
 
     def work(self, seconds: float) -> bool:

@@ -111,7 +111,8 @@ class CorrectionDesk(QObject):
         """A correction is saved: what is typed is no draft any more when it says the same."""
         assert state.rating is not None
         answer, typed = self._form.texts
-        if trace.rating.writing and answer.strip() == state.rating.right_answer:
+        said = (state.rating.right_answer, state.rating.right_thought)
+        if trace.rating.writing and (answer.strip(), self.thought.strip()) == said:
             trace.rating.show_writing(False)
             trace.rating.draft_changed.emit(trace.attempt.id, CorrectionDraft())
             focus = QApplication.focusWidget()

@@ -179,6 +179,7 @@ class ReviewDesk(QObject):
         self._ratings.changed.connect(self._look_again)
         self.answer.rated.connect(self._on_rated)
         self.answer.done.connect(self._on_done)
+        self.answer.stayed.connect(self._forget_keys)
         self.answer.reload_wanted.connect(self._reload)
         self.answer.veiled.connect(self._veil)
         self.answer.think_on_asked.connect(self._think_on)
@@ -241,6 +242,10 @@ class ReviewDesk(QObject):
         """The answer was judged; a second Enter while the next one is read is not about that one."""
         if not self._moving:
             self._go_on()
+
+    def _forget_keys(self) -> None:
+        """The answer stays: the keys that came since were about the next one."""
+        self._held_back.clear()
 
     def _go_on(self) -> None:
         """Open the answer that comes next: below the open one, else from the top, passed-over ones last."""

@@ -20,7 +20,7 @@ AFTER_MILLISECONDS = 400
 
 
 class DraftKeeper(QObject):
-    """Writes a moment after the last key, and at once when the window closes."""
+    """Writes a moment after each key, and at once when the window closes."""
 
     def __init__(
         self, ratings: RatingKeeper, store: Store, tasks: Tasks, tell: Callable[[Exception], None], parent: QObject
@@ -47,13 +47,20 @@ class DraftKeeper(QObject):
         """Write what was typed since the last time."""
         self._timer.stop()
         for attempt_id, text in self._waiting.items():
-            self._tasks.run(partial(self._store.review_notes.keep_draft, attempt_id, text), failed=self._tell)
+            keep = partial(self._store.review_notes.keep_draft, attempt_id, text)
+            self._tasks.run(keep, failed=partial(self._on_failed, attempt_id, text), owner=self)
         self._kept.update(self._waiting)
         self._waiting.clear()
 
     def _bring(self, found: dict[str, CorrectionText]) -> None:
         self._kept = found | self._kept
         self._ratings.bring_drafts({each: CorrectionDraft(text.answer, text.thought) for each, text in found.items()})
+
+    def _on_failed(self, attempt_id: str, text: CorrectionText, error: Exception) -> None:
+        """It is written with the next key, or when the window closes."""
+        self._kept.pop(attempt_id, None)
+        self._waiting.setdefault(attempt_id, text)
+        self._tell(error)
 
     def _take(self, attempt_id: str, draft: CorrectionDraft) -> None:
         text = CorrectionText(draft.answer, draft.thought)
@@ -63,5 +70,5 @@ class DraftKeeper(QObject):
             self._waiting[attempt_id] = text
             if draft.empty:
                 self.flush()
-            else:
+            elif not self._timer.isActive():
                 self._timer.start()

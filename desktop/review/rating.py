@@ -26,8 +26,8 @@ class ReviewRatingBar(RatingBar):
 
     def __init__(self, theme: Theme, attempt_id: str, parent: QWidget | None = None) -> None:
         self._writing = False
-        self._wanted_reason = 0
-        """The reason that was chosen before the verdict was saved."""
+        self._wanted_reasons: list[int] = []
+        """The reasons that were chosen before the verdict was saved."""
         super().__init__(theme, attempt_id, parent)
 
     @property
@@ -49,9 +49,9 @@ class ReviewRatingBar(RatingBar):
     def show_state(self, state: RatingState, *, failed: bool = False) -> None:
         """Show what is saved now."""
         super().show_state(state, failed=failed)
-        wanted, self._wanted_reason = self._wanted_reason, 0
-        if wanted and not failed:
-            self.choose_reason(wanted)
+        wanted, self._wanted_reasons = self._wanted_reasons, []
+        for number in () if failed else wanted:
+            self.choose_reason(number)
         if failed:
             self.save_failed.emit()
         else:
@@ -66,10 +66,11 @@ class ReviewRatingBar(RatingBar):
         self.correction_wanted.emit()
 
     def press(self, verdict: RatingVerdict) -> None:
-        """Set a verdict or take it back; a correction is written first."""
-        if verdict is CORRECTED and self.state.verdict is not CORRECTED:
+        """Set a verdict or take it back; a correction is written first, and not saved once another verdict is set."""
+        if verdict is CORRECTED and (self._writing or self.state.verdict is not CORRECTED):
             self.correction_wanted.emit()
         else:
+            self.show_writing(False)
             super().press(verdict)
 
     def save_correction(self, answer: str, thought: str) -> None:
@@ -79,7 +80,7 @@ class ReviewRatingBar(RatingBar):
     def choose_reason(self, number: int) -> None:
         """Choose a reason by its place, from 1, or take it back."""
         if self._asked is not None and self._asked.verdict is not self.state.verdict:
-            self._wanted_reason = number
+            self._wanted_reasons.append(number)
         elif 1 <= number <= len(self.reasons.chips) and not self.reasons.chips[number - 1].isHidden():
             self.reasons.chips[number - 1].click()
 

@@ -33,6 +33,8 @@ class BackupDesk(QObject):
         tasks: Where the work is done.
     """
 
+    begins = Signal()
+    """The history is about to be replaced: what is typed is to be written into the present one."""
     replaced = Signal()
     """The history is another one: a backup was restored."""
     opening_asked = Signal()
@@ -89,6 +91,7 @@ class BackupDesk(QObject):
             self._section.tell(self.tr("An answer is being written; stop it first, then restore."))
             return
         opened = self._store is not None
+        self.begins.emit()
         self._section.tell(self.tr("Restoring…"))
         self._section.allow(restoring=False, saving=False)
 

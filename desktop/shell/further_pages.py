@@ -169,11 +169,15 @@ class FurtherPages(QObject):
         if self._watch is not None:
             self._watch.refresh()
 
+    def keep_typed(self) -> None:
+        """Write what was typed of corrections and is not written yet."""
+        if self._drafts is not None:
+            self._drafts.flush()
+
     def end(self, *, closing: bool) -> None:
         """Another window stands in this one's place, or (`closing`) it closes."""
         self._window.pages.end(closing=closing)
-        if self._drafts is not None:
-            self._drafts.flush()
+        self.keep_typed()
         if self._watch is not None:
             self._watch.leave()
 
@@ -221,6 +225,7 @@ class FurtherPages(QObject):
         page.model_asked.connect(window.show_models)
         made.history_changed.connect(window.organiser.reload)
         made.history_changed.connect(self.history_changed)
+        made.backups.begins.connect(window.keep_typed)
         made.history_replaced.connect(window.take_other_history)
         made.backups.opening_asked.connect(window.opening_asked)
         made.backups.emptying_asked.connect(window.organiser.empty_old_trash)

@@ -30,6 +30,12 @@ def walk_to(review: Review, step: int) -> None:
     assert current is not None and current.number == step
 
 
+def drafted(review: Review, attempt_id: str) -> str:
+    """The right thought that is kept without being saved."""
+    draft = review.store.review_notes.drafts().get(attempt_id)
+    return draft.thought if draft is not None else ""
+
+
 def mark_wrong(review: Review, step: int) -> None:
     walk_to(review, step)
     review.press(KEY.Key_F)
@@ -100,7 +106,8 @@ def test_what_was_typed_stays_when_the_mark_moves_or_is_taken_back(review: Revie
     mark_wrong(review, 3)
     mark_wrong(review, 3)  # taken back: the whole thought, not the one step alone
     assert form.texts[1] == "4 trays of 18 rolls.\nIn all 4·18 = 72\nLeft: 18"
-    assert review.desk.drafts._waiting[saved.attempt_ids[0]].thought == form.texts[1]
+    (attempt,) = saved.attempt_ids[:1]
+    review.desktop.wait(lambda: drafted(review, attempt) == form.texts[1])
     mark_wrong(review, 3)
     assert form.texts[1] == "Left: 18"
 

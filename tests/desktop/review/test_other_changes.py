@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import Qt
 
+from desktop.review.draft_keeper import AFTER_MILLISECONDS
 from desktop.review.waiting_count import WaitingCount
 from models.history.ratings.records import NewRating, RatingVerdict
 from models.history.records import Saved
+from models.history.review.records import CorrectionText
 from tests.desktop.review.conftest import Review, add_answer
 
 KEY = Qt.Key
@@ -100,3 +104,19 @@ def test_all_words_about_an_empty_queue_can_be_read(review: Review) -> None:
     assert more.isVisible() and more.text() == "You have reviewed one answer today."
     assert more.height() >= more.heightForWidth(more.width()) > 0
     assert more.fontMetrics().horizontalAdvance(more.text()) <= more.width(), "one line where there is room"
+
+
+def test_what_is_typed_before_a_backup_is_restored_stays_in_the_history_before(review: Review) -> None:
+    saved = add_answer(review.store, "What is 1 + 7?")
+    backup = review.store.backups.make()
+    review.open()
+    review.press(KEY.Key_C)
+    review.write("9")
+    section = review.desktop.window.settings.page.backups
+    review.desktop.application.tasks.run(lambda: time.sleep(2 * AFTER_MILLISECONDS / 1000))  # as a large one takes long
+    review.desktop.window.settings.backups.restore(backup)
+    review.settle()
+    assert review.store.review_notes.drafts() == {}
+    section.undo_button.click()
+    review.settle()
+    assert review.store.review_notes.drafts() == {saved.attempt_ids[0]: CorrectionText("9")}
