@@ -29,6 +29,16 @@ class AttemptRecord(msgspec.Struct, frozen=True, kw_only=True):
     answer_tokens: int
     repairs: int = 0
     strategy: str = ""
+    began: float = 0.0
+    ended: float = 0.0
+    """Seconds from asking, while other attempts were written beside it; 0 where that was not kept."""
+
+    def tokens_until(self, moment: float) -> float:
+        """Return how many tokens it had about written after so many seconds, taking its pace to be even."""
+        whole = self.thought_tokens + self.answer_tokens
+        if self.ended <= self.began:
+            return whole
+        return whole * min(max((moment - self.began) / (self.ended - self.began), 0.0), 1.0)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

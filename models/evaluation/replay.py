@@ -31,35 +31,34 @@ def with_first_attempts(records: Sequence[Record], attempts: int, equivalence: E
 def with_stopping(records: Sequence[Record], equivalence: Equivalence) -> list[Record]:
     """Return the records as they would be if sampling had stopped as soon as the answers agreed.
 
-    What was under way when it stopped is counted in full, which is more than it would have cost.
+    What was under way then is counted as far as it had come, or in full where that is not known.
     """
     return [_stopped(each, equivalence) if each.each else each for each in records]
 
 
 def _stopped(record: Record, equivalence: Equivalence) -> Record:
     planned = len(record.each)
-    finished = planned
     for count in range(1, planned):
         tally = count_votes([_ballot(each) for each in record.each[:count]], equivalence)
         if decide(list(tally.counts.values()), finished=count, planned=planned).stop:
-            finished = count
-            break
-    begun = record.each[: min(finished + MOST_AT_ONCE - 1, planned)]
-    return _voted(record, record.each[:finished], equivalence, paid=begun)
+            return _cut(record, count, equivalence)
+    return _voted(record, record.each, equivalence)
 
 
-def _voted(
-    record: Record,
-    attempts: Sequence[AttemptRecord],
-    equivalence: Equivalence,
-    *,
-    paid: Sequence[AttemptRecord] | None = None,
-) -> Record:
-    """Return the record as the votes of some attempts decide it; `paid` are those whose tokens are counted."""
+def _cut(record: Record, finished: int, equivalence: Equivalence) -> Record:
+    """Return the record with the attempts that had ended, paying for those that were under way."""
+    moment = record.each[finished - 1].ended
+    under_way = record.each[finished : finished + MOST_AT_ONCE - 1]
+    unpaid = sum(each.tokens_until(moment) for each in under_way)
+    voted = _voted(record, record.each[:finished], equivalence)
+    return msgspec.structs.replace(voted, thought_tokens=voted.thought_tokens + round(unpaid))
+
+
+def _voted(record: Record, attempts: Sequence[AttemptRecord], equivalence: Equivalence) -> Record:
+    """Return the record as the votes of some attempts decide it."""
     ballots = [_ballot(each) for each in attempts]
     chosen = choose(ballots, count_votes(ballots, equivalence))
     winner = next((each for each in attempts if chosen is not None and each.number == chosen.attempt), None)
-    counted = attempts if paid is None else paid
     return msgspec.structs.replace(
         record,
         given=winner.given if winner is not None else "",
@@ -67,8 +66,8 @@ def _voted(
         weak=winner is not None and winner.weak,
         attempts=len(attempts),
         seconds=0.0,
-        thought_tokens=sum(each.thought_tokens for each in counted),
-        answer_tokens=sum(each.answer_tokens for each in counted),
+        thought_tokens=sum(each.thought_tokens for each in attempts),
+        answer_tokens=sum(each.answer_tokens for each in attempts),
         each=tuple(attempts),
     )
 

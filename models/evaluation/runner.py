@@ -12,7 +12,7 @@ from models.assistant import Assistant
 from models.errors import EngineError
 from models.evaluation.items import Item
 from models.evaluation.records import AttemptRecord, Record, RecordFile
-from models.events import AttemptFinished, Event, RunEvent, RunFailed, RunFinished
+from models.events import AttemptBegan, AttemptFinished, Event, RunEvent, RunFailed, RunFinished
 from models.reasoning.answers import extract_answer
 from models.reasoning.effort import Effort
 from models.reasoning.equivalence import Equivalence
@@ -49,6 +49,10 @@ class _Open:
     item: Item
     started: float
     attempts: list[AttemptFinished] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+    """When each attempt ended, in seconds from asking."""
+    begins: dict[int, float] = field(default_factory=dict)
+    """When each attempt began, by its number."""
 
 
 class Evaluation:
@@ -107,8 +111,13 @@ class Evaluation:
         if not isinstance(event, RunEvent) or event.run not in open_runs:
             return False
         match event:
+            case AttemptBegan():
+                run = open_runs[event.run]
+                run.begins[event.attempt] = time.monotonic() - run.started
             case AttemptFinished():
-                open_runs[event.run].attempts.append(event)
+                run = open_runs[event.run]
+                run.attempts.append(event)
+                run.ends.append(time.monotonic() - run.started)
             case RunFailed() if event.reason in ENGINE_FAILURES:
                 raise EngineError(event.message, reason=event.reason, details=event.details)
             case RunFailed() | RunFinished():
@@ -154,7 +163,7 @@ class Evaluation:
             return ()
         summaries = {each.number: each for each in deliberated.attempts}
         found = []
-        for each in run.attempts:
+        for each, ended in zip(run.attempts, run.ends, strict=True):
             summary = summaries.get(each.attempt, AttemptSummary(each.attempt, Fate.DONE))
             found.append(
                 AttemptRecord(
@@ -168,6 +177,8 @@ class Evaluation:
                     answer_tokens=each.answer_tokens,
                     repairs=summary.repairs,
                     strategy=summary.strategy,
+                    began=round(run.begins.get(each.attempt, 0.0), 3),
+                    ended=round(ended, 3),
                 )
             )
         return tuple(found)

@@ -53,7 +53,9 @@ def test_sampling_stops_when_the_answers_agree_and_what_had_begun_is_paid() -> N
     agreeing = record(["4"] * 16)
     (fewer,) = with_stopping([agreeing], Equivalence())
     assert fewer.right and fewer.attempts == 4, "the probability of an overturned lead is 2^-5 at four votes to none"
-    assert fewer.thought_tokens == 10 * (4 + 7), "seven others were under way"
+    assert fewer.thought_tokens + fewer.answer_tokens == 15 * (4 + 7), (
+        "seven others were under way, no one knows how far"
+    )
     (all_of_them,) = with_stopping([record(["1", "2", "3", "4", "5", "6", "7", "8"])], Equivalence())
     assert all_of_them.attempts == 8 and all_of_them.thought_tokens == 80
 
@@ -61,3 +63,12 @@ def test_sampling_stops_when_the_answers_agree_and_what_had_begun_is_paid() -> N
 def test_a_question_without_attempts_stays_as_it_is() -> None:
     alone = record([])
     assert with_first_attempts([alone], 2, Equivalence()) == [alone] == with_stopping([alone], Equivalence())
+
+
+def test_what_was_under_way_is_paid_as_far_as_it_had_come() -> None:
+    each = [replace(attempt(number, "4"), began=0.0, ended=float(number)) for number in range(1, 5)]
+    each += [replace(attempt(5, "4"), began=0.0, ended=8.0), replace(attempt(6, "4"), began=2.0, ended=6.0),
+             replace(attempt(7, "4"), began=5.0, ended=9.0)]  # fmt: skip
+    (fewer,) = with_stopping([replace(record(["4"]), each=tuple(each), attempts=7)], Equivalence())
+    assert fewer.attempts == 4
+    assert fewer.thought_tokens + fewer.answer_tokens == pytest.approx(15 * (4 + 0.5 + 0.5 + 0), abs=1)
