@@ -68,8 +68,8 @@ class RatingBar(Section):
         self.reasons = RatingReasons(theme, self)
         self.reasons.chosen.connect(lambda reasons: self._change(reasons=reasons))
         self.reasons.commented.connect(lambda comment: self._change(comment=comment))
-        self.reasons.typed.connect(lambda draft: self.remark_typed.emit(self.attempt_id, draft))
-        self.reasons.sent.connect(lambda kind: self.remark_sent.emit(self.attempt_id, kind))
+        self.reasons.remarking.typed.connect(lambda draft: self.remark_typed.emit(self.attempt_id, draft))
+        self.reasons.remarking.sent.connect(lambda kind: self.remark_sent.emit(self.attempt_id, kind))
         self.reasons.writing_changed.connect(self._on_moved)
         self.reasons.height_changed.connect(self.height_changed)
         self.resize(theme.size("column"), 0)
@@ -123,7 +123,7 @@ class RatingBar(Section):
 
     def take_remark(self, draft: RemarkDraft | None) -> None:
         """Bring back what was typed of a reason or a comment and not saved; None where nothing is."""
-        self.reasons.take_draft(draft)
+        self.reasons.remarking.take_draft(draft)
 
     def open_correction(self) -> None:
         """Let a correction be written."""

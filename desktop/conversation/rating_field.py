@@ -118,6 +118,7 @@ class RatingField(QLineEdit):
         self._open = True
         self.setFont(self._theme.font("meta"))
         self.setPlaceholderText(words)
+        self.setToolTip(words)  # the words below what was brought back are not seen
         self.setAccessibleName(words)
         self.setText(text)
         self.show()

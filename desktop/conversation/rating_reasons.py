@@ -8,28 +8,21 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.conversation.rating_buttons import COLOURS, ReasonChip, chip_size
 from desktop.conversation.rating_field import RatingField
+from desktop.conversation.rating_remarking import Remarking
 from desktop.conversation.rating_words import REASONS, reason_words
 from desktop.rendering.section import Section
 from desktop.theme import Theme
-from models.history.ratings.records import NewRating, RemarkDraft, RemarkKind
+from models.history.ratings.records import NewRating, RemarkKind
 
 _GAP, _BETWEEN = 5, 4
 _LONGEST_CHIP = 220
 
 
 class RatingReasons(Section):
-    """`chosen` carries the reasons, `commented` the comment, after each change by the user.
-
-    What is typed and not saved is a draft (`RemarkDraft`): it stands in the field whenever there is a rating that can
-    have it.
-    """
+    """`chosen` carries the reasons, `commented` the comment, after each change by the user."""
 
     chosen = Signal(tuple)
     commented = Signal(str)
-    typed = Signal(object)
-    """What is typed now; an empty one was given up, or is saved already."""
-    sent = Signal(object)
-    """What is typed of this kind is what `chosen` or `commented` is about to carry."""
     writing_changed = Signal()
     """The field has come or gone."""
 
@@ -39,19 +32,15 @@ class RatingReasons(Section):
         self._rating: NewRating | None = None
         self._hint = ""
         self._kind: tuple[object, ...] = ()
-        self._written = RemarkKind.COMMENT
-        """What the field is for."""
-        self._draft: RemarkDraft | None = None
         self.chips: list[ReasonChip] = []
+        self.remarking = Remarking(theme, self, self._words)
+        self.remarking.changed.connect(self._on_writing)
+        self.remarking.said.connect(self._say)
         self.other = ReasonChip(theme, self.tr("Other…"), "accent", plain=True, parent=self)
         self.other.setToolTip(self.tr("Write a reason of your own"))
-        self.other.clicked.connect(lambda: self._write(RemarkKind.REASON, ""))
+        self.other.clicked.connect(lambda: self.remarking.write(RemarkKind.REASON))
         self.comment = ReasonChip(theme, self.tr("Note…"), "accent", plain=True, parent=self)
-        self.comment.clicked.connect(self._write_comment)
-        self.field = RatingField(theme, self)
-        self.field.kept.connect(self._keep)
-        self.field.left.connect(self._give_up)
-        self.field.typed.connect(self._on_typed)
+        self.comment.clicked.connect(lambda: self.remarking.write(RemarkKind.COMMENT))
         self.setAccessibleName(self.tr("Reasons"))
         self._show_row()
 
@@ -66,22 +55,19 @@ class RatingReasons(Section):
         for chip, reason in zip(self.chips, self._offered(), strict=True):
             chip.setChecked(reason in chosen)
         self._tell_comment()
-        self._settle_field()
+        self.remarking.show_rating(rating)
         self._show_row()
         self.update()
+
+    @property
+    def field(self) -> RatingField:
+        """The line in which a reason or the comment is written."""
+        return self.remarking.field
 
     @property
     def writing(self) -> bool:
         """Whether a reason or a comment is being written."""
         return self.field.is_open
-
-    def take_draft(self, draft: RemarkDraft | None) -> None:
-        """Have what was typed at another time, or in another bar; None where nothing is any more."""
-        other = draft is not None and draft.kind is not self._written
-        if draft == self._draft or (other and self.writing):
-            return
-        self._draft = draft
-        self._settle_field(gone=draft is None and not self.field.hasFocus())
 
     def place(self, width: int) -> int:
         """Take this width; as many lines are reserved as the verdict with the most reasons needs."""
@@ -138,67 +124,21 @@ class RatingReasons(Section):
             kept = tuple(each for each in rating.reasons if each != reason)
             self.chosen.emit(kept if reason in rating.reasons else (*kept, reason))
 
-    def _write_comment(self) -> None:
-        self._write(RemarkKind.COMMENT, self._rating.comment if self._rating is not None else "")
-
-    def _write(self, kind: RemarkKind, text: str) -> None:
-        self._written = kind
-        self.field.open(text, self._words(kind))
-        self._show_row()
-        self.writing_changed.emit()
-
     def _words(self, kind: RemarkKind) -> str:
         own = kind is RemarkKind.REASON
         return (
             self.tr("A reason of your own; Enter keeps it") if own else self.tr("A note on this answer; Enter keeps it")
         )
 
-    def _settle_field(self, *, gone: bool = False) -> None:
-        """Let the draft stand in the field if the rating can have it; without a rating it waits for one."""
-        rating, draft, was_open = self._rating, self._draft, self.writing
-        if rating is None or gone:
-            self.field.put_away()
-        elif draft is not None and draft.text.strip() in self._said(rating, draft.kind):
-            self._forget(draft.kind)
-        elif draft is not None:
-            self._written = draft.kind
-            self.field.bring(draft.text, self._words(draft.kind))
-        if self.writing is not was_open:
-            self._show_row()
-            self.writing_changed.emit()
-
-    def _said(self, rating: NewRating, kind: RemarkKind) -> tuple[str, ...]:
-        return (rating.comment,) if kind is RemarkKind.COMMENT else ("", *rating.reasons)
-
-    def _on_typed(self, text: str) -> None:
-        self._draft = RemarkDraft(self._written, text)
-        self.typed.emit(self._draft)
-
-    def _give_up(self) -> None:
-        self._forget(self._written)
+    def _on_writing(self) -> None:
         self._show_row()
         self.writing_changed.emit()
 
-    def _forget(self, kind: RemarkKind) -> None:
-        self._draft = None
-        self.typed.emit(RemarkDraft(kind, ""))
-
-    def _keep(self, text: str) -> None:
-        rating, kind = self._rating, self._written
-        new = rating is not None and text not in self._said(rating, kind)
-        if new:
-            self._draft = None
-            self.sent.emit(kind)
-        elif rating is not None:
-            self._forget(kind)
-        self._show_row()
-        self.writing_changed.emit()
-        if rating is None or not new:
-            return
+    def _say(self, kind: RemarkKind, text: str) -> None:
         if kind is RemarkKind.COMMENT:
             self.commented.emit(text)
-        else:
-            self.chosen.emit((*rating.reasons, text))
+        elif self._rating is not None:
+            self.chosen.emit((*self._rating.reasons, text))
 
     def _tell_comment(self) -> None:
         comment = self._rating.comment if self._rating is not None else ""

@@ -61,18 +61,8 @@ class Ratings:
                 return before
             snapshot_id, turn = take_snapshot(db, attempt)
             undo(db, new.attempt_id)
-            identifier = new_id()
-            db.conn.execute(
-                "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, right_answer,"
-                " right_thought, comment, training, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (identifier, turn.question.conversation_id, new.attempt_id, snapshot_id, new.verdict.value,
-                 new.right_answer, new.right_thought, new.comment,
-                 "included" if before is None or before.included else "left_out", time.time()),
-            )  # fmt: skip
-            db.conn.executemany(
-                "INSERT INTO rating_reasons (rating_id, number, reason) VALUES (?, ?, ?)",
-                [(identifier, number, each) for number, each in enumerate(new.reasons)],
-            )
+            included = before is None or before.included
+            _add(db, new, turn.question.conversation_id, snapshot_id, included=included)
             rating = in_force(db, new.attempt_id)
         assert rating is not None
         return rating
@@ -206,6 +196,20 @@ def _check(new: NewRating) -> None:
         raise InputError(
             f"A text of this rating has {longest:,} characters and {LONGEST_TEXT:,} are the most; shorten it."
         )
+
+
+def _add(db: Database, new: NewRating, conversation_id: str, snapshot_id: str, *, included: bool) -> None:
+    identifier = new_id()
+    db.conn.execute(
+        "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, right_answer,"
+        " right_thought, comment, training, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (identifier, conversation_id, new.attempt_id, snapshot_id, new.verdict.value, new.right_answer,
+         new.right_thought, new.comment, "included" if included else "left_out", time.time()),
+    )  # fmt: skip
+    db.conn.executemany(
+        "INSERT INTO rating_reasons (rating_id, number, reason) VALUES (?, ?, ?)",
+        [(identifier, number, each) for number, each in enumerate(new.reasons)],
+    )
 
 
 def _says_the_same(rating: Rating, new: NewRating) -> bool:
