@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.shell.parts import TextLabel, restyle
@@ -57,7 +57,7 @@ class Gauge(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._size = 0
+        self._size, self._theme = 0, theme
         self._bar = ContextBar(theme)
         self._count = TextLabel(theme, font="meta", kind="tertiary")
         self._speed = TextLabel(theme, font="meta", kind="tertiary")
@@ -115,5 +115,6 @@ class Gauge(QWidget):
     def _fix_widths(self) -> None:
         """The widest figures set the slots, so that nothing moves while they change."""
         widest = f"{self._size or 8_888:,} / {short_count(self._size or 8_888)}"
-        self._count.setFixedWidth(self._count.fontMetrics().horizontalAdvance(widest) + 2)
-        self._speed.setFixedWidth(self._speed.fontMetrics().horizontalAdvance("Loading 88 %") + 2)
+        metrics = QFontMetrics(self._theme.font("meta"))
+        self._count.setFixedWidth(metrics.horizontalAdvance(widest) + 2)
+        self._speed.setFixedWidth(metrics.horizontalAdvance("Loading 88 %") + 2)

@@ -156,16 +156,16 @@ class LearningPage(QWidget):
         self.by_itself.setText(self.tr("Start by itself at {0} ratings").format(settings.learn_after_ratings or 40))
 
     def _lay_out(self) -> None:
-        title = self._theme
+        theme = self._theme
         self._chart_title = TextLabel(
-            title, self.tr("Accuracy on held-out questions, with 95 % intervals"), font="ui_strong"
+            theme, self.tr("Accuracy on held-out questions, with 95 % intervals"), font="ui_strong", prose=True
         )
         self._legend = TextLabel(
-            title, self.tr("● adopted   ○ not adopted   — in use   dotted: null control"), font="meta", kind="secondary"
+            theme, self.tr("● adopted   ○ not adopted   — in use   dotted: null control"), font="meta", kind="secondary"
         )
-        self._rounds_title = TextLabel(title, self.tr("Rounds so far"), font="ui_strong")
+        self._rounds_title = TextLabel(theme, self.tr("Rounds so far"), font="ui_strong")
         self._empty = TextLabel(
-            title,
+            theme,
             self.tr(
                 "Accept answers that are right, or let the model practise. Each round ends with an exam on questions"
                 " that it never trained on; only what is proven to be better is used."

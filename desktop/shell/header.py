@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.keyboard.key_map import key_named
@@ -152,7 +152,7 @@ class Header(QWidget):
     def _cut_title(self) -> None:
         """Cut the title, and what stands beside it, where the room ends."""
         words = self._meta_words
-        wanted = self._meta.fontMetrics().horizontalAdvance(words) + 2 if words else 0
+        wanted = QFontMetrics(self._theme.font("meta")).horizontalAdvance(words) + 2 if words else 0
         room = self._room()
         metrics = self._title_label.fontMetrics()
         title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, max(room - wanted, _LEAST_TITLE))

@@ -15,9 +15,13 @@ from desktop.theme import Theme
 class TextLabel(QLabel):
     """A plain text label in a font role, with a colour kind of the style sheet ("", "secondary", "tertiary", …)."""
 
-    def __init__(self, theme: Theme, text: str = "", *, font: str = "ui", kind: str = "", wrap: bool = False) -> None:
+    def __init__(
+        self, theme: Theme, text: str = "", *, font: str = "ui", kind: str = "", wrap: bool = False, prose: bool = False
+    ) -> None:
+        """`prose`: no figure in it changes, so that its hyphens may be narrow."""
         super().__init__(text)
         self._theme = theme
+        self._prose = prose
         self._role = font
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -29,25 +33,24 @@ class TextLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show other words."""
         super().setText(text)
-        if _has_figures(self._shown_words()) != self._tabular:
+        if self._needs_figures() != self._tabular:
             self._dress_text()
 
     def _shown_words(self) -> str:
         return self.text()
 
+    def _needs_figures(self) -> bool:
+        return not self._prose and any(each.isdigit() for each in self._shown_words())
+
     def _dress_text(self) -> None:
         """Without a figure in it the text has the narrow hyphen."""
-        self._tabular = _has_figures(self._shown_words())
+        self._tabular = self._needs_figures()
         self.setFont(self._theme.font(self._role) if self._tabular else self._theme.prose_font(self._role))
 
     def _dress(self) -> None:
         self._dress_text()
         if self.property("kind") == "key":
             self.setFixedHeight(self._theme.line_height(self._role) + 2)
-
-
-def _has_figures(text: str) -> bool:
-    return any(each.isdigit() for each in text)
 
 
 class SpacedLabel(TextLabel):

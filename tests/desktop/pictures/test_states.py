@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from _pytest.mark import ParameterSet
+from PySide6.QtWidgets import QApplication
 
 from tests.desktop.pictures.conftest import pictures_folder
 from tests.desktop.pictures.sheet import file_name
@@ -30,6 +31,7 @@ def test_each_state_shows_what_its_name_says(
     stage = set_stage(state, look, language)
     try:
         missing = [what for what, seen in state.bring_about(stage) if not seen]
+        QApplication.processEvents()  # a count that has just come asks for its room
         folder = pictures_folder()
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
