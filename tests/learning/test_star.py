@@ -48,6 +48,7 @@ def test_the_picture_has_all_rounds() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_round_with_the_real_model_goes_on_where_it_was_broken_off(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
