@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from desktop.cli import run
+from desktop.commands.context import CommandContext
+from desktop.commands.improve import loaded_engine
+from models.history.learning.records import RoundState
 from models.history.store import open_store
 from models.learning import practice
 from models.learning.benchmark.accepted_sums import accept_sums, scratchpad
-from models.learning.benchmark.star import StarRow, exam_items
+from models.learning.benchmark.star import StarExperiment, StarRow, StarWishes, exam_items
 from models.learning.benchmark.star_picture import star_picture
 from models.learning.rounds.accepted import teachable
 from models.learning.rounds.collecting import is_for_exams, is_sealed
+from models.learning.rounds.halting import Halted
 from models.paths import DataFolder, open_data_folder
+from models.settings import Settings
 
 
 @pytest.mark.parametrize(("left", "right"), [(0, 0), (7, 8), (24, 13), (95, 17), (999, 1), (50_000, 49_999)])
@@ -48,21 +51,26 @@ def test_the_picture_has_all_rounds() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_a_round_with_the_real_model_goes_on_where_it_was_broken_off(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    data = tmp_path / "data"
-    command = ["--data-dir", str(data), "bench", "star", "--rounds", "1", "--practice-items", "32", "--answers", "10",
-               "--steps", "2", "--chart", str(tmp_path / "star.png"), "--json"]  # fmt: skip
-    assert run(command) == 0
-    found = json.loads(capfd.readouterr().out)
-    untrained, first = found["rows"]
-    assert untrained["round"] == 0 and first["round"] == 1 and first["examples"] >= 32
-    assert {each: n for each, (_, n) in first["right"].items()} == dict.fromkeys("12345", 10)
-    assert (tmp_path / "star.png").stat().st_size > 10_000
-    assert run(command) == 0
-    assert json.loads(capfd.readouterr().out)["rows"] == found["rows"], "nothing is asked again"
-    with open_store(open_data_folder(data / "benchmarks" / "star")) as store:
-        (begun,) = store.rounds.of_model(store.adapters.of_model()[0].model_id)
-        assert store.adapters.in_use(begun.model_id) is not None
+@pytest.mark.timeout(600)
+def test_a_round_with_the_real_model_goes_on_where_it_was_broken_off(tmp_path: Path) -> None:
+    folder = open_data_folder(tmp_path / "star")
+    wishes = StarWishes(rounds=1, practice_items=16, answers=10, steps=2, rehearsals=4)
+    told: list[StarRow] = []
+    with loaded_engine(CommandContext(tmp_path / "data"), Settings(), None) as (engine, model):
+        broken_off = StarExperiment(folder, engine, model, wishes, lambda _progress: None)
+
+        def stop(row: StarRow) -> None:
+            told.append(row)
+            broken_off.brake.stop()
+
+        with pytest.raises(Halted):
+            broken_off.run(stop)
+        assert [each.round for each in told] == [0] and broken_off.rows() == told
+        rows = StarExperiment(folder, engine, model, wishes, lambda _progress: None).run()
+        again = StarExperiment(folder, engine, model, wishes, lambda _progress: None).run()
+    assert rows[0] == told[0] and again == rows, "nothing is asked again"
+    assert rows[1].round == 1 and rows[1].examples >= 32
+    assert {length: n for length, (_, n) in rows[1].right.items()} == dict.fromkeys((1, 2, 3, 4, 5), 10)
+    with open_store(folder) as store:
+        (ended,) = store.rounds.of_model(model.id)
+        assert ended.state is RoundState.ADOPTED and store.adapters.in_use(model.id) is not None

@@ -71,6 +71,7 @@ class StarWishes(msgspec.Struct, frozen=True, kw_only=True):
     """Answers of each length's exam."""
     rationalize: bool = True
     steps: int | None = None
+    rehearsals: int | None = None
     seed: int = 1
 
 
@@ -127,6 +128,7 @@ class StarExperiment:
             RoundWishes(
                 (ACCEPTED, PRACTICE + FAMILY), wishes.seed + number, wishes.practice_items, gate_items=0,
                 steps=wishes.steps, rationalize=wishes.rationalize, anchors=False,
+                rehearsals=wishes.rehearsals,
             ),
         )  # fmt: skip
 

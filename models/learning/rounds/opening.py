@@ -23,6 +23,7 @@ from models.learning.rounds.plan import (
     ANSWERS,
     PRACTICE,
     REHEARSAL,
+    REHEARSALS,
     RoundPlan,
     checked_sources,
     steps_of_round,
@@ -59,6 +60,8 @@ class RoundWishes:
     rationalize: bool = True
     anchors: bool = True
     """Whether general questions belong to the exam."""
+    rehearsals: int | None = None
+    """How many general questions are rehearsed in the first round."""
     sampling: Sampling = field(default_factory=Sampling)
     system_prompt: str = ""
 
@@ -90,6 +93,7 @@ def open_round(store: Store, model: LearningModel, wishes: RoundWishes) -> Round
         decision=decision,
         rationalize=wishes.rationalize,
         anchors=wishes.anchors,
+        rehearsals=REHEARSALS if wishes.rehearsals is None else wishes.rehearsals,
         evidence=evidence,
         rated=store.ratings.count(),
     )

@@ -26,6 +26,7 @@ STEP_GROWTH = 1.2
 """STaR (Zelikman et al. 2022) trains 40 steps in the first round and a fifth more in each that follows."""
 
 MOST_STEPS = 240
+REHEARSALS = 64
 
 
 class RoundPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +46,7 @@ class RoundPlan(msgspec.Struct, frozen=True, kw_only=True):
     variety_items: int = 50
     variety_attempts: int = 8
     anchors: bool = True
-    rehearsals: int = 64
+    rehearsals: int = REHEARSALS
     """General questions whose answers by the untrained model are trained on again, in the first round."""
     steps: int = FIRST_STEPS
     thought_tokens: int = 192
