@@ -24,7 +24,7 @@ def star(
     context: typer.Context,
     rounds: Annotated[int, typer.Option(help="How many rounds of learning.", min=1, max=100)] = 16,
     practice_items: Annotated[int, typer.Option(help="Fresh sums of a round.", min=10, max=5000)] = 240,
-    answers: Annotated[int, typer.Option(help="Answers of each length's exam.", min=10, max=1000)] = 100,
+    answers: Annotated[int, typer.Option(help="The most questions of each length's exam.", min=10, max=1000)] = 100,
     steps: Annotated[int | None, typer.Option(help="Training steps of every round.", min=1, max=5000)] = None,
     rationalize: Annotated[bool, typer.Option(help="Explain unsolved sums with the answer shown.")] = True,
     seed: Annotated[int, typer.Option(help="Of the first round's sums.", min=0)] = 1,

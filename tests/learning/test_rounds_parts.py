@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 
 import pytest
 
@@ -98,9 +99,17 @@ def test_practice_for_the_exam_is_never_trained_on() -> None:
 
 
 def test_only_the_wanted_levels_are_harvested_and_the_exam_has_all() -> None:
-    items = practice_items(PLAN, levels={"addition-2": (1,)})
+    items = practice_items(PLAN, weights={"addition-2": {1: 1}})
     assert {each.level for role, each in items if role is ItemRole.TRAIN} == {1}
     assert {each.level for role, each in items if role is ItemRole.GATE} == {1, 2}
+
+
+def test_questions_are_drawn_by_weight_and_what_a_level_lacks_the_others_make_up() -> None:
+    plan = RoundPlan(sources=("practice:addition",), seed=3, model_path="", practice_items=400, gate_items=0)
+    items = practice_items(plan, weights={"addition": {1: 4, 2: 4, 3: 1}})
+    drawn = Counter(each.level for role, each in items if role is ItemRole.TRAIN)
+    assert drawn[2] >= 177 and drawn[3] >= 44 and 50 < drawn[1] < 100
+    assert drawn.total() == 400
 
 
 def test_what_is_rehearsed_is_no_anchor() -> None:

@@ -2,8 +2,7 @@
 
 STaR (Zelikman et al. 2022, section 4.1) takes over each round's model; so does this, in a data folder of its own. The
 gate is for what a user works with, and its exam would take most of the time. Questions of the exam are never trained
-on: of sums of two digits or more they are as many as asked for; of one digit there are only 25 such sums, which are
-asked several times with other random numbers.
+on: of sums of two digits or more they are as many as asked for; of one digit there are only some 25 such sums.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from contextlib import closing
 
 import msgspec
 
-from models.engine.protocol import AdapterChoice
+from models.engine.protocol import AdapterChoice, Sampling
 from models.engine.sharing import SharedEngine
 from models.history.learning.records import Round, RoundItem, Stage
 from models.history.store import Store, open_store
@@ -68,10 +67,13 @@ class StarWishes(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int = 16
     practice_items: int = 240
     answers: int = 100
-    """Answers of each length's exam."""
+    """The most questions of each length's exam."""
     rationalize: bool = True
     steps: int | None = None
-    rehearsals: int | None = None
+    rehearsals: int = 0
+    """General questions that are rehearsed; the experiment asks about sums alone."""
+    sampling: Sampling = Sampling(temperature=0.0)
+    """The likeliest token always; the paper samples nearly so."""
     seed: int = 1
 
 
@@ -128,7 +130,7 @@ class StarExperiment:
             RoundWishes(
                 (ACCEPTED, PRACTICE + FAMILY), wishes.seed + number, wishes.practice_items, gate_items=0,
                 steps=wishes.steps, rationalize=wishes.rationalize, anchors=False,
-                rehearsals=wishes.rehearsals,
+                rehearsals=wishes.rehearsals, sampling=wishes.sampling,
             ),
         )  # fmt: skip
 
@@ -190,13 +192,12 @@ class StarExperiment:
 
 
 def exam_items(answers: int) -> list[RoundItem]:
-    """Return `answers` questions of each length that are for exams, the same ones always; repeated where too few."""
+    """Return up to `answers` questions of each length that are for exams, the same ones always."""
     items: list[RoundItem] = []
     for length in LENGTHS:
         drawn = practice.draw(FAMILY, EXAM_SEED, _MOST_DRAWN * answers, levels=(length,))
         found = [each for each in drawn if is_for_exams(each.question) and not is_sealed(each.question)][:answers]
-        for place in range(answers):
-            each = found[place % len(found)]
+        for each in found:
             items.append(RoundItem(len(items), PRACTICE + FAMILY, each.question, each.answer, length))
     return items
 

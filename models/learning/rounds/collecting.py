@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from models.history.learning.records import ItemRole, RoundItem
 from models.learning import practice
 from models.learning.practice.rehearsal import rehearsal_questions
+from models.learning.rounds.frontier import allotted
 from models.learning.rounds.plan import ANCHOR, PRACTICE, REHEARSAL, RoundPlan
 
 HELD_OUT_OF_64 = 16
@@ -21,13 +22,13 @@ _MOST_DRAWS = 40
 
 
 def practice_items(
-    plan: RoundPlan, *, levels: dict[str, tuple[int, ...]] | None = None
+    plan: RoundPlan, *, weights: Mapping[str, Mapping[int, int]] | None = None
 ) -> list[tuple[ItemRole, RoundItem]]:
     """Return the practice questions of a round: to harvest from, for the gate, and to be answered several times.
 
     Args:
         plan: The round's plan.
-        levels: For each family the levels to harvest from; all where it is not named.
+        weights: For each family the levels to harvest from and how much of each; all alike where it is not named.
     """
     names = plan.practice
     if not names:
@@ -40,8 +41,9 @@ def practice_items(
         number = 0
         for place, name in enumerate(names):
             share = total // len(names) + (place < total % len(names))
-            wanted = (levels or {}).get(name) if role is ItemRole.TRAIN else None
-            for each in _drawn(name, plan.seed, role, share, asked, wanted):
+            wanted = (weights or {}).get(name) if role is ItemRole.TRAIN else None
+            shares = allotted(wanted, share) if wanted else None
+            for each in _drawn(name, plan.seed, role, share, asked, shares):
                 source = f"{PRACTICE}{name}"
                 items.append((role, RoundItem(number, source, each.question, each.answer, each.level)))
                 number += 1
@@ -97,26 +99,32 @@ def _drawn(
     role: ItemRole,
     count: int,
     asked: set[str],
-    levels: Iterable[int] | None,
+    shares: Mapping[int, int] | None,
     *,
     sealed: bool = False,
 ) -> Iterator[practice.PracticeItem]:
-    """Draw `count` questions of one side of the exam line; fewer when the family has no more."""
+    """Draw `count` questions of one side of the exam line; fewer when the family has no more.
+
+    `shares` is how many are wanted of which level; where a level has too few, the others make up for it.
+    """
     exam = role is not ItemRole.TRAIN
-    wanted = set(levels) if levels is not None else None
-    found = 0
+    left = dict(shares or {})
+    found, makes_up = 0, shares is None
     for attempt in range(_MOST_DRAWS):
         draw_seed = int.from_bytes(hashlib.sha256(f"{seed}/{role.value}/{name}/{attempt}".encode()).digest()[:4], "big")
-        drawn = practice.draw(name, draw_seed, 4 * count + 8, asked)
+        drawn = practice.draw(name, draw_seed, 4 * count + 8, asked, levels=tuple(shares) if shares else None)
         if found >= count or not drawn:
             return
+        before = found
         for each in drawn:
             if found >= count:
                 return
             if is_for_exams(each.question) != exam or is_sealed(each.question) != sealed:
                 continue
-            if wanted is not None and each.level not in wanted:
+            if not makes_up and not left[each.level]:
                 continue
+            left[each.level] = left.get(each.level, 0) - 1
             asked.add(each.question)
             found += 1
             yield each
+        makes_up = makes_up or found == before

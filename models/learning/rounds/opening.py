@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -16,7 +15,7 @@ from models.learning import practice
 from models.learning.alpha_spending import items_needed
 from models.learning.rounds.accepted import LEAST_ACCEPTED, accepted_items, covered_families, teachable
 from models.learning.rounds.collecting import anchor_items, practice_items, rehearsal_items
-from models.learning.rounds.deciding import read_report
+from models.learning.rounds.frontier import frontier
 from models.learning.rounds.held_out import evidence_of_ratings, held_out, held_out_items
 from models.learning.rounds.plan import (
     ACCEPTED,
@@ -31,12 +30,6 @@ from models.learning.rounds.plan import (
 from models.learning.rounds.training_set import MOST_REPLAY
 
 DECIDED = (RoundState.ADOPTED, RoundState.KEPT)
-
-MASTERED = 0.9
-"""A level at which so many harvested answers are right is only repeated, not harvested from first."""
-
-_BEYOND = 1
-"""So many levels beyond the first unmastered one are tried: lengths come one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ def open_round(store: Store, model: LearningModel, wishes: RoundWishes) -> Round
     )
     if wishes.gate_items is not None:
         plan = msgspec.structs.replace(plan, variety_items=min(plan.variety_items, wishes.gate_items // 4))
-    items = practice_items(plan, levels=frontier(before, plan.practice))
+    items = practice_items(plan, weights=frontier(before, plan.practice, explains=plan.rationalize))
     first = sum(role is ItemRole.TRAIN for role, _ in items)
     items += held_out_items(kept, evidence, sum(role is ItemRole.GATE for role, _ in items))
     if ACCEPTED in sources and len(teachable(store)) >= LEAST_ACCEPTED:
@@ -114,28 +107,6 @@ def open_round(store: Store, model: LearningModel, wishes: RoundWishes) -> Round
         adapter_before=adapter.id if adapter else "",
         items=[*items, *(anchor_items() if plan.anchors else [])],
     )
-
-
-def frontier(before: list[Round], names: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """Return the levels of practice sets to harvest from: up to one beyond the first that is not mastered.
-
-    The harvest of the last round tells; without one the first two levels are tried.
-    """
-    reports = (read_report(each) for each in before)
-    report = next((each for each in reports if each is not None), None)
-    levels: dict[str, dict[int, float]] = {}
-    for name, (right, total) in (report.harvested_by_level if report else {}).items():
-        source, _, level = name.rpartition("/")
-        if level.isdecimal() and source.startswith(PRACTICE) and total:
-            levels.setdefault(source.removeprefix(PRACTICE), {})[int(level)] = right / total
-    chosen: dict[str, tuple[int, ...]] = {}
-    for name in names:
-        all_levels, known = practice.levels_of(name), levels.get(name, {})
-        first = next(
-            (place for place, each in enumerate(all_levels) if known.get(each, 0.0) < MASTERED), len(all_levels)
-        )
-        chosen[name] = all_levels[: max(first + _BEYOND + 1, 2)]
-    return chosen
 
 
 def _with_exams(store: Store, sources: tuple[str, ...], families: tuple[str, ...]) -> tuple[str, ...]:
