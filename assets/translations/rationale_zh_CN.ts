@@ -4430,6 +4430,14 @@
         <translation>{0}中的搜索索引已重建。</translation>
     </message>
     <message>
+        <source>The search by date is damaged or incomplete.</source>
+        <translation>按日期搜索的索引已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>The search by date was made anew.</source>
+        <translation>按日期搜索的索引已重新建立。</translation>
+    </message>
+    <message>
         <source>The disk reported an error at the history; check the disk and make a copy of the data folder.</source>
         <translation>磁盘在读写历史记录时报错；请检查磁盘并复制一份数据文件夹。</translation>
     </message>

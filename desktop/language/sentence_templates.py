@@ -170,6 +170,8 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentences", "The file's indexes were made anew."),
     QT_TRANSLATE_NOOP("Sentences", "The search in {0} is damaged or incomplete."),
     QT_TRANSLATE_NOOP("Sentences", "The search in {0} was made anew."),
+    QT_TRANSLATE_NOOP("Sentences", "The search by date is damaged or incomplete."),
+    QT_TRANSLATE_NOOP("Sentences", "The search by date was made anew."),
     QT_TRANSLATE_NOOP(
         "Sentences", "The disk reported an error at the history; check the disk and make a copy of the data folder."
     ),

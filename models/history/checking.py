@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from models.history import indexing
 from models.history.connections import transaction
 from models.history.opening import quick_check
 from models.history.records import CheckReport
+from models.history.search_days import days_are_whole, note_all_days
 from models.history.search_tables import ANSWER_WORDS, QUESTION_WORDS, THOUGHT_WORDS, add_words, searchable_texts
 from models.history.sqlite import Database
 
@@ -29,13 +32,20 @@ def check(db: Database, *, repair: bool) -> CheckReport:
         problems.append(f"{waiting} answers that were imported cannot be found yet.")
         if repair and _index_waiting(db):
             repaired.append(f"{waiting} imported answers were made findable.")
+    for what, is_whole, mend in _searches(db):
+        if not is_whole():
+            problems.append(f"{what} is damaged or incomplete.")
+            if repair and mend():
+                repaired.append(f"{what} was made anew.")
+    return CheckReport(len(problems) == len(repaired), tuple(problems), tuple(repaired))
+
+
+def _searches(db: Database) -> Iterator[tuple[str, Callable[[], bool], Callable[[], bool]]]:
+    """Yield what can be made anew of the search: its name, whether it is whole, and what mends it."""
     for table in (QUESTION_WORDS, THOUGHT_WORDS, ANSWER_WORDS):
         name = table.removesuffix("_words") + "s"
-        if not search_is_whole(db, table):
-            problems.append(f"The search in {name} is damaged or incomplete.")
-            if repair and _mend_search(db, table):
-                repaired.append(f"The search in {name} was made anew.")
-    return CheckReport(len(problems) == len(repaired), tuple(problems), tuple(repaired))
+        yield f"The search in {name}", partial(search_is_whole, db, table), partial(_mend_search, db, table)
+    yield "The search by date", partial(days_are_whole, db), partial(_mend_days, db)
 
 
 def search_is_whole(db: Database, table: str) -> bool:
@@ -74,6 +84,16 @@ def _mend_indexes(db: Database) -> bool:
     except sqlite3.DatabaseError:
         return False
     return not quick_check(db)
+
+
+def _mend_days(db: Database) -> bool:
+    """Note the days of all texts again; returns whether all are there then."""
+    try:
+        with transaction(db):
+            note_all_days(db)
+    except sqlite3.DatabaseError:
+        return False
+    return days_are_whole(db)
 
 
 def _mend_search(db: Database, table: str) -> bool:

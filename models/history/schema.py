@@ -6,6 +6,7 @@ from models.history.learning.audits import AUDIT_TABLE
 from models.history.learning.tables import LEARNING_TABLES, REPLAY_OF_OLD_ROUNDS, REPLAY_TABLES
 from models.history.ratings.remarks import REMARK_TABLE
 from models.history.review.tables import REVIEW_TABLES
+from models.history.search_days import CREATE_DAYS, note_all_days
 from models.history.search_tables import CREATE_SEARCH_TABLES, make_smaller
 from models.history.sqlite import Database, Migrations
 from models.history.unfinished import UNFINISHED_TABLES
@@ -280,3 +281,12 @@ def failures(db: Database) -> None:
 def remark_drafts(db: Database) -> None:
     """Keep comments, reasons and notes that are being typed."""
     db.execute(REMARK_TABLE)
+
+
+@MIGRATIONS(name="0016_days")
+def days(db: Database) -> None:
+    """Find quickly where the texts of some days stand, and what is archived."""
+    for statement in CREATE_DAYS:
+        db.execute(statement)
+    note_all_days(db)
+    db.execute("CREATE INDEX conversations_archived ON conversations (id) WHERE archived = 1")

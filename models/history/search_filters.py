@@ -77,11 +77,11 @@ def conditions(filters: SearchFilters, *, of_question: bool, attempts: str = "a"
             "c.id IN (SELECT x.conversation_id FROM conversation_tags x JOIN tags g ON g.id = x.tag_id"
             " WHERE g.name LIKE ? ESCAPE '\\')"
         )
-        values.append(_escaped(tag) + "%")
+        values.append(escaped(tag) + "%")
     for model in filters.models:
         made = f"{attempts}.recipe_id IN (SELECT id FROM recipes WHERE model_name LIKE ? ESCAPE '\\')"  # noqa: S608
         parts.append(_of_attempts(made, of_question=of_question))
-        values.append(f"%{_escaped(model)}%")
+        values.append(f"%{escaped(model)}%")
     for verdict in filters.verdicts:
         rated = f"EXISTS (SELECT 1 FROM ratings r WHERE r.attempt_id = {attempts}.id AND r.undone_at IS NULL"  # noqa: S608
         if verdict == "none":
@@ -121,5 +121,6 @@ def _time(written: str) -> float:
     return datetime(int(date[1]), int(date[2] or 1), int(date[3] or 1)).astimezone().timestamp()
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return text that stands for itself in LIKE … ESCAPE."""
     return re.sub(r"([\\%_])", r"\\\1", text)

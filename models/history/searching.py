@@ -7,44 +7,20 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from models.history.records import SearchHit, SearchScope
 from models.history.search_beginnings import beginnings
-from models.history.search_filters import SearchFilters, conditions, split_filters
+from models.history.search_filters import SearchFilters, split_filters
+from models.history.search_matches import TEXT_OF, WORDS_OF, Match, all_of, matches
+from models.history.search_places import ANYWHERE, Places, places_of
 from models.history.search_query import full_text_queries
-from models.history.search_tables import (
-    ANSWER_WORDS,
-    QUESTION_WORDS,
-    THOUGHT_WORDS,
-    TOKENIZER,
-    place_in_original,
-    spaced_apart,
-)
+from models.history.search_tables import TOKENIZER, place_in_original, spaced_apart
 from models.history.sqlite import Database
 
 _SNIPPET_BEFORE, _SNIPPET = 24, 80
 _MARKS = "\ufdd0", "\ufdd1"
 """Code points that Unicode keeps for a program's own use."""
-
-_TABLES = {
-    SearchScope.QUESTIONS: QUESTION_WORDS,
-    SearchScope.THOUGHTS: THOUGHT_WORDS,
-    SearchScope.ANSWERS: ANSWER_WORDS,
-}
-_COLUMNS = {SearchScope.THOUGHTS: "thought", SearchScope.ANSWERS: "answer"}
-_CHOSEN = {
-    SearchScope.QUESTIONS: "1",
-    SearchScope.THOUGHTS: "a.id = t.chosen_attempt_id",
-    SearchScope.ANSWERS: "a.id = t.chosen_attempt_id",
-}
-
-
-class _Found(NamedTuple):
-    created_at: float
-    chosen: int
-    position: int
-    scope: SearchScope
 
 
 def search(db: Database, typed: str, scopes: Iterable[SearchScope], *, limit: int) -> list[SearchHit]:
@@ -52,78 +28,37 @@ def search(db: Database, typed: str, scopes: Iterable[SearchScope], *, limit: in
 
     Attempts at one answer that say the same are told once, and of several the chosen one comes first.
     """
-    wanted = sorted(set(scopes))
+    wanted = sorted(set(scopes)) if limit > 0 else []
     words, filters = split_filters(typed)
-    found: list[_Found] = []
+    places = _places(db, wanted, filters)
+    found: list[Match] = []
     query = ""
     if filters and not words:
-        found = _all_of(db, next((each for each in _LISTED if each in wanted), None), filters, limit)
-    tables = [_TABLES[each] for each in wanted]
-    for query in full_text_queries(words, partial(beginnings, db, tables)) if limit > 0 else ():
-        if found := [each for scope in wanted for each in _matches(db, query, scope, filters, limit)]:
+        listed = [each for each in _LISTED if each in wanted][:1]
+        found = [each for scope in listed for each in all_of(db, scope, filters, places[scope], limit)]
+    for query in full_text_queries(words, partial(beginnings, db, [WORDS_OF[each] for each in wanted])):
+        if found := [each for scope in wanted for each in matches(db, query, scope, filters, places[scope], limit)]:
             break
     if not found:
         return []
     newest = sorted(found, reverse=True)[:limit]
     texts = {scope: _texts(db, scope, [each.position for each in newest if each.scope is scope]) for scope in wanted}
     rows = [(each, texts[each.scope][each.position]) for each in newest]
-    places = match_places(query, [row["text"] for _, row in rows]) if query else [(0, 0)] * len(rows)
-    return [_hit(each.scope, row, *place) for (each, row), place in zip(rows, places, strict=True)]
+    marks = match_places(query, [row["text"] for _, row in rows]) if query else [(0, 0)] * len(rows)
+    return [_hit(each.scope, row, *mark) for (each, row), mark in zip(rows, marks, strict=True)]
 
 
 _LISTED = SearchScope.QUESTIONS, SearchScope.ANSWERS, SearchScope.THOUGHTS
 """Where filters without words look: the first of these that is wanted, so that no answer stands there twice."""
 
 
-def _matches(db: Database, query: str, scope: SearchScope, filters: SearchFilters, limit: int) -> list[_Found]:
-    """Return the newest matches; the join stays outside the text, which is only read for what is shown."""
-    table = _TABLES[scope]
-    if scope is SearchScope.QUESTIONS:
-        turns = "turns t ON t.position = w.rowid"
-    else:
-        turns = "attempts a ON a.position = w.rowid CROSS JOIN turns t ON t.position = a.turn"
-    also, values = _conditions(scope, filters)
-    rows = db.conn.execute(
-        f"SELECT t.created_at, {_CHOSEN[scope]}, w.rowid FROM {table} w CROSS JOIN {turns}"  # noqa: S608
-        " CROSS JOIN conversations c ON c.id = t.conversation_id"
-        f" WHERE w.{table} MATCH ? AND c.trashed_at IS NULL{also} ORDER BY w.rowid DESC LIMIT ?",
-        (query, *values, limit),
-    )
-    return [_Found(created_at, chosen, position, scope) for created_at, chosen, position in rows]
-
-
-def _all_of(db: Database, scope: SearchScope | None, filters: SearchFilters, limit: int) -> list[_Found]:
-    """Return the newest texts of a scope that the filters let through, whatever their words."""
-    if scope is None or limit <= 0:
-        return []
-    also, values = _conditions(scope, filters)
-    if scope is SearchScope.QUESTIONS:
-        tables, position, text = "turns t", "t.position", "t.text"
-    else:
-        tables, position = "attempts a JOIN turns t ON t.position = a.turn", "a.position"
-        text = f"a.{_COLUMNS[scope]}"
-    rows = db.conn.execute(
-        f"SELECT t.created_at, {_CHOSEN[scope]}, {position} FROM {tables}"  # noqa: S608
-        f" JOIN conversations c ON c.id = t.conversation_id"
-        f" WHERE c.trashed_at IS NULL AND {text} <> ''{also} ORDER BY {position} DESC LIMIT ?",
-        (*values, limit),
-    )
-    return [_Found(created_at, chosen, position, scope) for created_at, chosen, position in rows]
-
-
-def _conditions(scope: SearchScope, filters: SearchFilters) -> tuple[str, list[object]]:
-    """Return SQL for the filters, and for leaving out what the chosen or an earlier attempt at the answer says, too."""
-    also, values = conditions(filters, of_question=scope is SearchScope.QUESTIONS)
-    if scope is SearchScope.QUESTIONS:
-        return also, values
-    column = _COLUMNS[scope]
-    its, of_its = conditions(filters, of_question=False, attempts="o")
-    same = (
-        f" AND NOT EXISTS (SELECT 1 FROM attempts o WHERE o.turn = a.turn AND o.id <> a.id AND o.searchable = 1"  # noqa: S608
-        " AND (o.id = t.chosen_attempt_id OR (a.id <> t.chosen_attempt_id AND o.position < a.position))"
-        f" AND o.{column} = a.{column}{its})"
-    )
-    return also + same, [*values, *of_its]
+def _places(db: Database, scopes: Sequence[SearchScope], filters: SearchFilters) -> dict[SearchScope, Places]:
+    """Return where to look; thoughts stand where their answers do."""
+    if not filters:
+        return dict.fromkeys(scopes, ANYWHERE)
+    kinds = {each is SearchScope.QUESTIONS: each for each in scopes}
+    found = {kind: places_of(db, scope, filters) for kind, scope in kinds.items()}
+    return {each: found[each is SearchScope.QUESTIONS] for each in scopes}
 
 
 def _texts(db: Database, scope: SearchScope, positions: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -133,7 +68,7 @@ def _texts(db: Database, scope: SearchScope, positions: Sequence[int]) -> dict[i
         tables = "turns t"
         position = "t.position"
     else:
-        columns = f"a.position, a.{_COLUMNS[scope]} AS text, p.id AS question_id, t.id AS answer_id, a.id AS attempt_id"
+        columns = f"a.position, a.{TEXT_OF[scope]} AS text, p.id AS question_id, t.id AS answer_id, a.id AS attempt_id"
         tables = "attempts a JOIN turns t ON t.position = a.turn JOIN turns p ON p.position = t.parent"
         position = "a.position"
     rows = db.query(

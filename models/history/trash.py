@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from models.history.changing import change
 from models.history.connections import Connections
+from models.history.search_days import days_of, forget_days
 from models.history.search_tables import QUESTION_WORDS, remove_attempt_words, remove_words
 from models.history.shrinking import note_deletion, overwriting, shrink
 from models.history.sqlite import Database
@@ -104,11 +105,13 @@ def _delete(db: Database, conversation_id: str) -> None:
     attempts = f"SELECT position, thought, answer FROM attempts WHERE searchable = 1 AND turn IN ({answers})"  # noqa: S608
     for position, thought, answer in db.conn.execute(attempts, (conversation_id,)).fetchall():
         remove_attempt_words(db, position, thought, answer)
+    days = days_of(db, conversation_id)
     of_questions = "DELETE FROM preferences WHERE question_id IN (SELECT id FROM turns WHERE conversation_id = ?)"
     db.execute(of_questions, (conversation_id,))
     for table in ("ratings", "snapshots", "turns", "drafts"):
         db.execute(f"DELETE FROM {table} WHERE conversation_id = ?", (conversation_id,))  # noqa: S608
     change(db, "DELETE FROM conversations WHERE id = ?", (conversation_id,))
     note_deletion(db)
+    forget_days(db, days)
     db.execute("DELETE FROM recipes WHERE NOT EXISTS (SELECT 1 FROM attempts WHERE recipe_id = recipes.id)")
     db.execute("DELETE FROM tags WHERE NOT EXISTS (SELECT 1 FROM conversation_tags WHERE tag_id = tags.id)")

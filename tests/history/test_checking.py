@@ -27,6 +27,16 @@ def test_a_search_that_lost_words_is_mended(store: Store, ask: Ask) -> None:
     assert store.check().problems == ()
 
 
+def test_days_that_were_lost_are_noted_again(store: Store, ask: Ask) -> None:
+    saved = ask("apple")
+    with store._connections.writing() as db:
+        db.execute("DELETE FROM attempt_days")
+    assert store.search("it after:2020", [SearchScope.ANSWERS]) == []
+    assert store.check(repair=False).problems == ("The search by date is damaged or incomplete.",)
+    assert store.check().repaired == ("The search by date was made anew.",)
+    assert [each.answer_id for each in store.search("it after:2020", [SearchScope.ANSWERS])] == [saved.answer_id]
+
+
 def test_parts_without_a_whole_are_told(store: Store, ask: Ask) -> None:
     saved = ask()
     with store._connections.plain() as db:

@@ -52,6 +52,7 @@ def test_a_fresh_history_has_the_schema_of_the_stored_version_1_brought_up_to_da
             "0013_unfinished_edits",
             "0014_failures",
             "0015_remark_drafts",
+            "0016_days",
         ]
         settings = [
             db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "auto_vacuum", "foreign_keys")

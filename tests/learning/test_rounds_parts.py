@@ -124,20 +124,20 @@ def example(question: str, thought: str = "t", provenance: Provenance = Provenan
 
 
 def test_one_question_is_on_one_side_only() -> None:
-    new = [example(f"q{number}", thought) for number in range(60) for thought in "ab"]
-    new += [example(with_hint(f"q{number}", "a")) for number in range(60)]
+    new = [example(f"q{number}", thought) for number in range(150) for thought in "ab"]
+    new += [example(with_hint(f"q{number}", "a")) for number in range(150)]
     before = [example("q0", "c"), example("old"), example("q1", "a")]
     divided = divide(new, before, seed=1)
     base = [each.messages[-1].content.partition("\n")[0] for each in divided.examples]
     dev = {each.messages[-1].content.partition("\n")[0] for each in divided.dev}
-    assert len(dev) == 6 and not dev & set(base)
+    assert len(dev) == 15 and not dev & set(base)
     assert not dev & {each.messages[-1].content for each in divided.replay}
     assert len(divided.examples) + len(divided.dev) == len(new)
     assert divide(new, before, seed=1) == divided != divide(new, before, seed=2)
 
 
 def test_few_examples_are_all_trained_on() -> None:
-    assert divide([example(f"q{number}") for number in range(20)], [], seed=1).dev == ()
+    assert divide([example(f"q{number}") for number in range(100)], [], seed=1).dev == ()
 
 
 def test_what_is_learned_comes_back_from_the_history_as_it_was() -> None:

@@ -14,7 +14,9 @@ from models.learning.examples import Provenance, TrainingExample
 
 DEV_SHARE = 0.1
 MOST_DEV = 32
-LEAST_DEV = 4
+LEAST_DEV = 12
+"""The loss on fewer is chance: with five it ended a training half-way, at a quarter of the right answers."""
+
 MOST_REPLAY = 4000
 """Examples of earlier rounds that are drawn from."""
 
