@@ -1,18 +1,23 @@
-"""When to stop sampling: the lead of the first answer is overturned with less than 5 % probability.
+"""When to stop sampling: the attempts that are still planned overturn the lead with less than 5 % probability.
 
 Adaptive consistency (P. Aggarwal, A. Madaan, Y. Yang, Mausam, "Let's Sample Step by Step: Adaptive-Consistency for
-Efficient Reasoning and Coding with LLMs", EMNLP 2023, arXiv 2305.11860): with v1 votes for the first and v2 for the
-second answer and a uniform prior, the share p of the second among the two has the posterior Beta(v2 + 1, v1 + 1). The
-lead is overturned if p > 1/2, which has the probability 1 - I_{1/2}(v2 + 1, v1 + 1). For whole numbers the incomplete
-beta function is a binomial tail, so this is P(Binomial(v1 + v2 + 1, 1/2) <= v2), computed here exactly.
+Efficient Reasoning and Coding with LLMs", EMNLP 2023, arXiv 2305.11860) asks how likely another answer is in truth more
+frequent than the leading one. Here it is asked what matters to the vote: how likely the vote of all planned attempts
+comes out otherwise, as in the predictive power of a trial (D. J. Spiegelhalter, L. S. Freedman, P. R. Blackburn,
+"Monitoring clinical trials: conditional or predictive power?", Controlled Clinical Trials 7, 1986). A lead of two with
+two attempts to come is safe by that, though two answers may be equally frequent.
+
+With a uniform prior over the leading answer, each other one that was given, and one not given yet, the votes to come
+follow a Dirichlet-multinomial distribution (Pólya's urn). A tie, which other things than votes decide, counts
+as half overturned; the probabilities of several rivals are added, which is hardly ever too little.
 """
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 THRESHOLD = 0.05
 
@@ -37,12 +42,41 @@ class StopDecision:
         return f"stopped at {self.finished} of {self.planned}" if self.early else ""
 
 
-def overturn_probability(first: int, second: int) -> float:
-    """Return how likely the answer with `second` votes is in truth more frequent than the one with `first`."""
-    if first < second or second < 0:
+def overturn_probability(votes: Sequence[int], remaining: int) -> float:
+    """Return how likely another answer wins over the first one after `remaining` further votes.
+
+    Args:
+        votes: The votes of each answer, the leading one first.
+        remaining: How many attempts are still to come; all are taken to give an answer.
+
+    Raises:
+        ValueError: The first answer does not have the most votes.
+    """
+    first, *others = votes
+    if min(others, default=0) < 0 or first < max(others, default=0):
         raise ValueError("the first answer has the most votes")
-    throws = first + second + 1
-    return float(Fraction(sum(math.comb(throws, heads) for heads in range(second + 1)), 2**throws))
+    rivals = Counter([*others, 0])
+    weight = sum(votes) + len(votes) + 1
+    won = sum(
+        count * _ways_to_pass(first, each, weight - first - each - 2, remaining) for each, count in rivals.items()
+    )
+    return min(1.0, won / (2 * _ways(weight, remaining)))
+
+
+def _ways_to_pass(first: int, rival: int, others: int, remaining: int) -> int:
+    """Return twice in how many ways a rival passes the first; `others` is the weight of all further answers."""
+    found = 0
+    for to_first in range(remaining + 1):
+        for to_rival in range(max(0, first + to_first - rival), remaining - to_first + 1):
+            ways = _ways(first + 1, to_first) * _ways(rival + 1, to_rival)
+            ways *= _ways(others, remaining - to_first - to_rival)
+            found += ways if rival + to_rival == first + to_first else 2 * ways
+    return found
+
+
+def _ways(weight: int, draws: int) -> int:
+    """Return in how many ways so many draws fall on an answer of this weight, or in all on all answers."""
+    return math.comb(weight + draws - 1, draws) if weight else int(draws == 0)
 
 
 def decide(votes: Sequence[int], *, finished: int, planned: int, threshold: float = THRESHOLD) -> StopDecision:
@@ -54,12 +88,9 @@ def decide(votes: Sequence[int], *, finished: int, planned: int, threshold: floa
         planned: How many attempts the effort allows.
         threshold: The probability of an overturned lead under which sampling stops.
     """
-    ordered = [*sorted(votes, reverse=True), 0, 0]
-    first, second = ordered[0], ordered[1]
+    ordered = sorted(filter(None, votes), reverse=True)
     remaining = max(0, planned - finished)
-    if first == 0:
+    if not ordered:
         return StopDecision(remaining == 0, finished, planned, 1.0)
-    overturned = overturn_probability(first, second)
-    cannot_change = first > second + remaining
-    return StopDecision(remaining == 0 or cannot_change or overturned < threshold, finished, planned,
-                        0.0 if cannot_change else overturned)  # fmt: skip
+    overturned = overturn_probability(ordered, remaining)
+    return StopDecision(remaining == 0 or overturned < threshold, finished, planned, overturned)
