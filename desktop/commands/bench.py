@@ -100,6 +100,21 @@ def training(
     _print(bench_training(lambda line: print(line, file=sys.stderr), rounds=rounds), as_json)
 
 
+@app.command("waiting")
+def waiting(
+    questions: Annotated[int, typer.Option(help="How many questions are asked of each kind.", min=3, max=500)] = 12,
+    as_json: AsJson = False,
+) -> None:
+    """Measure the wait for an answer beside a training, and after a new adapter (some minutes)."""
+    try:
+        from desktop.benchmark.waiting import bench_waiting
+    except ImportError as error:
+        message = "Learning cannot be measured here; run “rationale doctor” to see what is missing."
+        raise InputError(message, details=str(error)) from error
+
+    _print(bench_waiting(lambda line: print(line, file=sys.stderr), questions=questions), as_json)
+
+
 def _print(figures: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(figures)
