@@ -25,7 +25,7 @@ from models.catalog.inspection import ModelFile
 from models.catalog.looking.client import inspect_aside
 from models.errors import EngineError
 from models.events import EngineState, EngineStatus, Event, RunFailed, RunFinished, TextStreamed
-from models.history.learning.records import Stage
+from models.history.learning.records import AdapterRecord, ChoiceReason, Stage
 from models.history.store import Store, open_store
 from models.learner import Learner
 from models.learning.adapter_file import write_adapter_file
@@ -33,7 +33,7 @@ from models.learning.benchmark.accepted_sums import accept_sums
 from models.learning.rounds.learner_events import LearnerChanged
 from models.learning.rounds.opening import LearningModel, RoundWishes, open_round
 from models.learning.rounds.plan import ACCEPTED
-from models.paths import open_data_folder
+from models.paths import DataFolder, make_private_folder, open_data_folder
 from models.reasoning.effort import effort_named
 from models.settings import Settings
 
@@ -49,8 +49,10 @@ _BETWEEN = 2.0
 def bench_waiting(say: Callable[[str], None], *, questions: int = 12) -> dict[str, Any]:
     """Ask with adapters that were not used before, and beside a training; times in seconds, medians and ratios.
 
-    `swap_seconds` is how much longer the first text takes with an adapter that was not used before than with the one
-    of the question before. `delay` is the first text's time beside a training, divided by that without one.
+    `adoption_seconds` is the time from an adapter's adoption until the assistant answers with it: a process of its own
+    reads the file first, and nobody waits for that. `swap_seconds` is how much longer the first text takes when it is
+    used for the first time than for the question after that. `delay` is the first text's time beside a training,
+    divided by that without one.
     """
     with tempfile.TemporaryDirectory(prefix="rationale-bench-") as name:
         folder = open_data_folder(Path(name))
@@ -62,7 +64,7 @@ def bench_waiting(say: Callable[[str], None], *, questions: int = 12) -> dict[st
             asker = _Asker(assistant)
             model = asker.model()
             asker.seconds(NO_ADAPTER)
-            swaps = _swaps(asker, model, folder.root, questions, say)
+            swaps = _swaps(asker, model, store, folder, questions, say)
             alone = [asker.seconds(NO_ADAPTER) for _ in range(questions)]
             say(f"alone: {median(alone):.3f} s to the first text")
             with _training(store, learner, model):
@@ -94,7 +96,13 @@ class _Asker:
             if isinstance(event, EngineStatus) and event.state is EngineState.FAILED:
                 raise EngineError(event.message, reason=event.reason, details=event.details)
 
-    def seconds(self, adapter: str, *, pause: float = 0.0) -> float:
+    def adopt(self, name: str) -> None:
+        """Wait until the assistant answers with the adapter of this name, which was adopted."""
+        self._assistant.adapters_changed()
+        while self._assistant.status.adapter != name:
+            self._events.get(timeout=_LONGEST_WAIT)
+
+    def seconds(self, adapter: str | None, *, pause: float = 0.0) -> float:
         """Ask after a pause; each question is another one, so that none is read from the cache."""
         time.sleep(pause)
         self._asked += 1
@@ -113,15 +121,27 @@ class _Asker:
                 return first
 
 
-def _swaps(asker: _Asker, model: ModelFile, folder: Path, questions: int, say: Callable[[str], None]) -> dict[str, Any]:
-    new, same = [], []
+def _swaps(
+    asker: _Asker, model: ModelFile, store: Store, folder: DataFolder, questions: int, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Adopt one adapter after the other and ask twice with each."""
+    told, new, same = [], [], []
     for number in range(questions):
-        path = folder / f"adapter-{number}.gguf"
+        path = folder.adapters / f"adapter-{number}.gguf"
+        make_private_folder(folder.adapters)
         _write_adapter(path, model, seed=number)
-        new.append(asker.seconds(str(path)))
-        same.append(asker.seconds(str(path)))
+        record = AdapterRecord(
+            path.stem, None, model.model_id, f"v{number}", time.time(), 0, path.stat().st_size, 1.0
+        )  # fmt: skip
+        began = time.perf_counter()
+        store.adapters.add(record, reason=ChoiceReason.ADOPTED)
+        asker.adopt(record.name)
+        told.append(time.perf_counter() - began)
+        new.append(asker.seconds(None))
+        same.append(asker.seconds(None))
     say(f"adapter: {median(new):.3f} s to the first text with a new one, {median(same):.3f} s with the same again")
     return {
+        "adoption_seconds": median(told),
         "swap_seconds": median(new) - median(same),
         "first_text_new_adapter_seconds": median(new),
         "first_text_same_adapter_seconds": median(same),
