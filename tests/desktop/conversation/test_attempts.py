@@ -149,6 +149,20 @@ def test_votes_steps_and_the_repair_in_its_place(view: TranscriptView, qtbot: Qt
     assert panel.buttons.numbers.isVisible()
 
 
+def test_only_an_open_panel_has_buttons_for_its_thought_and_the_keys_work_in_both(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
+    panel = shown(view, turn_of(None, count=1), qtbot)
+    tools = (panel.buttons.copy, panel.buttons.edit_button, panel.buttons.confidence_button)
+    assert not any(each.isVisible() for each in tools)
+    panel.toggle()
+    assert all(each.isVisible() for each in tools)
+    panel.toggle()
+    assert not any(each.isVisible() for each in tools)
+    panel.editing.begin()
+    assert panel.is_open and panel.editor is not None
+
+
 def test_another_attempt_and_where_it_parts(view: TranscriptView, qtbot: QtBot, bringing: list[str]) -> None:
     panel = opened(view, qtbot)
     QTest.mouseClick(tab(panel, 3), Qt.MouseButton.LeftButton)
