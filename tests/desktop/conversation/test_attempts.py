@@ -89,6 +89,11 @@ def texts(panel: ReasoningPanel) -> list[str]:
             "Thought for 14.2 s · 612 tokens · 2 of 5 attempts · no vote · 1 repaired",
         ),
         (
+            replace(FOUND, attempts=(), groups=(VoteGroup("42", (1, 2)), VoteGroup("41", (3, 5)))),
+            {},
+            "Thought for 14.2 s · 612 tokens · 5 attempts · 2 agree · split vote",
+        ),
+        (
             replace(FOUND, attempts=()),
             {"mean_logprob": -0.494},
             "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree · unsure, 61 %",
