@@ -87,7 +87,8 @@ class RowPainter:
             return
         self._paint_number(painter, row, QRectF(1, top, middle, number))
         name, role = LOOKS[look.judged]
-        self._paint_icon(painter, name, role, theme.size("icon.s"), middle + theme.size("icon.s") / 2, top + number / 2)
+        side = theme.size("icon.xs")  # a larger one would touch the text
+        self._paint_icon(painter, name, role, side, middle + side / 2, top + number / 2)
 
     def _paint_icon(self, painter: QPainter, name: str, role: str, side: int, x: float, y: float) -> None:
         """Paint an icon with its middle at a point."""
