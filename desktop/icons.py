@@ -17,9 +17,6 @@ BRAND_DOTS = ((8.0, 4.0), (3.4, 12.0), (12.6, 12.0))
 BRAND_RADIUS = 1.9
 
 
-_SHARE_OF_HEIGHT = 0.875
-
-
 @cache
 def _phosphor() -> tuple[QFont, dict[str, str]]:
     """Return the Phosphor font that qtawesome ships, and the glyph of each name.
@@ -47,7 +44,7 @@ class _Glyph(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint the character in the middle of a square."""
         font = QFont(_phosphor()[0])
-        font.setPixelSize(max(round(_SHARE_OF_HEIGHT * rect.height()), 1))
+        font.setPixelSize(max(rect.height(), 1))
         painter.save()
         painter.setFont(font)
         painter.setPen(self._disabled if mode == QIcon.Mode.Disabled else self._color)

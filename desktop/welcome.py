@@ -14,6 +14,8 @@ from models.settings import Settings
 EXAMPLE_HEIGHT = 51
 SIDES = 24
 AIR = 12
+_LINK = 7
+"""Air before the icon of a link (pixels)."""
 
 
 class Example(QPushButton):
@@ -149,15 +151,15 @@ class WelcomePage(QScrollArea):
         for place, (icon, title, text) in enumerate(promises):
             grid.addLayout(self._promise(icon, title, text), place // 2, place % 2)
         column.addLayout(grid)
-        column.addSpacing(16)
         row = QHBoxLayout()
+        row.setContentsMargins(self._theme.size("gutter") - _LINK, 16, 0, 0)  # the icons begin where the text does
         row.addWidget(
             TextButton(self._theme, self.tr("Show the file"), self.folder_asked.emit, kind="link", icon="folder")
         )
         words = self.tr("Data and privacy")
         row.addWidget(TextButton(self._theme, words, self.settings_asked.emit, kind="link", icon="preferences"))
         row.addStretch(1)
-        column.addLayout(row)
+        self._body.addLayout(row)
 
     def _promise(self, icon: str, title: str, text: str) -> QHBoxLayout:
         mark = _Mark(self._theme, icon)

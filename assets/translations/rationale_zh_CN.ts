@@ -3707,6 +3707,10 @@
         <translation>修正 {count} 处</translation>
     </message>
     <message>
+        <source>split vote</source>
+        <translation>意见不一</translation>
+    </message>
+    <message>
         <source>unsure, {share} %</source>
         <translation>没有把握，{share} %</translation>
     </message>

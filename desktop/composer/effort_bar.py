@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop.composer.effort_choice import NAMES, EffortChoice
 from desktop.composer.own_budget import OwnBudget
@@ -152,7 +152,7 @@ class EffortBar(QWidget):
         frame = QFrame()
         frame.setObjectName("segments")
         self._segments_row = row = QHBoxLayout(frame)
-        row.setContentsMargins(1, 1, 1, 1)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for name in NAMES:
             button = QPushButton(effort_label(name))
@@ -162,6 +162,7 @@ class EffortBar(QWidget):
             self._group.addButton(button)
             self._buttons[name] = button
             row.addWidget(button)
+        self._buttons[NAMES[0]].setObjectName("firstSegment")
         self._budget = QPushButton()
         self._budget.setObjectName("lastSegment")
         self._budget.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -169,6 +170,8 @@ class EffortBar(QWidget):
         self._menu.aboutToShow.connect(self._fill_menu)
         self._budget.setMenu(self._menu)
         row.addWidget(self._budget)
+        for part in (*self._buttons.values(), self._budget):  # as high as their frame, with no white line around them
+            part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return frame
 
     def _fill_menu(self) -> None:
@@ -258,6 +261,7 @@ class EffortBar(QWidget):
         self._budget.setFont(font)
         self._budget.setFixedWidth(self._budget_width(narrow=self.is_narrow))
         self._segments.adjustSize()
-        self._budget.setIconSize(QSize(self._theme.size("icon.xs"), self._theme.size("icon.xs")))
+        side = self._theme.size("icon.xs")
+        self._budget.setIconSize(QSize(side + 4, side))  # with air between the number and the caret
         self._budget.setIcon(self._theme.icon("folded_open", "text.tertiary"))
         self._combo.setFont(self._theme.font("meta"))

@@ -10,7 +10,7 @@ from desktop.conversation.live import LiveAnswer
 from desktop.conversation.live_attempt import LiveAttempt
 from models.events import Channel, StopReason
 from models.history.records import Answer, Attempt
-from models.traces import AttemptSummary, Deliberated, Fate, Step, Verdict, VoteGroup
+from models.traces import AttemptSummary, Deliberated, Ending, Fate, Step, Verdict, VoteGroup
 
 _SPACE = re.compile(r"\s+")
 _FATES: dict[str, Fate] = {StopReason.CUT: Fate.CUT, StopReason.DROPPED: Fate.DROPPED}
@@ -63,6 +63,15 @@ class AnswerStory:
         """How many false steps of the chosen attempt were repaired."""
         found = self.deliberated.attempts if self.deliberated is not None else ()
         return next((each.repairs for each in found if each.number == self.chosen), 0)
+
+    @property
+    def split(self) -> bool:
+        """Whether another answer has as many votes as the chosen one, which has more than its own."""
+        if self.deliberated is None or self.deliberated.ending is Ending.NO_VOTES:
+            return False
+        own = next((each for each in self.groups if self.chosen in each.attempts), None)
+        most = max((len(each.attempts) for each in self.groups if each is not own), default=0)
+        return own is not None and 1 < len(own.attempts) <= most
 
     def numbered(self, number: int) -> AttemptStory:
         """Return the attempt with this number, else the chosen one, else the first."""

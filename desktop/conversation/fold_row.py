@@ -51,7 +51,7 @@ class FoldRow(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme, gutter = self._theme, self._theme.size("gutter")
         painter.fillRect(QRectF(1, 0, self.width() - 2, 1), theme.color("line.subtle"))
-        side = theme.size("icon.s")
+        side = theme.size("icon.m")
         icon = theme.icon("fold", "text.tertiary").pixmap(QSize(side, side), self.devicePixelRatioF())
         painter.drawPixmap((gutter - side) // 2 + 1, (self.height() - side) // 2, icon)
         font = theme.font("meta")

@@ -91,8 +91,8 @@ class OutcomeView(Section):
         y = self._theme.size("panel_header") if self.outcome.title else 0
         if self.outcome.message:
             height = self._message.place(inner)
-            self._message.move(gutter, y - 4)
-            y += height + 2
+            self._message.move(gutter, y - 2)
+            y += height + 6
         y = self._place_buttons(gutter, y)
         if not self._details.isHidden():
             height = self._details.place(inner)

@@ -31,6 +31,12 @@ class PanelButtons(QObject):
     def __init__(self, theme: Theme, header: PanelHeader, thought: Callable[[], str]) -> None:
         super().__init__(header)
         self._theme, self._header = theme, header
+        self._open = False
+        self._can_copy = False
+        self.can_edit = False
+        """Whether the thought can be changed, also while the panel is folded."""
+        self.can_tint = False
+        """Whether it can be shown what the model was not sure of, also while the panel is folded."""
         self.pager: BranchPager | None = None
         """The pager of the answer's branches; None where there is one only."""
         self.answer_now_button = TextButton(
@@ -59,8 +65,10 @@ class PanelButtons(QObject):
 
     def show_thinking(self) -> None:
         """Only the answer can be asked for while the model thinks."""
-        for button in self._all:
-            button.setVisible(button is self.answer_now_button)
+        self._can_copy = self.can_edit = self.can_tint = False
+        self.answer_now_button.show()
+        self.again.hide()
+        self._show_tools()
 
     def show_result(self, *, thought: bool, over: bool, chosen: bool) -> None:
         """The thinking has ended.
@@ -71,10 +79,9 @@ class PanelButtons(QObject):
             chosen: Whether the attempt that counts is the one that is shown.
         """
         self.answer_now_button.hide()
-        self.copy.setVisible(thought)
-        self.edit_button.setVisible(thought and over and chosen)
-        self.confidence_button.setVisible(thought and over)
         self.again.setVisible(not thought and over)
+        self._can_copy, self.can_edit, self.can_tint = thought, thought and over and chosen, thought and over
+        self._show_tools()
 
     def show_branches(self, siblings: tuple[str, ...], current: str) -> None:
         """Show which of its question's answers this is, where there are several."""
@@ -95,9 +102,21 @@ class PanelButtons(QObject):
         """The pagers stand innermost: the other buttons stay where they are."""
         self._header.set_buttons([*self._all, *filter(None, [self.pager]), self.hits], self.numbers)
 
-    def show_numbers(self, shown: bool) -> None:
-        """The numbers of the attempts stand in the header of an open panel, where there is room for them."""
-        self._header.offer_spare(shown and self.numbers.wanted)
+    def show_open(self, is_open: bool, *, numbers: bool) -> None:
+        """What belongs to the thoughts stands beside them: the header of a folded panel only tells.
+
+        Args:
+            is_open: Whether the thoughts are in view.
+            numbers: Whether the numbers of the attempts are wanted, where there is room for them.
+        """
+        self._open = is_open
+        self._show_tools()
+        self._header.offer_spare(is_open and numbers and self.numbers.wanted)
+
+    def _show_tools(self) -> None:
+        self.copy.setVisible(self._open and self._can_copy)
+        self.edit_button.setVisible(self._open and self.can_edit)
+        self.confidence_button.setVisible(self._open and self.can_tint)
 
     def _name(self, button: TextButton, name: str, key: str = "") -> None:
         button.setAccessibleName(name)

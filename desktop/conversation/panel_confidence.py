@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from desktop.conversation.confidence_marks import ConfidenceMarks
 from desktop.conversation.doubts import Doubt, doubts_in
 from desktop.conversation.folding_panel import FoldingPanel
+from desktop.conversation.panel_buttons import PanelButtons
 from desktop.conversation.panel_words import nothing_doubted_words
 from desktop.conversation.shown_thought import ShownThought
-from desktop.rendering.buttons import TextButton
 from desktop.theme import Theme
 from models.events import Channel, Token
 
@@ -24,9 +24,9 @@ class PanelConfidence(QObject):
     nothing_found = Signal(str)
     """What is to be said, because nothing is marked."""
 
-    def __init__(self, theme: Theme, panel: FoldingPanel, shown: ShownThought, button: TextButton) -> None:
+    def __init__(self, theme: Theme, panel: FoldingPanel, shown: ShownThought, buttons: PanelButtons) -> None:
         super().__init__(panel)
-        self._theme, self._panel, self._shown, self._button = theme, panel, shown, button
+        self._theme, self._panel, self._shown, self._buttons = theme, panel, shown, buttons
         self.marks = ConfidenceMarks(theme, panel.content.plain)
 
     @property
@@ -40,7 +40,7 @@ class PanelConfidence(QObject):
             self.clear()
             self._shown.fill()
             self._panel.height_changed.emit()
-        elif self._button.isVisibleTo(self._panel):
+        elif self._buttons.can_tint:
             self.asked.emit(self._shown.attempt_id)
 
     def show(self, tokens: Sequence[tuple[Channel, Token]]) -> None:
@@ -74,5 +74,5 @@ class PanelConfidence(QObject):
     def _tell(self) -> None:
         shown = bool(self.marks.shown)
         self._shown.tinted = shown
-        self._button.set_on(shown)
+        self._buttons.confidence_button.set_on(shown)
         self._panel.content.fold_row.show_legend(shown)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from desktop.conversation.folding_panel import FoldingPanel
+from desktop.conversation.panel_buttons import PanelButtons
 from desktop.conversation.shown_thought import ShownThought
 from desktop.conversation.thought_editor import ThoughtEditor
 
@@ -16,7 +17,7 @@ class PanelEditing(QObject):
     Args:
         panel: The panel.
         shown: Its thought.
-        button: What the reader presses to begin; while it is hidden there is nothing to change.
+        buttons: Say whether there is something to change.
     """
 
     continued = Signal(str)
@@ -26,9 +27,9 @@ class PanelEditing(QObject):
     changed = Signal()
     """It has begun or ended."""
 
-    def __init__(self, panel: FoldingPanel, shown: ShownThought, button: QWidget) -> None:
+    def __init__(self, panel: FoldingPanel, shown: ShownThought, buttons: PanelButtons) -> None:
         super().__init__(panel)
-        self._panel, self._shown, self._button = panel, shown, button
+        self._panel, self._shown, self._buttons = panel, shown, buttons
 
     @property
     def editor(self) -> ThoughtEditor | None:
@@ -37,7 +38,7 @@ class PanelEditing(QObject):
 
     def begin(self) -> None:
         """Let the reader change the thought; nothing happens while it is being written, or where there is none."""
-        if self.editor is None and self._button.isVisibleTo(self._panel):
+        if self.editor is None and self._buttons.can_edit:
             editor = self._open(None)
             self._panel.height_changed.emit()
             editor.setFocus()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.theme import Theme
 
-_RIGHT = 10
+_RIGHT, _TAG_RIGHT = 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class PanelHeader(QAbstractButton):
         hint = button.sizeHint()
         y = (self._theme.size("panel_header") - hint.height()) // 2
         button.setGeometry(right - hint.width(), y, hint.width(), hint.height())
-        return right - hint.width() - 4
+        return right - hint.width() - 2
 
     def _needed(self) -> int:
         """Return how far the words and tags reach (pixels)."""
@@ -140,10 +140,10 @@ class PanelHeader(QAbstractButton):
         height, gutter = self._theme.size("panel_header"), self._theme.size("gutter")
         if self._foldable:
             name = "folded_open" if self._open else "unfold"
-            side = self._theme.size("icon.s")
+            side = self._theme.size("icon.m")
             icon = self._theme.icon(name, "text.secondary").pixmap(QSize(side, side), self.devicePixelRatioF())
             painter.drawPixmap((gutter - side) // 2 + 1, (height - side) // 2, icon)
-        right = self._right
+        right = min(self._right - 4, self.width() - _TAG_RIGHT)
         for tag in reversed(self._content.tags):
             if not (tag.folded_only and self._open):
                 right = self._paint_tag(painter, tag, right)
@@ -191,7 +191,15 @@ class PanelHeader(QAbstractButton):
 
     def _paint_progress(self, painter: QPainter, share: float) -> None:
         thick = self._theme.size("progress_live")
-        y = self.height() - thick
-        painter.fillRect(QRectF(1, y, self.width() - 2, thick), self._theme.color("line.subtle"))
-        role = "accent.text" if self._theme.dark else "accent.fill"
-        painter.fillRect(QRectF(1, y, (self.width() - 2) * min(share, 1.0), thick), self._theme.color(role))
+        line = QRectF(1, self.height() - thick, self.width() - 2, thick)
+        if not self._open:
+            painter.setClipPath(self._rounded())  # the line is the lower edge of the panel then
+        painter.fillRect(line, self._theme.color("line.subtle"))
+        line.setWidth(line.width() * min(share, 1.0))
+        painter.fillRect(line, self._theme.color("accent.text" if self._theme.dark else "accent.fill"))
+        painter.setClipping(False)
+
+    def _rounded(self) -> QPainterPath:
+        path, radius = QPainterPath(), self._theme.size("radius.panel")
+        path.addRoundedRect(QRectF(self.rect()), radius, radius)
+        return path

@@ -52,5 +52,5 @@ class PanelResult:
         """Show the buttons that are of use for the attempt that is shown."""
         shown, buttons = self._shown, self._buttons
         buttons.show_result(thought=self._panel.foldable, over=shown.over, chosen=shown.shows_chosen)
-        self._panel.content.steps.judging.tools.edit_button.setHidden(buttons.edit_button.isHidden())
+        self._panel.content.steps.judging.tools.edit_button.setVisible(buttons.can_edit)
         self._panel.update_open()

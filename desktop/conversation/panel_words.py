@@ -58,7 +58,7 @@ def thought_header(story: AnswerStory, seconds: float, thought_end: str = "") ->
     shared = story.several and 0 < story.budget <= story.tokens
     if shared and thought_end == ThoughtEnd.ASKED:
         thought_end = ThoughtEnd.BUDGET  # what closed the thoughts was the end of what they share
-    tags = [*_ended_early(thought_end), *_repaired(story), *_unsure(story)]
+    tags = [*_ended_early(thought_end), *_repaired(story), *_split(story), *_unsure(story)]
     return HeaderText(title, rest, "text.secondary", tuple(tags))
 
 
@@ -68,7 +68,7 @@ def stopped_header(story: AnswerStory, seconds: float, *, tag: str) -> HeaderTex
     kept = translate("ReasoningPanel", "{count} tokens kept").format(count=wording.count(story.tokens))
     why = [HeaderTag(tag)] if tag else []
     rest = " · ".join((kept, *_votes(story)))
-    return HeaderText(title, rest, "text.secondary", (*why, *_repaired(story), *_unsure(story)))
+    return HeaderText(title, rest, "text.secondary", (*why, *_repaired(story), *_split(story), *_unsure(story)))
 
 
 def no_thinking_header(*, off: bool) -> HeaderText:
@@ -203,6 +203,10 @@ def _repaired(story: AnswerStory) -> list[HeaderTag]:
         return []
     words = translate("ReasoningPanel", "{count} repaired").format(count=story.repairs)
     return [HeaderTag(words, "ok.text", "ok.soft", "repaired", folded_only=True)]
+
+
+def _split(story: AnswerStory) -> list[HeaderTag]:
+    return [HeaderTag(translate("ReasoningPanel", "split vote"), "warn.text", "warn.soft")] if story.split else []
 
 
 def _unsure(story: AnswerStory) -> list[HeaderTag]:

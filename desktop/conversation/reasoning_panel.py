@@ -43,8 +43,8 @@ class ReasoningPanel(FoldingPanel):
         self.buttons = PanelButtons(theme, self.header, lambda: self.thought)
         self.shown = ShownThought(self.content, self.buttons.numbers)
         self.judging = PanelJudging(self.content, self.shown)
-        self.confidence = PanelConfidence(theme, self, self.shown, self.buttons.confidence_button)
-        self.editing = PanelEditing(self, self.shown, self.buttons.edit_button)
+        self.confidence = PanelConfidence(theme, self, self.shown, self.buttons)
+        self.editing = PanelEditing(self, self.shown, self.buttons)
         self.walking = PanelWalking(self, self.shown, self.confidence)
         self._hits = PanelHits(self.buttons.hits)
         self._result = PanelResult(self, self.shown, self.buttons, self._hits)
@@ -181,8 +181,8 @@ class ReasoningPanel(FoldingPanel):
             self._live.clock.go_on()
 
     def update_open(self) -> None:
-        """Show whether it is open; the numbers of the attempts stand in the header of an open one."""
-        self.buttons.show_numbers(self.rules.open and not self.thinking)
+        """Show whether it is open; only the header of an open one has buttons for the thoughts."""
+        self.buttons.show_open(self.rules.open, numbers=not self.thinking)
         if self._hits.count:
             self._result.tell()
         super().update_open()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QTextLayout
 
 from desktop.conversation.row_layouts import RIGHT, RowLayout, note_mark, row_mark
@@ -72,21 +72,23 @@ class RowPainter:
         if not look.last:
             bottom = box.bottom() + (line - number) / 2 - 1
             first = top + number + 1 if row.first else box.top() - (line - number) / 2
-            painter.fillRect(QRectF(middle - 0.5, first, 1, bottom - first), theme.color("line.default"))
+            spine = QRect(int(middle), round(first), 1, round(bottom - first))  # on whole pixels it is sharp
+            painter.fillRect(spine, theme.color("line.default"))
         if row.kind is RowKind.ANSWER and row.first:
             self._paint_icon(painter, "brand", "text.tertiary", theme.size("icon.m") - 2, middle, top + number / 2)
         if not row.first or not row.number:
             return
         if row.repaired:
             role = "bad.mark" if row.false else "ok.mark"
-            self._paint_icon(painter, "repaired", role, theme.size("icon.s"), middle, top + number / 2)
+            self._paint_icon(painter, "repaired", role, theme.size("icon.m"), middle, top + number / 2)
             return
         if look.judged is None:
             self._paint_number(painter, row, QRectF(0, top, 2 * middle, number))
             return
         self._paint_number(painter, row, QRectF(1, top, middle, number))
         name, role = LOOKS[look.judged]
-        self._paint_icon(painter, name, role, theme.size("icon.s"), middle + theme.size("icon.s") / 2, top + number / 2)
+        side = theme.size("icon.xs")  # a larger one would touch the text
+        self._paint_icon(painter, name, role, side, middle + side / 2, top + number / 2)
 
     def _paint_icon(self, painter: QPainter, name: str, role: str, side: int, x: float, y: float) -> None:
         """Paint an icon with its middle at a point."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.keyboard.key_map import key_words, with_key
@@ -12,6 +12,8 @@ from desktop.theme import Theme
 from models.history.ratings.records import StepMark
 
 _KEYS = {StepMark.GOOD: "step_good", StepMark.BAD: "step_bad", StepMark.FIRST_WRONG: "step_first_wrong"}
+_LEFT = 6
+"""Pixels of ground between the text and the tools."""
 
 
 class StepTools(QWidget):
@@ -50,26 +52,23 @@ class StepTools(QWidget):
     def place(self, right: int, top: int) -> None:
         """Stand with the right end and the middle of a row's first line there."""
         side, row = self._theme.size("control_small"), self._theme.size("step_row")
-        x = 1
+        x = _LEFT
         for button in (*self.buttons.values(), self.note_button, self.edit_button):
             if button.isHidden():
                 continue
             width = button.sizeHint().width()
             button.setGeometry(x, 0, width, side)
             x += width
-        self.setGeometry(right - x - 1, top + (row - side) // 2, x + 1, side)
+        self.setGeometry(right - x, top + (row - side) // 2, x, side)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the ground, which hides the text below."""
+        """Paint the ground of the row that is looked at, which hides the text below and leaves its focus ring."""
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("line.default"), 1))
-        painter.setBrush(self._theme.color("bg.control"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        painter.fillRect(self.rect().adjusted(0, 2, 0, -2), self._theme.color("bg.hover"))
 
     def _button(self, key: str, icon: str) -> TextButton:
         icon = icon if icon in ("first_wrong", "edit_step", "note") else f"step_{icon}"
-        button = TextButton(self._theme, "", icon=icon, parent=self)
+        button = TextButton(self._theme, "", icon=icon, hover="bg.selected", parent=self)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays on the step, whose keys these are
         button.setAccessibleName(key_words(key))
         button.setToolTip(with_key(key_words(key), key))

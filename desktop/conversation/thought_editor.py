@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from desktop.rendering.plain_text import PlainTextView
 from desktop.rendering.section import Section
-from desktop.shell.parts import TextButton
+from desktop.shell.key_button import KeyButton
 from desktop.theme import Theme
 
-_LEAST_LINES, _MOST_LINES = 3, 14
+_LEAST_LINES, _MOST_LINES = 2, 14
 _GAP = 8
 _FRAME = 26
 """Border, padding and margin of the field above and below its text."""
@@ -64,13 +64,14 @@ class ThoughtEditor(Section):
         self.field.setFont(theme.font("thought"))
         self.field.setAccessibleName(self.tr("The thought, to be changed"))
         self.field.moveCursor(QTextCursor.MoveOperation.End)
-        self.continue_button = TextButton(
-            theme, self.tr("Continue from here"), self._continue, kind="primary", icon="branch"
+        self.continue_button = KeyButton(
+            theme, "branch", self.tr("Continue from here"), "Ctrl ↵", kind="primary", push_key_right=False
         )
-        self.cancel_button = TextButton(theme, self.tr("Cancel"), self.cancel, kind="link")
-        for button, keys in ((self.continue_button, "Ctrl+↵"), (self.cancel_button, "Esc")):
+        self.cancel_button = KeyButton(theme, "", self.tr("Cancel"), "Esc", kind="link", push_key_right=False)
+        self.continue_button.clicked.connect(self._continue)
+        self.cancel_button.clicked.connect(self.cancel)
+        for button in self._buttons():
             button.setParent(self)
-            button.setToolTip(f"{button.text()} ({keys})")
         self._remark = PlainTextView(theme, role="meta", color="text.tertiary", parent=self)
         self.continue_button.setEnabled(bool(text.strip()))
         self._explain()
@@ -91,7 +92,7 @@ class ThoughtEditor(Section):
             self.cancelled.emit()
             return
         self._asks = True
-        self.cancel_button.setText(self.tr("Give up the changes"))
+        self.cancel_button.set_words(self.tr("Give up the changes"))
         self._remark.set_text(self.tr("The thought has been changed. Press Esc again to give the changes up."))
         self.height_changed.emit()
 
@@ -113,7 +114,7 @@ class ThoughtEditor(Section):
         self.resize(width, y + remark)
         return y + remark
 
-    def _buttons(self) -> tuple[QPushButton, QPushButton]:
+    def _buttons(self) -> tuple[KeyButton, KeyButton]:
         return self.continue_button, self.cancel_button
 
     def _on_text(self) -> None:
@@ -122,7 +123,7 @@ class ThoughtEditor(Section):
         self.continue_button.setEnabled(bool(text.strip()))
         if self._asks:
             self._asks = False
-            self.cancel_button.setText(self.tr("Cancel"))
+            self.cancel_button.set_words(self.tr("Cancel"))
             self._explain()
         self.height_changed.emit()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from desktop.theme import Theme
@@ -11,13 +11,15 @@ from desktop.theme import Theme
 _GAP = 6
 _PADDING = 9
 _ICON = 14
+"""Beside words; alone in a button it has the usual size."""
 _KEY = 18
 
 
 class TextButton(QAbstractButton):
     """A button with an optional icon, words, and an optional key in a frame.
 
-    `framed` ones have an outline, others only show a background under the pointer. `accent` takes the colour of links.
+    `framed` ones have an outline, others only show a background under the pointer, in the colour role `hover`.
+    `accent` takes the colour of links.
     """
 
     def __init__(
@@ -29,10 +31,12 @@ class TextButton(QAbstractButton):
         key: str = "",
         framed: bool = False,
         accent: bool = False,
+        hover: str = "bg.hover",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme, self._icon, self._key, self._framed, self._accent = theme, icon, key, framed, accent
+        self._on, self._hover = False, hover
         self._hint: tuple[tuple[str, int], QSize] | None = None
         self.setText(text)
         self.setAccessibleName(text)
@@ -42,7 +46,7 @@ class TextButton(QAbstractButton):
 
     def set_on(self, on: bool) -> None:
         """Show that what the button switches is on."""
-        self._accent = on
+        self._accent = self._on = on
         self.setAccessibleDescription(self.tr("on") if on else "")
         self.update()
 
@@ -59,13 +63,15 @@ class TextButton(QAbstractButton):
         return self._hint[1]
 
     def _measured(self) -> QSize:
-        width = 2 * _PADDING
+        small = self._theme.size("control_small")
+        if self._icon and not self.text() and not self._key:
+            return QSize(small, small)
+        width = 2 * _PADDING + self._metrics().horizontalAdvance(self.text())
         if self._icon:
-            width += self._theme.grown(_ICON) + (_GAP if self.text() else 0)
-        width += self._metrics().horizontalAdvance(self.text())
+            width += self._icon_side() + (_GAP if self.text() else 0)
         if self._key:
             width += _GAP + self._key_width()
-        return QSize(max(width, self._theme.size("hit_target_min")), self._theme.size("control_small"))
+        return QSize(max(width, self._theme.size("hit_target_min")), small)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint background, icon, words, key and focus ring."""
@@ -75,13 +81,13 @@ class TextButton(QAbstractButton):
         self._paint_box(painter, box)
         x = float(_PADDING)
         if self._icon:
-            side = self._theme.grown(_ICON)
+            side = self._icon_side()
             if not self.text():
                 x = (self.width() - side) / 2
             pixmap = self._theme.icon(self._icon, self._role()).pixmap(QSize(side, side), self.devicePixelRatioF())
             painter.drawPixmap(round(x), (self.height() - side) // 2, pixmap)
             x += side + _GAP
-        painter.setFont(self._theme.font("meta"))
+        painter.setFont(self._font())
         painter.setPen(self._color())
         width = self._metrics().horizontalAdvance(self.text())
         painter.drawText(QRectF(x, 0, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
@@ -100,7 +106,9 @@ class TextButton(QAbstractButton):
         theme = self._theme
         fill = QColor(Qt.GlobalColor.transparent)
         if self.isEnabled() and (self.underMouse() or self.isDown()):
-            fill = theme.color("bg.hover")
+            fill = theme.color(self._hover)
+        elif self._on:
+            fill = theme.color("accent.soft")
         elif self._framed:
             fill = theme.color("bg.control")
         painter.setPen(QPen(theme.color("line.default"), 1) if self._framed else Qt.PenStyle.NoPen)
@@ -121,7 +129,16 @@ class TextButton(QAbstractButton):
         return QFontMetrics(self._theme.font("label")).horizontalAdvance(self._key) + 10
 
     def _metrics(self) -> QFontMetrics:
-        return QFontMetrics(self._theme.font("meta"))
+        return QFontMetrics(self._font())
+
+    def _font(self) -> QFont:
+        """What can be pressed is a little heavier than what is only said."""
+        font = self._theme.font("meta")
+        font.setWeight(QFont.Weight.Medium)
+        return font
+
+    def _icon_side(self) -> int:
+        return self._theme.grown(_ICON) if self.text() else self._theme.size("icon.m")
 
     def _role(self) -> str:
         if not self.isEnabled():

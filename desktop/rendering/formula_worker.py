@@ -17,6 +17,8 @@ from typing import TextIO
 
 SECONDS_FOR_ONE = 4.0
 _PERCENT = re.compile(r"(?<!\\)%")
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*\{[^{}]*\}")
+_BOLD_DIGITS = {ord("0") + digit: 0x1D7CE + digit for digit in range(10)}
 
 
 def svg_of(latex: str, size: float, color: str, *, display: bool) -> str:
@@ -34,6 +36,7 @@ def svg_of(latex: str, size: float, color: str, *, display: bool) -> str:
     config.svg2 = False  # Qt's SVG has no <symbol> and <use>
     latex = latex.replace("\n", " ").replace("<", "\\lt ").replace(">", "\\gt ")
     latex = _PERCENT.sub(r"\\%", latex)
+    latex = _BOLD.sub(lambda found: found[0].translate(_BOLD_DIGITS), latex)  # ziamath draws them like any others
     svg: str = Latex(latex, size=size, color=color, inline=not display).svg()
     return svg
 

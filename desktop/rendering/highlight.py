@@ -20,6 +20,7 @@ LONGEST = 200_000
 """Characters of code that are coloured."""
 _ROLES = {
     "Keyword": "accent.text",
+    "Operator.Word": "accent.text",
     "Name.Builtin": "accent.text",
     "Name.Function": "accent.text",
     "Name.Class": "accent.text",

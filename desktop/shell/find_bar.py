@@ -56,11 +56,10 @@ class FindBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 6, 12, 6)
         row.setSpacing(8)
-        row.addWidget(self.field)
-        row.addWidget(self._count)
+        for part in (self.field, previous, following, self._count):  # the count's width moves nothing there
+            row.addWidget(part)
         row.addStretch(1)
-        for button in (previous, following, close):
-            row.addWidget(button)
+        row.addWidget(close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MILLISECONDS)

@@ -27,8 +27,15 @@ class TextLabel(QLabel):
         self.setWordWrap(wrap)
         if kind:
             self.setProperty("kind", kind)
+        if kind == "key":
+            self.setIndent(0)  # a label with a border would add air of its own
         self._dress()
         theme.changed.connect(self._dress)
+
+    def set_role(self, font: str) -> None:
+        """Take another font role."""
+        self._role = font
+        self._dress()
 
     def setText(self, text: str) -> None:
         """Show other words."""
@@ -67,6 +74,12 @@ class SpacedLabel(TextLabel):
         """Take the height that the lines need at this width: layouts within layouts do not ask for it."""
         super().resizeEvent(event)
         self.setMinimumHeight(self.heightForWidth(self.width()))
+
+    def set_words(self, words: str) -> None:
+        """Show other words."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._dress()
 
     def _shown_words(self) -> str:
         return self._words
@@ -128,7 +141,8 @@ class TextButton(QPushButton):
     def _dress(self) -> None:
         self.setFont(self._theme.font("ui_strong"))
         if self._icon:
-            self.setIconSize(QSize(self._theme.size("icon.m"), self._theme.size("icon.m")))
+            side = self._theme.size("icon.m")
+            self.setIconSize(QSize(side + 4, side))  # the toolkit puts the words too near to it
             self.setIcon(self._theme.icon(self._icon, self._role))
 
 

@@ -25,8 +25,8 @@ class NavigationRow(QPushButton):
         self._icon, self._words = QLabel(), TextLabel(theme, name)
         self._count = TextLabel(theme, font="meta", kind="tertiary")
         row = QHBoxLayout(self)
-        row.setContentsMargins(10, 0, 10, 0)
-        row.setSpacing(10)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(8)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1)
         row.addWidget(self._count)
@@ -46,7 +46,9 @@ class NavigationRow(QPushButton):
         role = "accent.text" if self.isChecked() else "text.secondary"
         side = self._theme.size("icon.m")
         self._icon.setPixmap(self._theme.icon(self._icon_name, role).pixmap(side, side))
-        self._words.setStyleSheet(f"color: {self._theme.color('text.primary').name()}")
+        ink = self._theme.color("text.primary" if self.isChecked() else "text.secondary")
+        self._words.setStyleSheet(f"color: {ink.name()}")
+        self._words.set_role("ui_strong" if self.isChecked() else "ui")
         self.setFixedHeight(max(self._theme.size("nav_row"), self._theme.line_height("ui") + 8))
 
 
@@ -59,7 +61,7 @@ class Navigation(QWidget):
         self._rows: dict[str, NavigationRow] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(2)
+        self._column.setSpacing(0)
         self.hide()
 
     def add(self, page: str, icon: str, name: str, keys: str, open_page: Callable[[], object]) -> NavigationRow:

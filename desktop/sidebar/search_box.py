@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.keyboard.key_map import key_named, with_key
 from desktop.shell.parts import TextLabel
@@ -12,6 +12,9 @@ from desktop.theme import Theme
 from models.history.records import SearchScope
 
 DEBOUNCE_MILLISECONDS = 120
+_CHIP_SIDE = 9
+_GLASS = 9
+"""Where the glass stands in the field, as the icons above it do (pixels)."""
 
 
 class SearchField(QLineEdit):
@@ -49,8 +52,8 @@ class SearchBox(QWidget):
             )
         )
         self.field.setClearButtonEnabled(True)
-        self._glass = QAction(self)
-        self.field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._glass = QLabel(self.field)  # an icon of the field's own would push the words off their edge
+        self._glass.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._key = TextLabel(theme, key_named("search").caps, font="label", kind="key")
         self._key.setParent(self.field)
         self._chips = {
@@ -92,7 +95,8 @@ class SearchBox(QWidget):
     def _place_key(self) -> None:
         self._key.adjustSize()
         field = self.field
-        self._key.move(field.width() - self._key.width() - 8, (field.height() - self._key.height()) // 2)
+        self._glass.move(_GLASS, (field.height() - self._glass.height()) // 2)
+        self._key.move(field.width() - self._key.width() - 9, (field.height() - self._key.height()) // 2)
 
     def _chip(self, text: str, *, checked: bool) -> QPushButton:
         chip = QPushButton(text)
@@ -102,7 +106,14 @@ class SearchBox(QWidget):
         chip.setAccessibleName(self.tr("Search in {0}").format(text))
         chip.setToolTip(self.tr("Search in {0}").format(text))
         chip.clicked.connect(self._on_chip)
+        chip.toggled.connect(lambda _on: self._weigh(chip))
         return chip
+
+    def _weigh(self, chip: QPushButton) -> None:
+        """What is searched is a little heavier, as colour does not speak alone; the width is kept for that."""
+        font = self._theme.font("meta")
+        font.setWeight(QFont.Weight.Medium if chip.isChecked() else QFont.Weight.Normal)
+        chip.setFont(font)
 
     def _on_chip(self) -> None:
         if not self.scopes():
@@ -133,8 +144,12 @@ class SearchBox(QWidget):
         column.addLayout(chips)
 
     def _dress(self) -> None:
-        self._glass.setIcon(self._theme.icon("search", "text.tertiary"))
+        side = self._theme.size("icon.m")
+        self._glass.setPixmap(self._theme.icon("search", "text.tertiary").pixmap(side, side))
+        self._glass.resize(side, side)
+        self.field.setTextMargins(side + 5, 0, 0, 0)
         for chip in self._chips.values():
-            chip.setFont(self._theme.font("meta"))
+            self._weigh(chip)
+            chip.setFixedWidth(self._theme.advance("meta", chip.text(), strong=True) + 2 * _CHIP_SIDE)
             chip.setFixedHeight(max(self._theme.size("chip"), self._theme.line_height("meta") + 4))
         self._place_key()

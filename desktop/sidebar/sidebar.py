@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget,
 
 from desktop.keyboard.key_map import key_named
 from desktop.shell.key_button import KeyButton
-from desktop.shell.parts import IconButton, TextLabel
+from desktop.shell.parts import IconButton, SpacedLabel, TextLabel
 from desktop.sidebar.history_delegate import HistoryDelegate
 from desktop.sidebar.history_model import SUMMARY_ROLE, HistoryModel
 from desktop.sidebar.hit_view import HitView
@@ -63,7 +63,7 @@ class Sidebar(QWidget):
         self.trash_button = TrashButton(theme)
         self.model_chip = ModelChip(theme)
         self.learning_meter = LearningMeter(theme)
-        self._message = TextLabel(theme, font="ui", kind="tertiary", wrap=True)
+        self._message = SpacedLabel(theme, "", font="meta", kind="tertiary")
         self._places = QStackedWidget()
         self._brand = QLabel()
         self.setFocusProxy(self.search.field)
@@ -160,7 +160,7 @@ class Sidebar(QWidget):
 
     def show_message(self, text: str) -> None:
         """Show a sentence in place of the conversations."""
-        self._message.setText(text)
+        self._message.set_words(text)
         self._places.setCurrentIndex(0)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -89,6 +89,11 @@ def texts(panel: ReasoningPanel) -> list[str]:
             "Thought for 14.2 s · 612 tokens · 2 of 5 attempts · no vote · 1 repaired",
         ),
         (
+            replace(FOUND, attempts=(), groups=(VoteGroup("42", (1, 2)), VoteGroup("41", (3, 5)))),
+            {},
+            "Thought for 14.2 s · 612 tokens · 5 attempts · 2 agree · split vote",
+        ),
+        (
             replace(FOUND, attempts=()),
             {"mean_logprob": -0.494},
             "Thought for 14.2 s · 612 tokens · 5 attempts · 4 agree · unsure, 61 %",
@@ -147,6 +152,20 @@ def test_votes_steps_and_the_repair_in_its_place(view: TranscriptView, qtbot: Qt
     assert tab(panel, 1).isChecked() and tab(panel, 4).attempt.fate is Fate.CUT
     assert tab(panel, 4).text() == "4 cut" and "circles" in tab(panel, 4).toolTip()
     assert panel.buttons.numbers.isVisible()
+
+
+def test_only_an_open_panel_has_buttons_for_its_thought_and_the_keys_work_in_both(
+    view: TranscriptView, qtbot: QtBot
+) -> None:
+    panel = shown(view, turn_of(None, count=1), qtbot)
+    tools = (panel.buttons.copy, panel.buttons.edit_button, panel.buttons.confidence_button)
+    assert not any(each.isVisible() for each in tools)
+    panel.toggle()
+    assert all(each.isVisible() for each in tools)
+    panel.toggle()
+    assert not any(each.isVisible() for each in tools)
+    panel.editing.begin()
+    assert panel.is_open and panel.editor is not None
 
 
 def test_another_attempt_and_where_it_parts(view: TranscriptView, qtbot: QtBot, bringing: list[str]) -> None:

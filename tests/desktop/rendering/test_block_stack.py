@@ -217,7 +217,7 @@ def test_code_is_coloured_and_copied(make: Callable[[], BlockStack], theme: Them
     finish(stack, qtbot)
     (code,) = stack.parts
     assert isinstance(code, CodeView)
-    qtbot.waitUntil(lambda: bool(code.line_colours(0)), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(code.line_colours(1)), timeout=5_000)
     assert theme.color("accent.text") in code.line_colours(0)
     assert theme.color("ok.text") in code.line_colours(1)
     code.copy_button.click()

@@ -38,6 +38,12 @@ def test_draws_and_refuses(process: FormulaProcess) -> None:
     assert process.svg("x^2", 16.0, "#102030", display=False).startswith("<svg")
 
 
+def test_bold_numbers_are_bold(process: FormulaProcess) -> None:
+    plain = process.svg("42", 16.0, "#102030", display=True)
+    assert process.svg(r"\mathbf{42}", 16.0, "#102030", display=True) not in ("", plain)
+    assert process.svg(r"\mathbf{x_1 + 3.5}", 16.0, "#102030", display=True).startswith("<svg")
+
+
 def test_after_closing_nothing_is_drawn() -> None:
     process = FormulaProcess()
     process.close()

@@ -193,7 +193,7 @@ def test_folding_asks_before_a_changed_thought_goes(desktop: Desktop) -> None:
     with_a_thought(desktop)
     editor, panel = changed(desktop), newest(desktop).panel
     panel.toggle()
-    assert shape(panel) == (True, True) and editor.cancel_button.text() == "Give up the changes"
+    assert shape(panel) == (True, True) and editor.cancel_button.words == "Give up the changes"
     panel.toggle()
     assert shape(panel) == (False, False)
     desktop.settle()
