@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from models.history import indexing
-from models.history.connections import transaction
+from models.history.connections import one_state, transaction
 from models.history.opening import quick_check
 from models.history.records import CheckReport
 from models.history.search_tables import ANSWER_WORDS, QUESTION_WORDS, THOUGHT_WORDS, add_words, searchable_texts
@@ -43,8 +43,9 @@ def search_is_whole(db: Database, table: str) -> bool:
     try:
         with transaction(db):
             db.conn.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
-        held = [row[0] for row in db.conn.execute(f"SELECT id FROM {table}_docsize ORDER BY id")]  # noqa: S608
-        return held == [position for position, _ in searchable_texts(db, table)]
+        with one_state(db):  # what is saved between the two would look as if it were missing
+            held = [row[0] for row in db.conn.execute(f"SELECT id FROM {table}_docsize ORDER BY id")]  # noqa: S608
+            return held == [position for position, _ in searchable_texts(db, table)]
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (
             sqlite3.SQLITE_BUSY,
