@@ -17,6 +17,12 @@ _TEMPLATES = (
         "Sentences", "A later question follows this answer, so it stays; the trash takes whole conversations."
     ),
     QT_TRANSLATE_NOOP("Sentences", "This answer has been rated, so it stays; take the rating back first."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Its thought has marks or notes of yours, so the answer stays; take them back first."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "You compared this answer with another one, so it stays; take the preference back first."
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The thought is empty; keep at least its first words, or ask again."),
     QT_TRANSLATE_NOOP("Sentences", "An answer needs at least one attempt."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” is not the name of a backup."),
@@ -422,8 +428,10 @@ _FRAGMENTS = (
     QT_TRANSLATE_NOOP("Sentences", "has token confidences that cannot be read"),
     QT_TRANSLATE_NOOP("Sentences", "has a rating's snapshot that cannot be read"),
     QT_TRANSLATE_NOOP("Sentences", "has a rating of something that is not in it"),
+    QT_TRANSLATE_NOOP("Sentences", "has a correction without the right answer"),
     QT_TRANSLATE_NOOP("Sentences", "has a mark on something that is not in it"),
     QT_TRANSLATE_NOOP("Sentences", "has a preference between answers that are not in it"),
+    QT_TRANSLATE_NOOP("Sentences", "has a preference between answers to different questions"),
     QT_TRANSLATE_NOOP("Sentences", "has a preference without its snapshot"),
     QT_TRANSLATE_NOOP("Sentences", "of the graphics card"),
     QT_TRANSLATE_NOOP("Sentences", "of this computer"),

@@ -126,9 +126,9 @@ class FileDesk(QObject):
         words = self.tr("Added {0} conversations with {1} answers and {2} ratings; {3} were there already.")
         counts = (report.conversations, report.attempts, report.ratings, report.already_there)
         words = words.format(*map(number, counts))
-        if report.earlier_ratings:
-            earlier = self.tr("{0} ratings were kept as earlier ones, since you have rated those answers here.")
-            words = f"{words} {earlier.format(number(report.earlier_ratings))}"
+        if report.earlier:
+            earlier = self.tr("{0} judgements were kept as earlier ones, since you have judged the same here.")
+            words = f"{words} {earlier.format(number(report.earlier))}"
         self._end(words)
 
     def _on_failed(self, error: Exception) -> None:

@@ -17,6 +17,7 @@ from models.events import Channel, Token
 from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Progress, cancelled
 from models.history.exchange.scanning import LARGEST_CONVERSATION
+from models.history.labels import LONGEST_TAG
 from models.history.ratings.records import NewRating, RatingVerdict, RemarkDraft, RemarkKind, StepMark
 from models.history.records import NewAttempt, SearchScope
 from models.history.review.records import CorrectionText
@@ -136,9 +137,43 @@ def test_what_is_new_in_a_known_conversation_is_added(
     ask("A new conversation", "t", "a")
     exported(store, tmp_path / "b.json")
     report = other.exchange.import_file(tmp_path / "b.json")
-    assert (report.conversations, report.ratings, report.earlier_ratings, report.already_there) == (1, 1, 1, 0)
+    assert (report.conversations, report.ratings, report.earlier, report.already_there) == (1, 1, 1, 0)
     found = other.ratings.of_attempts([mine.attempts[0].id])[mine.attempts[0].id]
     assert found.verdict is RatingVerdict.ACCEPTED, "what was said here stands"
+
+
+def test_of_two_judgements_of_the_same_the_one_made_here_stands(
+    store: Store, other: Store, ask: Ask, tmp_path: Path
+) -> None:
+    saved = ask(thought="One. Two.", attempts=2)
+    first, second = saved.attempt_ids
+    store.recording.finish_attempt(store.attempt(first), steps=[Step(n, 5 * n - 5, 5 * n - 1) for n in (1, 2)])
+    exported(store, tmp_path / "a.json")
+    other.exchange.import_file(tmp_path / "a.json")
+    for history, step, pair in ((store, 2, (first, second)), (other, 1, (second, first))):
+        history.ratings.marks.mark_step(first, step, StepMark.FIRST_WRONG)
+        history.ratings.marks.note(first, 0, 4, f"of step {step}")
+        history.ratings.marks.prefer(*pair)
+    exported(store, tmp_path / "b.json")
+    assert other.exchange.import_file(tmp_path / "b.json").earlier == 3, "a good step, a first wrong one, a preference"
+    found = other.ratings.marks.of_attempt(first)
+    assert [(each.step_number, each.mark) for each in found if each.mark] == [(1, StepMark.FIRST_WRONG)]
+    assert {each.note for each in found if each.note} == {"of step 1", "of step 2"}
+    assert [each.preferred_attempt_id for each in other.ratings.marks.preferences(saved.question_id)] == [second]
+    assert len(exported(other, tmp_path / "c.json")["conversations"][0]["preferences"]) == 2, "the other one is kept"
+
+
+def test_labels_of_a_file_are_kept_as_they_would_be_if_they_were_typed(
+    store: Store, other: Store, ask: Ask, tmp_path: Path
+) -> None:
+    saved = ask()
+    store.labels.rename(saved.conversation_id, "long " * 1000)
+    document = exported(store, tmp_path / "a.json")
+    document["conversations"][0]["tags"] = [" ", "two\nlines", "x" * 90]
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    other.exchange.import_file(tmp_path / "a.json")
+    assert other.labels.tags(saved.conversation_id) == ["two lines", "x" * LONGEST_TAG]
+    assert [each.title for each in other.conversations()] == [("long " * 1000).strip()]
 
 
 def test_older_conversations_are_found_after_newer_ones(store: Store, ask: Ask, other: Store, tmp_path: Path) -> None:
@@ -373,6 +408,11 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "sampling": (_set("turns", 1, "attempts", 0, "sampling", value="[" * 100_000), "sampling"),
     "bomb": (_bomb, "confidences"),
     "rating of nothing": (_set("ratings", 0, "attempt_id", value="e" * 32), "rating"),
+    "correction of nothing": (_drop("ratings", 1, "right_answer"), "correction without the right answer"),
+    "preference between questions": (
+        _set("preferences", 0, "question_id", value="e" * 32),
+        "answers to different questions",
+    ),
     "preference": (_set("preferences", 0, "other_snapshot_id", value="e" * 32), "preference without its snapshot"),
     "snapshot": (_set("snapshots", 0, "content", value={"question": 1}), "snapshot"),
     "snapshot's sampling": (_set("snapshots", 0, "content", "sampling", value="{"), "sampling"),

@@ -28,7 +28,8 @@ class ImportReport:
     attempts: int
     ratings: int
     already_there: int
-    earlier_ratings: int
+    earlier: int
+    """Judgements that came in as taken back, because another one of the same is in force here."""
     touched: tuple[str, ...] = ()
     """The ids of the conversations to which something was added."""
 
@@ -77,7 +78,7 @@ def import_file(file: Path, writing: Callable[[], AbstractContextManager[Databas
             add_conversation(db, decode_conversation(content, number), places, added)
         watch(Progress("importing", size, size))
     return ImportReport(
-        added.conversations, added.turns, added.attempts, added.ratings, added.already_there, added.earlier_ratings,
+        added.conversations, added.turns, added.attempts, added.ratings, added.already_there, added.earlier,
         tuple(added.touched),
     )  # fmt: skip
 

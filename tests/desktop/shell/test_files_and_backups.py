@@ -84,7 +84,7 @@ def test_ratings_that_came_in_as_earlier_ones_are_told(desktop: Desktop, tmp_pat
     section = desktop.window.settings.page.files
     desktop.wait(section.import_button.isEnabled)
     assert "and 1 ratings" in section.status.text()
-    assert "1 ratings were kept as earlier ones" in section.status.text()
+    assert "1 judgements were kept as earlier ones" in section.status.text()
 
 
 def test_an_import_can_be_cancelled(desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
