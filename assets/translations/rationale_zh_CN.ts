@@ -4814,6 +4814,10 @@
         <translation>“{0}”是文件夹；请指定由 Rationale 导出的文件。</translation>
     </message>
     <message>
+        <source>“{0}” is a pipe or a device; save it as a file first, and import that.</source>
+        <translation>“{0}”是管道或设备；请先存成文件，再导入那个文件。</translation>
+    </message>
+    <message>
         <source>“{0}” cannot be read; check its name.</source>
         <translation>“{0}”无法读取；请检查名称。</translation>
     </message>

@@ -369,6 +369,7 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentences", "The file holds one conversation twice, so nothing was imported."),
     QT_TRANSLATE_NOOP("Sentences", "The file was changed while it was read, so nothing was imported; try again."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” is a folder; name a file that Rationale exported."),
+    QT_TRANSLATE_NOOP("Sentences", "“{0}” is a pipe or a device; save it as a file first, and import that."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” cannot be read; check its name."),
     QT_TRANSLATE_NOOP("Sentences", "This file is no history that Rationale has exported as JSON; choose another file."),
     QT_TRANSLATE_NOOP(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tracemalloc
 from collections.abc import Callable
@@ -495,6 +496,27 @@ def test_a_file_of_another_kind_is_refused(content: bytes, other: Store, tmp_pat
     (tmp_path / "bad.json").write_bytes(content)
     with pytest.raises(InputError):
         other.exchange.import_file(tmp_path / "bad.json")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_what_can_be_read_only_once_is_refused_before_anything_waits_for_it(store: Store, tmp_path: Path) -> None:
+    """A pipe would be empty when it is read again, with the history locked meanwhile."""
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", Path(os.devnull)):
+        with pytest.raises(InputError, match="a pipe or a device; save it as a file first"):
+            store.exchange.import_file(file)
+
+
+@pytest.mark.usefixtures("rich")
+def test_a_file_that_goes_away_while_it_is_imported_is_told_as_such(store: Store, other: Store, tmp_path: Path) -> None:
+    exported(store, tmp_path / "a.json")
+
+    def take_away(_progress: Progress) -> None:
+        (tmp_path / "a.json").unlink(missing_ok=True)
+
+    with pytest.raises(InputError, match=r"a\.json” cannot be read; check its name"):
+        other.exchange.import_file(tmp_path / "a.json", watch=take_away)
+    assert other.conversations() == []
 
 
 @pytest.mark.parametrize("begun", [b'{"title":"', b"{"], ids=["a string", "an object"])
