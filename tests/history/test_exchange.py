@@ -43,6 +43,7 @@ def rich(store: Store, ask: Ask) -> str:
     ask("And 3 + 3?", "Three.", "6", parent=first)
     ask(again=first, thought="Another way.", answer="Four")
     chosen, second = first.attempt_ids
+    store.recording.finish_attempt(finished(store, second, "Two twos.", "It is 4."))
     attempt = replace(finished(store, chosen, "Two and two\nis four.", "It is **4**."), mean_logprob=-0.25)
     attempt = replace(attempt, error="It broke.", error_reason="killed", error_details="signal 9")
     store.recording.finish_attempt(attempt, [(Channel.ANSWER, Token("4", -0.125))], [Step(1, 0, 11, Verdict.HOLDS)])
@@ -231,6 +232,7 @@ def test_what_is_kept_for_the_exam_says_so_in_every_kind_of_training_data(
     store: Store, rich: str, ask: Ask, tmp_path: Path, split: str
 ) -> None:
     turn = ask("Another?", attempts=2)
+    store.recording.finish_attempt(finished(store, turn.attempt_ids[1], "No.", "5"))
     for attempt, verdict in zip(turn.attempt_ids, (RatingVerdict.ACCEPTED, RatingVerdict.REJECTED), strict=True):
         store.ratings.rate(NewRating(attempt, verdict))
     examples, pairs = ExportFormat.TRAINING, ExportFormat.PREFERENCES
@@ -245,12 +247,13 @@ def test_what_is_kept_for_the_exam_says_so_in_every_kind_of_training_data(
 
 def test_a_preference_keeps_both_answers_as_they_were(store: Store, ask: Ask, other: Store, tmp_path: Path) -> None:
     good, bad = ask(attempts=2, answer="It is").attempt_ids
+    store.recording.finish_attempt(finished(store, bad, "Two and two.", "It was"))
     store.ratings.marks.prefer(good, bad)
     for each in (good, bad):
         store.recording.finish_attempt(finished(store, each, "Two and two. And two.", "It is 6."))
     (pair,) = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
-    as_judged = [{"role": "assistant", "content": "It is", "reasoning_content": "Two and two."}]
-    assert pair["chosen"] == as_judged == pair["rejected"]
+    as_judged = {"role": "assistant", "content": "It is", "reasoning_content": "Two and two."}
+    assert (pair["chosen"], pair["rejected"]) == ([as_judged], [as_judged | {"content": "It was"}])
     exported(store, tmp_path / "a.json")
     other.exchange.import_file(tmp_path / "a.json")
     assert exported(other, tmp_path / "b.jsonl", ExportFormat.PREFERENCES) == [pair]
@@ -283,8 +286,12 @@ def test_accepted_against_rejected_is_a_pair(store: Store, ask: Ask, tmp_path: P
     good, bad = ask(attempts=2).attempt_ids
     store.ratings.rate(NewRating(good, RatingVerdict.ACCEPTED))
     store.ratings.rate(NewRating(bad, RatingVerdict.REJECTED))
+    assert exported(store, tmp_path / "same.jsonl", ExportFormat.PREFERENCES) == [], "nothing is better in one of them"
+    store.recording.finish_attempt(finished(store, bad, "Two and three.", "It is 4."))
+    store.ratings.rate(NewRating(bad, RatingVerdict.REJECTED))
     (pair,) = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
     assert (pair["source"], pair["provenance"]["other_attempt_id"]) == ("rated", bad)
+    assert exported(store, tmp_path / "b.jsonl", ExportFormat.PREFERENCES, thoughts=False) == [], "their answers agree"
 
 
 @pytest.mark.usefixtures("rich")
