@@ -1110,8 +1110,8 @@
         <translation>已添加 {0} 段对话、{1} 个回答和 {2} 条评价；{3} 段对话原已存在。</translation>
     </message>
     <message>
-        <source>{0} ratings were kept as earlier ones, since you have rated those answers here.</source>
-        <translation>{0} 条评价作为较早的评价保留，因为你已在这里评价过这些回答。</translation>
+        <source>{0} judgements were kept as earlier ones, since you have judged the same here.</source>
+        <translation>{0} 条评价、标记或偏好作为较早的保留，因为你已在这里对同样的内容作出判断。</translation>
     </message>
     <message>
         <source>Writing…</source>
@@ -4094,6 +4094,14 @@
         <translation>这个回答已被评价，因此保留；请先撤回评价。</translation>
     </message>
     <message>
+        <source>Its thought has marks or notes of yours, so the answer stays; take them back first.</source>
+        <translation>你在它的思考上留有标记或备注，因此这个回答保留；请先撤回它们。</translation>
+    </message>
+    <message>
+        <source>You compared this answer with another one, so it stays; take the preference back first.</source>
+        <translation>你已将这个回答与另一个作过比较，因此保留；请先撤回这一偏好。</translation>
+    </message>
+    <message>
         <source>The thought is empty; keep at least its first words, or ask again.</source>
         <translation>思考内容是空的；请至少保留开头的几个词，或重新提问。</translation>
     </message>
@@ -4818,6 +4826,10 @@
         <translation>“{0}”是文件夹；请指定由 Rationale 导出的文件。</translation>
     </message>
     <message>
+        <source>“{0}” is a pipe or a device; save it as a file first, and import that.</source>
+        <translation>“{0}”是管道或设备；请先存成文件，再导入那个文件。</translation>
+    </message>
+    <message>
         <source>“{0}” cannot be read; check its name.</source>
         <translation>“{0}”无法读取；请检查名称。</translation>
     </message>
@@ -5022,12 +5034,20 @@
         <translation>有一条评价所针对的内容不在其中</translation>
     </message>
     <message>
+        <source>has a correction without the right answer</source>
+        <translation>有一条更正缺少正确回答</translation>
+    </message>
+    <message>
         <source>has a mark on something that is not in it</source>
         <translation>有一个标记所针对的内容不在其中</translation>
     </message>
     <message>
         <source>has a preference between answers that are not in it</source>
         <translation>有一条偏好所针对的回答不在其中</translation>
+    </message>
+    <message>
+        <source>has a preference between answers to different questions</source>
+        <translation>有一条偏好所针对的是不同问题的回答</translation>
     </message>
     <message>
         <source>has a preference without its snapshot</source>

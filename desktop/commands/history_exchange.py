@@ -65,8 +65,8 @@ def import_(context: typer.Context, file: Path, as_json: AsJson = False) -> None
         f"Added {report.conversations:,} conversations, {report.attempts:,} answers and {report.ratings:,} ratings;"
         f" {report.already_there:,} conversations were there already."
     )
-    if report.earlier_ratings:
-        print(f"{report.earlier_ratings:,} ratings were kept as earlier ones, since you have rated those answers here.")
+    if report.earlier:
+        print(f"{report.earlier:,} judgements were kept as earlier ones, since you have judged the same here.")
 
 
 class ProgressLine:

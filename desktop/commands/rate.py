@@ -5,13 +5,16 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desktop.commands.context import CommandContext
 from desktop.commands.output import print_json
 from models.errors import InputError
+
+if TYPE_CHECKING:
+    from models.history.ratings.places import TrainingPlace
 
 
 class RateAction(StrEnum):
@@ -34,7 +37,6 @@ def rate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Rate an answer, so that the model can learn from it; “clear” takes the rating back."""
-    from models.history.ratings.places import Destination
     from models.history.ratings.records import NewRating, RatingVerdict
     from models.learning.contradictions import contradicting
     from models.learning.rounds.places import place_of
@@ -64,23 +66,36 @@ def rate(
             place = (
                 place_of(store, rating, contradictions=contradicts, checker=verifier) if rating is not None else None
             )
-        accepted = store.ratings.count(RatingVerdict.ACCEPTED) + store.ratings.count(RatingVerdict.CORRECTED)
+        teaching = store.ratings.count_teaching()
     if as_json:
         others = [each.attempt_id for each in contradicts]
         print_json(
             {
                 "rating": asdict(rating) if rating else None,
                 "contradicting": others,
-                "to_learn_from": accepted,
+                "to_learn_from": teaching,
                 "destination": place.destination.value if place else None,
                 "known_answer": (place.known or None) if place else None,
             }
         )
         return
     print(f"The answer is {rating.verdict}." if rating else "The rating is taken back.")
-    if place is not None and place.known:
-        print(f"The right answer is {place.known}, so the model does not learn from this one.")
-    if place is not None and place.destination is Destination.FALSE_STEP:
-        print("A step of its thought is wrong, so the model does not learn from this one.")
+    if place is not None:
+        print(where_words(place))
     if contradicts:
         print("Another answer to the same question was rated otherwise; look at both before you train.")
+
+
+def where_words(place: TrainingPlace) -> str:
+    """Return what becomes of a rating, in a sentence."""
+    words = {
+        "training": "The model may learn from it.",
+        "exam": "Its question is held out for the exam, so the model does not learn from it.",
+        "preference": "The model does not learn from it; it is kept for exports of training data.",
+        "left_out": "You left it out of training, so the model does not learn from it.",
+        "disagrees": f"The right answer is {place.known}, so the model does not learn from this one.",
+        "contradicted": "It contradicts another rating of yours, so the model learns from neither.",
+        "false_step": "A step of its thought is wrong, so the model does not learn from this one.",
+        "trash": "Its conversation is in the trash, so the model does not learn from it.",
+    }
+    return words[place.destination]

@@ -17,6 +17,12 @@ _TEMPLATES = (
         "Sentences", "A later question follows this answer, so it stays; the trash takes whole conversations."
     ),
     QT_TRANSLATE_NOOP("Sentences", "This answer has been rated, so it stays; take the rating back first."),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "Its thought has marks or notes of yours, so the answer stays; take them back first."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Sentences", "You compared this answer with another one, so it stays; take the preference back first."
+    ),
     QT_TRANSLATE_NOOP("Sentences", "The thought is empty; keep at least its first words, or ask again."),
     QT_TRANSLATE_NOOP("Sentences", "An answer needs at least one attempt."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” is not the name of a backup."),
@@ -365,6 +371,7 @@ _TEMPLATES = (
     QT_TRANSLATE_NOOP("Sentences", "The file holds one conversation twice, so nothing was imported."),
     QT_TRANSLATE_NOOP("Sentences", "The file was changed while it was read, so nothing was imported; try again."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” is a folder; name a file that Rationale exported."),
+    QT_TRANSLATE_NOOP("Sentences", "“{0}” is a pipe or a device; save it as a file first, and import that."),
     QT_TRANSLATE_NOOP("Sentences", "“{0}” cannot be read; check its name."),
     QT_TRANSLATE_NOOP("Sentences", "This file is no history that Rationale has exported as JSON; choose another file."),
     QT_TRANSLATE_NOOP(
@@ -424,8 +431,10 @@ _FRAGMENTS = (
     QT_TRANSLATE_NOOP("Sentences", "has token confidences that cannot be read"),
     QT_TRANSLATE_NOOP("Sentences", "has a rating's snapshot that cannot be read"),
     QT_TRANSLATE_NOOP("Sentences", "has a rating of something that is not in it"),
+    QT_TRANSLATE_NOOP("Sentences", "has a correction without the right answer"),
     QT_TRANSLATE_NOOP("Sentences", "has a mark on something that is not in it"),
     QT_TRANSLATE_NOOP("Sentences", "has a preference between answers that are not in it"),
+    QT_TRANSLATE_NOOP("Sentences", "has a preference between answers to different questions"),
     QT_TRANSLATE_NOOP("Sentences", "has a preference without its snapshot"),
     QT_TRANSLATE_NOOP("Sentences", "of the graphics card"),
     QT_TRANSLATE_NOOP("Sentences", "of this computer"),

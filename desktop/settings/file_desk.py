@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,7 +106,8 @@ class FileDesk(QObject):
         def added(report: ImportReport) -> None:
             self.imported.emit()
             self._section.cancel_button.setEnabled(False)
-            self._tasks.run_aside(index(report), self._tell_imported, self._on_failed, owner=self)
+            failed = partial(self._on_not_indexed, report)
+            self._tasks.run_aside(index(report), self._tell_imported, failed, owner=self)
 
         self._tasks.run_aside(add, added, self._on_failed, owner=self)
 
@@ -121,15 +123,22 @@ class FileDesk(QObject):
         self._timer.stop()
         self._section.show_idle(words, details)
 
-    def _tell_imported(self, report: ImportReport) -> None:
+    def _on_not_indexed(self, report: ImportReport, error: Exception) -> None:
+        """Everything is there all the same; the search is completed at the next look."""
+        if not isinstance(error, KnownError):
+            self._on_failed(error)
+        else:
+            self._tell_imported(report, told(error.message))
+
+    def _tell_imported(self, report: ImportReport, details: str = "") -> None:
         number = QLocale().toString
         words = self.tr("Added {0} conversations with {1} answers and {2} ratings; {3} were there already.")
         counts = (report.conversations, report.attempts, report.ratings, report.already_there)
         words = words.format(*map(number, counts))
-        if report.earlier_ratings:
-            earlier = self.tr("{0} ratings were kept as earlier ones, since you have rated those answers here.")
-            words = f"{words} {earlier.format(number(report.earlier_ratings))}"
-        self._end(words)
+        if report.earlier:
+            earlier = self.tr("{0} judgements were kept as earlier ones, since you have judged the same here.")
+            words = f"{words} {earlier.format(number(report.earlier))}"
+        self._end(words, details)
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, KnownError):

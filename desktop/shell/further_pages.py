@@ -152,7 +152,10 @@ class FurtherPages(QObject):
             self._watch.show_status(status)
 
     def history_changed(self, *_what: object) -> None:
-        """Answers came or went."""
+        """Answers came or went, and with them ratings, which others count with or contradict."""
+        self._window.ratings.refresh()
+        if self._watch is not None:
+            self._watch.refresh()
         if self._review is not None:
             self._review.desk.refresh()
         elif self.waiting is not None:

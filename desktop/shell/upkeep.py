@@ -48,11 +48,11 @@ class Upkeep(QObject):
         organiser.erased.connect(self._pause.start)
 
     def connect_store(self, store: Store | None) -> None:
-        """The history is open; from now on it is looked after, and what an import left unfinished is made findable."""
+        """The history is open; from now on it is looked after."""
         self._store = store
         if store is not None:
             self._clock.start()
-            self._tasks.run_aside(store.exchange.index, failed=self._tell, owner=self)
+            self._complete_search(store)
 
     def look(self) -> None:
         """Do what is due."""
@@ -61,7 +61,12 @@ class Upkeep(QObject):
             return
         self._tasks.run_aside(store.backups.make_if_due, failed=self._tell, owner=self)
         self._organiser.empty_old_trash(self._keeper.current.trash_days)
+        self._complete_search(store)
         self._pause.start()
+
+    def _complete_search(self, store: Store) -> None:
+        """Make findable what an import has left unfinished."""
+        self._tasks.run_aside(store.exchange.index, failed=self._tell, owner=self)
 
     def _rewrite(self) -> None:
         store = self._store

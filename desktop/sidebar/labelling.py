@@ -78,22 +78,18 @@ class Labelling(QObject):
             )
             if agreed:
                 names = text.replace("，", ",").replace("、", ",").split(",")
-                self.set_tags(summary, before, [name.strip() for name in names if name.strip()])
+                self.set_tags(summary, [name.strip() for name in names if name.strip()])
 
         self._tasks.run(lambda: store.labels.tags(summary.id), ask, self._tell, owner=self)
 
-    def set_tags(self, summary: ConversationSummary, before: list[str], tags: list[str]) -> None:
+    def set_tags(self, summary: ConversationSummary, tags: list[str]) -> None:
         """Give a conversation these tags in the place of those before."""
         store = self._store
         if store is None:
             return
 
         def change() -> None:
-            for name in before:
-                if name not in tags:
-                    store.labels.remove_tag(summary.id, name)
-            for name in tags:
-                store.labels.add_tag(summary.id, name)
+            store.labels.set_tags(summary.id, tags)
 
         self._tasks.run(change, lambda _result: self.changed.emit(summary.id), self._tell, owner=self)
 

@@ -109,6 +109,7 @@ class TrashKeeper(QObject):
         self._erase(_empty, backups_too)
 
     def _erase(self, work: Callable[[Store], Emptied], backups_too: bool) -> None:
+        """Delete for good, aside, so that reading and rating go on; but after what was restored a moment ago."""
         store = self._store
         if store is None:
             return
@@ -120,7 +121,10 @@ class TrashKeeper(QObject):
                     store.backups.forget_older, lambda _gone: self.backups_deleted.emit(), self._tell, owner=self
                 )
 
-        self._tasks.run(lambda: work(store), done, self._tell, owner=self)
+        def begin(_nothing: object) -> None:
+            self._tasks.run_aside(lambda: work(store), done, self._tell, owner=self)
+
+        self._tasks.run(lambda: None, begin, owner=self)
 
     def _on_emptied(self, emptied: Emptied) -> None:
         """Say which adapters keep what they learned from it."""

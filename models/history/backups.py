@@ -12,6 +12,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
+
 from models.errors import InputError
 from models.history.connections import Connections
 from models.history.failures import StoreDamaged, StoreFull, told_plainly
@@ -20,6 +22,8 @@ from models.history.sqlite import Database
 from models.paths import DataFolder, make_private_folder
 
 _NAME = re.compile(r"history-(\d{8}T\d{6}Z)(?:-[a-z0-9-]+)?\.db")
+_PART = re.compile(r"history-.*?(?:\.(\d+))?\.part")
+"""A backup that is being made, with the number of the process that makes it (older versions wrote none)."""
 _STAMP = "%Y%m%dT%H%M%SZ"
 _DAYS, _WEEKS, _MONTHS = 7, 5, 12
 _DAY = 86_400.0
@@ -57,6 +61,7 @@ class Backups:
     def thin(self, now: float | None = None) -> list[Path]:
         """Delete the backups that `to_thin` names; returns them. Files of other names are left alone."""
         with told_plainly():
+            _delete(_given_up(self._folder))
             files = list_backups(self._folder)
             going = to_thin((time_of(each) for each in files), time.time() if now is None else now)
             return _delete(each for each in files if time_of(each) in going)
@@ -73,6 +78,7 @@ class Backups:
             pass
         with told_plainly():
             kept = self.make()
+            _delete(_given_up(self._folder))
             return _delete(each for each in list_backups(self._folder) if each != kept)
 
 
@@ -88,7 +94,7 @@ def back_up(folder: DataFolder, db: Database, *, now: float | None = None, note:
     _make_sure_of_room(folder.backups, pages * page_size)
     moment = datetime.fromtimestamp(time.time() if now is None else now, UTC).strftime(_STAMP)
     path = _unused(folder.backups, f"history-{moment}{f'-{note}' if note else ''}")
-    part = path.with_suffix(".part")
+    part = path.with_suffix(f".{os.getpid()}.part")
     try:
         os.close(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600))
         copy(db.conn, part)
@@ -146,6 +152,14 @@ def to_thin(times: Iterable[float], now: float) -> set[float]:
                 seen.add(period)
                 kept.add(each)
     return {each for each in newest_first if each not in kept and now - each > _DAY}
+
+
+def _given_up(folder: DataFolder) -> list[Path]:
+    """Return what is left of backups whose program ended while it made them."""
+    if not folder.backups.is_dir():
+        return []
+    parts = ((each, _PART.fullmatch(each.name)) for each in folder.backups.iterdir())
+    return [each for each, part in parts if part and not (part[1] and psutil.pid_exists(int(part[1])))]
 
 
 def _delete(files: Iterable[Path]) -> list[Path]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from models.history import indexing
-from models.history.connections import transaction
+from models.history.connections import one_state, transaction
 from models.history.opening import quick_check
 from models.history.records import CheckReport
 from models.history.search_days import days_are_whole, note_all_days
@@ -53,8 +53,9 @@ def search_is_whole(db: Database, table: str) -> bool:
     try:
         with transaction(db):
             db.conn.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")  # noqa: S608
-        held = [row[0] for row in db.conn.execute(f"SELECT id FROM {table}_docsize ORDER BY id")]  # noqa: S608
-        return held == [position for position, _ in searchable_texts(db, table)]
+        with one_state(db):  # what is saved between the two would look as if it were missing
+            held = [row[0] for row in db.conn.execute(f"SELECT id FROM {table}_docsize ORDER BY id")]  # noqa: S608
+            return held == [position for position, _ in searchable_texts(db, table)]
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (
             sqlite3.SQLITE_BUSY,

@@ -81,6 +81,16 @@ def transaction(db: Database, *, durable: bool = False) -> Iterator[Database]:
             db.conn.execute("PRAGMA synchronous = NORMAL")
 
 
+@contextmanager
+def one_state(db: Database) -> Iterator[None]:
+    """What is read inside is one consistent state of the history, whatever others write meanwhile."""
+    db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.conn.rollback()
+
+
 class Connections:
     """The connections of one store. A thread that has ended gives its connection back when another thread comes."""
 
@@ -100,12 +110,8 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[Database]:
         """Lend this thread's connection; what is read inside is one consistent state of the history."""
-        with told_plainly(), self._mine() as db:
-            db.conn.execute("BEGIN")
-            try:
-                yield db
-            finally:
-                db.conn.rollback()
+        with told_plainly(), self._mine() as db, one_state(db):
+            yield db
 
     @contextmanager
     def writing(self, *, durable: bool = False, patience: float | None = None) -> Iterator[Database]:

@@ -12,8 +12,26 @@ from models.history.failures import conversation_missing
 from models.history.search_tables import add_attempt_words, remove_attempt_words
 from models.history.sqlite import Database
 
-_PARTS = ("token_confidences", "steps", "thought_edits", "correction_drafts", "remark_drafts")
-"""The tables that hold parts of an attempt under its id."""
+_PARTS = (
+    "token_confidences", "steps", "thought_edits", "correction_drafts", "remark_drafts", "ratings", "step_marks",
+)  # fmt: skip
+"""The tables that hold parts of an attempt under its id; of judgements only those that were taken back."""
+
+_COMPARED = "? IN (preferred_attempt_id, other_attempt_id)"
+_JUDGEMENTS = (
+    ("ratings", "attempt_id = ?", "This answer has been rated, so it stays; take the rating back first."),
+    (
+        "step_marks",
+        "attempt_id = ?",
+        "Its thought has marks or notes of yours, so the answer stays; take them back first.",
+    ),
+    (
+        "preferences",
+        _COMPARED,
+        "You compared this answer with another one, so it stays; take the preference back first.",
+    ),
+)
+"""What may be said of an attempt: where it is kept, which rows are about it, and what the user is told."""
 
 Row = Mapping[str, Any]
 
@@ -48,7 +66,7 @@ class Discarding:
         The newest other answer of its question is shown instead, else the question alone.
 
         Raises:
-            InputError: A later question follows it, or it has been rated.
+            InputError: A later question follows it, or something is said of it that was not taken back.
             NotInHistory: There is no such answer.
         """
         with self._connections.writing() as db:
@@ -70,11 +88,9 @@ def _discard(db: Database, answer_id: str) -> Discarded:
         raise InputError("A later question follows this answer, so it stays; the trash takes whole conversations.")
     attempts = tuple(db.query("SELECT * FROM attempts WHERE turn = ? ORDER BY position", (turn["position"],)))
     for each in attempts:
-        rated = "SELECT 1 FROM ratings WHERE attempt_id = ? AND undone_at IS NULL LIMIT 1"
-        if db.conn.execute(rated, (each["id"],)).fetchone():
-            raise InputError("This answer has been rated, so it stays; take the rating back first.")
+        _refuse_judged(db, each["id"])
     recipes = [row for each in attempts for row in db.query("SELECT * FROM recipes WHERE id = ?", (each["recipe_id"],))]
-    parts = {table: tuple(_of_attempts(db, table, attempts)) for table in _PARTS}
+    parts = {table: tuple(_of_attempts(db, table, attempts)) for table in _PARTS} | _taken_back(db, attempts)
     for each in attempts:
         if each["searchable"]:
             remove_attempt_words(db, each["position"], each["thought"], each["answer"])
@@ -96,9 +112,35 @@ def _put_back(db: Database, discarded: Discarded) -> None:
             add_attempt_words(db, position, each["thought"], each["answer"])
     for table, rows in discarded.parts.items():
         for row in rows:
-            _insert(db, table, row)
+            if table != "preferences" or _both_there(db, row):
+                _insert(db, table, row)
     shown = (discarded.answer_id, discarded.conversation_id)
     db.execute("UPDATE conversations SET active_turn_id = ? WHERE id = ?", shown)
+
+
+def _refuse_judged(db: Database, attempt_id: str) -> None:
+    """Nothing that the user says of an answer may be lost with it."""
+    for table, is_about_it, why in _JUDGEMENTS:
+        said = f"SELECT 1 FROM {table} WHERE {is_about_it} AND undone_at IS NULL LIMIT 1"  # noqa: S608
+        if db.conn.execute(said, (attempt_id,)).fetchone():
+            raise InputError(why)
+
+
+def _taken_back(db: Database, attempts: tuple[Row, ...]) -> dict[str, tuple[Row, ...]]:
+    """What hangs on judgements that were taken back, which undoing may bring back."""
+    reasons = "SELECT * FROM rating_reasons WHERE rating_id IN (SELECT id FROM ratings WHERE attempt_id = ?)"
+    pairs = f"SELECT * FROM preferences WHERE {_COMPARED}"  # noqa: S608
+    compared = {row["id"]: row for each in attempts for row in db.query(pairs, (each["id"],))}
+    return {
+        "rating_reasons": tuple(row for each in attempts for row in db.query(reasons, (each["id"],))),
+        "preferences": tuple(compared.values()),
+    }
+
+
+def _both_there(db: Database, preference: Row) -> bool:
+    """The other answer may have been discarded since."""
+    both = (preference["preferred_attempt_id"], preference["other_attempt_id"])
+    return bool(db.conn.execute("SELECT count(*) = 2 FROM attempts WHERE id IN (?, ?)", both).fetchone()[0])
 
 
 def _of_attempts(db: Database, table: str, attempts: tuple[Row, ...]) -> list[Row]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.errors import InputError
 from models.history.changing import change
 from models.history.connections import Connections
@@ -52,15 +54,25 @@ class Labels:
             InputError: The tag is empty or too long.
             NotInHistory: There is no such conversation.
         """
-        name = " ".join(clean(name).split())
-        if not name or len(name) > LONGEST_TAG:
-            raise InputError(f"A tag has 1 to {LONGEST_TAG} characters; type another.")
+        name = _typed_tag(name)
         with self._connections.writing() as db:
             _make_sure(db, conversation_id)
-            db.conn.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", (name,))
-            identifier, kept = db.conn.execute("SELECT id, name FROM tags WHERE name = ?", (name,)).fetchone()
-            db.conn.execute("INSERT OR IGNORE INTO conversation_tags VALUES (?, ?)", (conversation_id, identifier))
-        return str(kept)
+            return _tag(db, conversation_id, name)
+
+    def set_tags(self, conversation_id: str, names: Sequence[str]) -> None:
+        """Give a conversation these tags in the place of those that it has: all of them, or none where one is refused.
+
+        Raises:
+            InputError: A tag is empty or too long.
+            NotInHistory: There is no such conversation.
+        """
+        tidy = [_typed_tag(each) for each in names]
+        with self._connections.writing() as db:
+            _make_sure(db, conversation_id)
+            db.conn.execute("DELETE FROM conversation_tags WHERE conversation_id = ?", (conversation_id,))
+            _forget_unused(db)
+            for name in tidy:
+                _tag(db, conversation_id, name)
 
     def remove_tag(self, conversation_id: str, name: str) -> None:
         """Take a tag off a conversation; a tag that nothing has any more is gone."""
@@ -70,9 +82,7 @@ class Labels:
                 " AND tag_id = (SELECT id FROM tags WHERE name = ?)",
                 (conversation_id, name),
             )
-            db.conn.execute(
-                "DELETE FROM tags WHERE NOT EXISTS (SELECT 1 FROM conversation_tags WHERE tag_id = tags.id)"
-            )
+            _forget_unused(db)
 
     def tags(self, conversation_id: str) -> list[str]:
         """Return the tags of a conversation."""
@@ -100,6 +110,30 @@ class Labels:
         """
         with self._connections.writing() as db:
             change(db, "UPDATE conversations SET archived = ? WHERE id = ?", (int(archived), conversation_id))
+
+
+def tidy_tag(name: str) -> str:
+    """Return a tag as it is kept: on one line, not too long; "" where nothing is left."""
+    return " ".join(clean(name).split())[:LONGEST_TAG].rstrip()
+
+
+def _typed_tag(name: str) -> str:
+    name = " ".join(clean(name).split())
+    if not name or len(name) > LONGEST_TAG:
+        raise InputError(f"A tag has 1 to {LONGEST_TAG} characters; type another.")
+    return name
+
+
+def _tag(db: Database, conversation_id: str, name: str) -> str:
+    """Tag a conversation; returns the tag as it is kept."""
+    db.conn.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", (name,))
+    identifier, kept = db.conn.execute("SELECT id, name FROM tags WHERE name = ?", (name,)).fetchone()
+    db.conn.execute("INSERT OR IGNORE INTO conversation_tags VALUES (?, ?)", (conversation_id, identifier))
+    return str(kept)
+
+
+def _forget_unused(db: Database) -> None:
+    db.conn.execute("DELETE FROM tags WHERE NOT EXISTS (SELECT 1 FROM conversation_tags WHERE tag_id = tags.id)")
 
 
 def _make_sure(db: Database, conversation_id: str) -> None:

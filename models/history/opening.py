@@ -27,6 +27,8 @@ from models.history.sqlite import Database, Migrations
 from models.paths import DataFolder
 
 _LOCK = "history.lock"
+RESTORING = ".restoring-"
+"""How the name of a backup begins that is being put back."""
 _FIRST_BYTES = b"SQLite format 3\0"
 _NO_HISTORY = "There is no history yet in this data folder; ask a question first."
 
@@ -74,6 +76,8 @@ def prepare(folder: DataFolder, migrations: Migrations, *, patience: float) -> N
     """
     path = folder.database
     with alone(folder), told_plainly():
+        for each in folder.root.glob(f"{RESTORING}*"):
+            each.unlink(missing_ok=True)  # its program ended in the middle; nobody else restores while we are alone
         _make_private(path)
         _refuse_stray_file(path)
         with closing(connect(path, patience=patience)) as connection:

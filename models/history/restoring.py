@@ -34,7 +34,7 @@ def restore_backup(
     Raises:
         InputError: The file is missing, damaged, no history or too new, or the disk is full; nothing changed.
     """
-    part = folder.root / f".restoring-{os.getpid()}.db"
+    part = folder.root / f"{opening.RESTORING}{os.getpid()}.db"
     try:
         with opening.alone(folder), told_plainly():
             _copy_checked(file, part, migrations)

@@ -61,21 +61,23 @@ class Trash:
     def empty(self, *, before: float = float("inf")) -> int:
         """Delete what went into the trash `before` a time, as `delete_for_good` does; returns how many that were.
 
-        Others can write in between; what was deleted before a failure stays deleted.
+        Others can write in between: what is put into the trash meanwhile stays there, what is restored is kept.
+        What was deleted before a failure stays deleted.
         """
         with self._connections.reading() as db:
-            if not _some(db, 1, before):
-                return 0
+            trashed = "SELECT id FROM conversations WHERE trashed_at IS NOT NULL AND trashed_at < ?"
+            doomed = [str(row[0]) for row in db.conn.execute(trashed, (before,))]
+        if not doomed:
+            return 0
         deleted = 0
         with self._overwriting():
-            while True:
+            for start in range(0, len(doomed), _DELETED_AT_ONCE):
                 with self._connections.writing(durable=True) as db:
-                    found = _some(db, _DELETED_AT_ONCE, before)
+                    found = [each for each in doomed[start : start + _DELETED_AT_ONCE] if _is_in_trash(db, each)]
                     for conversation_id in found:
                         _delete(db, conversation_id)
                 deleted += len(found)
-                if len(found) < _DELETED_AT_ONCE:
-                    return deleted
+        return deleted
 
     def _set(self, conversation_id: str, when: float | None) -> None:
         with self._connections.writing() as db:
@@ -90,10 +92,9 @@ class Trash:
                 shrink(db)
 
 
-def _some(db: Database, most: int, before: float) -> list[str]:
-    """Up to `most` conversations that were put into the trash before a time."""
-    trashed = "SELECT id FROM conversations WHERE trashed_at IS NOT NULL AND trashed_at < ? LIMIT ?"
-    return [str(row[0]) for row in db.conn.execute(trashed, (before, most))]
+def _is_in_trash(db: Database, conversation_id: str) -> bool:
+    found = "SELECT 1 FROM conversations WHERE id = ? AND trashed_at IS NOT NULL"
+    return db.conn.execute(found, (conversation_id,)).fetchone() is not None
 
 
 def _delete(db: Database, conversation_id: str) -> None:

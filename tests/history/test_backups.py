@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -196,3 +199,36 @@ def test_older_backups_are_deleted_only_once_there_is_a_new_one(
     assert backups.list_backups(store.folder) == [old]
     assert store.backups.forget_older() == [old]
     assert len(backups.list_backups(store.folder)) == 1 and own.exists()
+
+
+def test_what_a_killed_program_left_of_a_copy_is_deleted_too(
+    store: Store, ask: Ask, data_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that was never finished holds what is deleted for good as well."""
+
+    def killed(*_: object) -> None:
+        raise StoreFull("killed here")
+
+    saved = ask("Where is the heron?")
+    alive = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(Path, "unlink", lambda *_args, **_known: None)
+            patched.setattr(Path, "replace", killed)
+            for process in (2**22 + 1, alive.pid):
+                patched.setattr(os, "getpid", lambda process=process: process)
+                with pytest.raises(StoreFull):
+                    store.backups.make(NOW.timestamp())
+        (data_folder.backups / "history-20260101T000000Z.part").write_bytes(b"heron")
+        (data_folder.root / ".restoring-1.db").write_bytes(b"heron")
+        assert len(list(data_folder.backups.glob("*.part"))) == 3
+        store.trash.delete_for_good(saved.conversation_id)
+        store.backups.forget_older()
+        (left,) = data_folder.backups.glob("*.part")
+        assert str(alive.pid) in left.name, "another program is still making that one"
+    finally:
+        alive.communicate(b"\n")
+    store.backups.thin()
+    with open_store(data_folder):
+        assert sorted(each.suffix for each in data_folder.backups.iterdir()) == [".db"]
+        assert not list(data_folder.root.glob(".restoring-*"))

@@ -1,7 +1,15 @@
 from __future__ import annotations
 
-from models.history.records import SearchScope
-from models.history.store import Store
+from collections.abc import Iterator
+
+import pytest
+
+from models.history import checking
+from models.history.records import NewAttempt, SearchScope
+from models.history.search_tables import searchable_texts
+from models.history.sqlite import Database
+from models.history.store import Store, open_store
+from models.paths import DataFolder
 from tests.history.conftest import Ask
 
 
@@ -35,6 +43,23 @@ def test_days_that_were_lost_are_noted_again(store: Store, ask: Ask) -> None:
     assert store.check(repair=False).problems == ("The search by date is damaged or incomplete.",)
     assert store.check().repaired == ("The search by date was made anew.",)
     assert [each.answer_id for each in store.search("it after:2020", [SearchScope.ANSWERS])] == [saved.answer_id]
+
+
+def test_what_is_saved_during_a_check_is_no_damage(
+    store: Store, ask: Ask, data_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("apple", "banana", "cherry")
+
+    def after_a_question(db: Database, table: str) -> Iterator[tuple[int, str]]:
+        with open_store(data_folder) as other:
+            attempt = [NewAttempt()]
+            other.recording.add_question(
+                question="melon", conversation_id=None, parent_id=None, system_prompt="", effort="", attempts=attempt
+            )
+        yield from searchable_texts(db, table)
+
+    monkeypatch.setattr(checking, "searchable_texts", after_a_question)
+    assert store.check(repair=False).problems == ()
 
 
 def test_parts_without_a_whole_are_told(store: Store, ask: Ask) -> None:

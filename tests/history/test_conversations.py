@@ -7,8 +7,10 @@ import pytest
 
 from models.errors import InputError
 from models.events import Alternative, Channel, Token
+from models.history import trash
 from models.history.failures import NotInHistory
 from models.history.records import Attempt, AttemptState, NewAttempt, PanelState, Saved
+from models.history.sqlite import Database
 from models.history.store import Store, open_store
 from models.history.writing import title_from
 from models.paths import DataFolder
@@ -283,3 +285,24 @@ def test_emptying_the_trash_deletes_only_what_is_in_it(store: Store, ask: Ask, m
     assert store.check(repair=False).healthy
     file = store.folder.database.read_bytes() + store.folder.database.with_name("history.db-wal").read_bytes()
     assert b"zucchini" not in file and b"Forgotten" not in file
+
+
+def test_what_is_done_while_the_trash_is_emptied_stands(
+    store: Store, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Emptying a full trash takes a while; the user agreed to what was in it then."""
+    first, second, later = (ask(f"Question {number}").conversation_id for number in range(3))
+    for each in (first, second):
+        store.trash.put(each)
+    delete = trash._delete
+
+    def meanwhile(db: Database, conversation_id: str) -> None:
+        delete(db, conversation_id)
+        db.execute("UPDATE conversations SET trashed_at = NULL")
+        db.execute("UPDATE conversations SET trashed_at = 1 WHERE id = ?", (later,))
+
+    monkeypatch.setattr(trash, "_DELETED_AT_ONCE", 1)
+    monkeypatch.setattr(trash, "_delete", meanwhile)
+    assert store.trash.empty() == 1
+    assert {each.id for each in store.conversations()} < {first, second}
+    assert [each.id for each in store.conversations(trashed=True)] == [later]

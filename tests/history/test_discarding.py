@@ -8,7 +8,7 @@ import pytest
 
 from models.errors import InputError
 from models.events import Alternative, Channel, Token
-from models.history.ratings.records import RemarkDraft, RemarkKind
+from models.history.ratings.records import NewRating, RatingVerdict, RemarkDraft, RemarkKind
 from models.history.records import AttemptState, NewAttempt, Saved, SearchScope, Turn
 from models.history.review.records import CorrectionText
 from models.history.store import Store
@@ -117,3 +117,50 @@ def test_what_was_typed_at_it_comes_back_with_it(store: Store) -> None:
     assert store.unfinished.thoughts() == {attempt: "a stork"}
     assert store.review_notes.drafts() == {attempt: CorrectionText("A stork", "")}
     assert [each.text for each in store.ratings.remarks.drafts().values()] == ["The white"]
+
+
+def test_what_is_said_of_it_keeps_it(store: Store) -> None:
+    saved, again = add_judged(store)
+    marks = store.ratings.marks
+    note = marks.note(saved.attempt_ids[0], 0, 3, "Why?")[0]
+    with pytest.raises(InputError, match="marks or notes"):
+        store.discarding.discard(saved.answer_id)
+    marks.remove(note.id)
+    preference = marks.prefer(again.attempt_ids[0], saved.attempt_ids[0])
+    for each in (saved, again):
+        with pytest.raises(InputError, match="compared"):
+            store.discarding.discard(each.answer_id)
+    marks.forget_preference(preference.id)
+    store.discarding.discard(saved.answer_id)
+
+
+def test_what_was_taken_back_can_still_be_brought_back(store: Store) -> None:
+    saved, again = add_judged(store)
+    (attempt,), marks = saved.attempt_ids, store.ratings.marks
+    rating = store.ratings.rate(NewRating(attempt, RatingVerdict.REJECTED, reasons=("no bird", "too short")))
+    note = marks.note(attempt, 0, 3, "Why?")[0]
+    preference = marks.prefer(again.attempt_ids[0], attempt)
+    store.ratings.clear(attempt)
+    marks.put_back(attempt, [], [])
+    store.discarding.put_back(store.discarding.discard(saved.answer_id))
+    assert store.ratings.restore(rating.id) == rating
+    marks.put_back(attempt, [note.id], [preference.id])
+    assert (marks.of_attempt(attempt), marks.preferences_of(attempt)) == ([note], [preference])
+
+    marks.put_back(attempt, [], [])
+    store.ratings.clear(attempt)
+    both = [store.discarding.discard(each.answer_id) for each in (saved, again)]
+    for each in both:
+        store.discarding.put_back(each)
+    assert store.ratings.restore(rating.id) == rating
+    assert store.check().healthy
+
+
+def add_judged(store: Store) -> tuple[Saved, Saved]:
+    """Two stopped answers to one question that have something to be judged."""
+    saved = add(store, "What bird?")
+    again = add(store, "", again=saved)
+    for each in (saved, again):
+        attempt = store.attempt(each.attempt_ids[0])
+        store.recording.finish_attempt(replace(attempt, answer="A heron"), TOKENS)
+    return saved, again

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tracemalloc
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from models.events import Channel, Token
 from models.history.exchange.formats import ExportFormat
 from models.history.exchange.progress import Progress, cancelled
 from models.history.exchange.scanning import LARGEST_CONVERSATION
+from models.history.labels import LONGEST_TAG
 from models.history.ratings.records import NewRating, RatingVerdict, RemarkDraft, RemarkKind, StepMark
 from models.history.records import NewAttempt, SearchScope
 from models.history.review.records import CorrectionText
@@ -41,6 +43,7 @@ def rich(store: Store, ask: Ask) -> str:
     ask("And 3 + 3?", "Three.", "6", parent=first)
     ask(again=first, thought="Another way.", answer="Four")
     chosen, second = first.attempt_ids
+    store.recording.finish_attempt(finished(store, second, "Two twos.", "It is 4."))
     attempt = replace(finished(store, chosen, "Two and two\nis four.", "It is **4**."), mean_logprob=-0.25)
     attempt = replace(attempt, error="It broke.", error_reason="killed", error_details="signal 9")
     store.recording.finish_attempt(attempt, [(Channel.ANSWER, Token("4", -0.125))], [Step(1, 0, 11, Verdict.HOLDS)])
@@ -136,9 +139,43 @@ def test_what_is_new_in_a_known_conversation_is_added(
     ask("A new conversation", "t", "a")
     exported(store, tmp_path / "b.json")
     report = other.exchange.import_file(tmp_path / "b.json")
-    assert (report.conversations, report.ratings, report.earlier_ratings, report.already_there) == (1, 1, 1, 0)
+    assert (report.conversations, report.ratings, report.earlier, report.already_there) == (1, 1, 1, 0)
     found = other.ratings.of_attempts([mine.attempts[0].id])[mine.attempts[0].id]
     assert found.verdict is RatingVerdict.ACCEPTED, "what was said here stands"
+
+
+def test_of_two_judgements_of_the_same_the_one_made_here_stands(
+    store: Store, other: Store, ask: Ask, tmp_path: Path
+) -> None:
+    saved = ask(thought="One. Two.", attempts=2)
+    first, second = saved.attempt_ids
+    store.recording.finish_attempt(store.attempt(first), steps=[Step(n, 5 * n - 5, 5 * n - 1) for n in (1, 2)])
+    exported(store, tmp_path / "a.json")
+    other.exchange.import_file(tmp_path / "a.json")
+    for history, step, pair in ((store, 2, (first, second)), (other, 1, (second, first))):
+        history.ratings.marks.mark_step(first, step, StepMark.FIRST_WRONG)
+        history.ratings.marks.note(first, 0, 4, f"of step {step}")
+        history.ratings.marks.prefer(*pair)
+    exported(store, tmp_path / "b.json")
+    assert other.exchange.import_file(tmp_path / "b.json").earlier == 3, "a good step, a first wrong one, a preference"
+    found = other.ratings.marks.of_attempt(first)
+    assert [(each.step_number, each.mark) for each in found if each.mark] == [(1, StepMark.FIRST_WRONG)]
+    assert {each.note for each in found if each.note} == {"of step 1", "of step 2"}
+    assert [each.preferred_attempt_id for each in other.ratings.marks.preferences(saved.question_id)] == [second]
+    assert len(exported(other, tmp_path / "c.json")["conversations"][0]["preferences"]) == 2, "the other one is kept"
+
+
+def test_labels_of_a_file_are_kept_as_they_would_be_if_they_were_typed(
+    store: Store, other: Store, ask: Ask, tmp_path: Path
+) -> None:
+    saved = ask()
+    store.labels.rename(saved.conversation_id, "long " * 1000)
+    document = exported(store, tmp_path / "a.json")
+    document["conversations"][0]["tags"] = [" ", "two\nlines", "x" * 90]
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    other.exchange.import_file(tmp_path / "a.json")
+    assert other.labels.tags(saved.conversation_id) == ["two lines", "x" * LONGEST_TAG]
+    assert [each.title for each in other.conversations()] == [("long " * 1000).strip()]
 
 
 def test_older_conversations_are_found_after_newer_ones(store: Store, ask: Ask, other: Store, tmp_path: Path) -> None:
@@ -195,6 +232,7 @@ def test_what_is_kept_for_the_exam_says_so_in_every_kind_of_training_data(
     store: Store, rich: str, ask: Ask, tmp_path: Path, split: str
 ) -> None:
     turn = ask("Another?", attempts=2)
+    store.recording.finish_attempt(finished(store, turn.attempt_ids[1], "No.", "5"))
     for attempt, verdict in zip(turn.attempt_ids, (RatingVerdict.ACCEPTED, RatingVerdict.REJECTED), strict=True):
         store.ratings.rate(NewRating(attempt, verdict))
     examples, pairs = ExportFormat.TRAINING, ExportFormat.PREFERENCES
@@ -209,12 +247,13 @@ def test_what_is_kept_for_the_exam_says_so_in_every_kind_of_training_data(
 
 def test_a_preference_keeps_both_answers_as_they_were(store: Store, ask: Ask, other: Store, tmp_path: Path) -> None:
     good, bad = ask(attempts=2, answer="It is").attempt_ids
+    store.recording.finish_attempt(finished(store, bad, "Two and two.", "It was"))
     store.ratings.marks.prefer(good, bad)
     for each in (good, bad):
         store.recording.finish_attempt(finished(store, each, "Two and two. And two.", "It is 6."))
     (pair,) = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
-    as_judged = [{"role": "assistant", "content": "It is", "reasoning_content": "Two and two."}]
-    assert pair["chosen"] == as_judged == pair["rejected"]
+    as_judged = {"role": "assistant", "content": "It is", "reasoning_content": "Two and two."}
+    assert (pair["chosen"], pair["rejected"]) == ([as_judged], [as_judged | {"content": "It was"}])
     exported(store, tmp_path / "a.json")
     other.exchange.import_file(tmp_path / "a.json")
     assert exported(other, tmp_path / "b.jsonl", ExportFormat.PREFERENCES) == [pair]
@@ -247,8 +286,12 @@ def test_accepted_against_rejected_is_a_pair(store: Store, ask: Ask, tmp_path: P
     good, bad = ask(attempts=2).attempt_ids
     store.ratings.rate(NewRating(good, RatingVerdict.ACCEPTED))
     store.ratings.rate(NewRating(bad, RatingVerdict.REJECTED))
+    assert exported(store, tmp_path / "same.jsonl", ExportFormat.PREFERENCES) == [], "nothing is better in one of them"
+    store.recording.finish_attempt(finished(store, bad, "Two and three.", "It is 4."))
+    store.ratings.rate(NewRating(bad, RatingVerdict.REJECTED))
     (pair,) = exported(store, tmp_path / "a.jsonl", ExportFormat.PREFERENCES)
     assert (pair["source"], pair["provenance"]["other_attempt_id"]) == ("rated", bad)
+    assert exported(store, tmp_path / "b.jsonl", ExportFormat.PREFERENCES, thoughts=False) == [], "their answers agree"
 
 
 @pytest.mark.usefixtures("rich")
@@ -373,6 +416,11 @@ SPOILED: dict[str, tuple[Spoil, str]] = {
     "sampling": (_set("turns", 1, "attempts", 0, "sampling", value="[" * 100_000), "sampling"),
     "bomb": (_bomb, "confidences"),
     "rating of nothing": (_set("ratings", 0, "attempt_id", value="e" * 32), "rating"),
+    "correction of nothing": (_drop("ratings", 1, "right_answer"), "correction without the right answer"),
+    "preference between questions": (
+        _set("preferences", 0, "question_id", value="e" * 32),
+        "answers to different questions",
+    ),
     "preference": (_set("preferences", 0, "other_snapshot_id", value="e" * 32), "preference without its snapshot"),
     "snapshot": (_set("snapshots", 0, "content", value={"question": 1}), "snapshot"),
     "snapshot's sampling": (_set("snapshots", 0, "content", "sampling", value="{"), "sampling"),
@@ -455,6 +503,27 @@ def test_a_file_of_another_kind_is_refused(content: bytes, other: Store, tmp_pat
     (tmp_path / "bad.json").write_bytes(content)
     with pytest.raises(InputError):
         other.exchange.import_file(tmp_path / "bad.json")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_what_can_be_read_only_once_is_refused_before_anything_waits_for_it(store: Store, tmp_path: Path) -> None:
+    """A pipe would be empty when it is read again, with the history locked meanwhile."""
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path / "pipe", Path(os.devnull)):
+        with pytest.raises(InputError, match="a pipe or a device; save it as a file first"):
+            store.exchange.import_file(file)
+
+
+@pytest.mark.usefixtures("rich")
+def test_a_file_that_goes_away_while_it_is_imported_is_told_as_such(store: Store, other: Store, tmp_path: Path) -> None:
+    exported(store, tmp_path / "a.json")
+
+    def take_away(_progress: Progress) -> None:
+        (tmp_path / "a.json").unlink(missing_ok=True)
+
+    with pytest.raises(InputError, match=r"a\.json” cannot be read; check its name"):
+        other.exchange.import_file(tmp_path / "a.json", watch=take_away)
+    assert other.conversations() == []
 
 
 @pytest.mark.parametrize("begun", [b'{"title":"', b"{"], ids=["a string", "an object"])

@@ -47,7 +47,7 @@ def test_setting_the_same_again_changes_nothing_and_another_replaces_it(store: S
     second = store.ratings.rate(NewRating(attempt, REJECTED, reasons=("wrong",)))
     assert second.id != first.id
     assert store.ratings.of_attempts([attempt]) == {attempt: second}
-    assert store.ratings.count() == 1 and store.ratings.count(ACCEPTED) == 0
+    assert store.ratings.count() == 1 and store.ratings.count_teaching() == 0
     assert store.ratings.restore(first.id).verdict is ACCEPTED
     assert store.ratings.of_attempts([attempt]) == {attempt: first}
 
@@ -105,6 +105,21 @@ def test_what_is_in_the_trash_is_not_learned_from(store: Store, ask: Ask) -> Non
     store.trash.delete_for_good(saved.conversation_id)
     with store._connections.reading() as db:
         assert db.conn.execute("SELECT count(*) FROM snapshots").fetchone() == (0,)
+
+
+def test_what_is_counted_is_what_can_be_learned_from(store: Store, ask: Ask) -> None:
+    accepted, corrected, rejected, left_out, trashed = (ask(f"Question {number}?") for number in range(5))
+    for saved in (accepted, left_out, trashed):
+        store.ratings.rate(NewRating(saved.attempt_ids[0], ACCEPTED))
+    store.ratings.rate(NewRating(corrected.attempt_ids[0], RatingVerdict.CORRECTED, "4"))
+    store.ratings.rate(NewRating(rejected.attempt_ids[0], REJECTED))
+    found = store.ratings.of_attempts(left_out.attempt_ids)[left_out.attempt_ids[0]]
+    store.ratings.set_included(found.id, False)
+    assert (store.ratings.count(), store.ratings.count_teaching()) == (5, 3)
+    store.trash.put(trashed.conversation_id)
+    assert (store.ratings.count(), store.ratings.count_teaching()) == (4, 2)
+    store.trash.restore(trashed.conversation_id)
+    assert (store.ratings.count(), store.ratings.count_teaching()) == (5, 3)
 
 
 def test_the_first_wrong_step_makes_those_before_it_good(store: Store, ask: Ask) -> None:

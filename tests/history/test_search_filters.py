@@ -98,6 +98,21 @@ def test_tags(store: Store, ask: Ask) -> None:
         store.labels.add_tag("0" * 32, "hen")
 
 
+def test_tags_are_changed_together_or_not_at_all(store: Store, ask: Ask) -> None:
+    one, two = ask(), ask()
+    store.labels.set_tags(one.conversation_id, ["Physics", "hen"])
+    with pytest.raises(InputError, match="1 to 60 characters"):
+        store.labels.set_tags(one.conversation_id, ["owl", "x" * 61])
+    with pytest.raises(NotInHistory):
+        store.labels.set_tags("0" * 32, ["owl"])
+    assert store.labels.tags(one.conversation_id) == ["hen", "Physics"]
+    store.labels.set_tags(one.conversation_id, ["physics", "physics", "hen"])
+    store.labels.set_tags(two.conversation_id, ["HEN"])
+    assert store.labels.all_tags() == [("hen", 2), ("physics", 1)]
+    store.labels.set_tags(one.conversation_id, [])
+    assert store.labels.all_tags() == [("hen", 1)]
+
+
 def test_the_archive_is_not_listed_but_found(store: Store, ask: Ask) -> None:
     saved, other = ask("fox"), ask("hen")
     store.labels.pin(saved.conversation_id, True)

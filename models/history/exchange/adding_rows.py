@@ -6,11 +6,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from models.errors import InputError
-from models.history.exchange.documents import AttemptDocument, ConversationDocument, MarkDocument, TurnDocument
+from models.history.exchange.adding_judgements import Judged, add_judgements
+from models.history.exchange.documents import AttemptDocument, ConversationDocument, TurnDocument
+from models.history.exchange.inserting import foreign, insert
+from models.history.labels import tidy_tag
 from models.history.search_tables import QUESTION_WORDS, add_words
 from models.history.sqlite import Database
 from models.history.writing import RECIPE, recipe_id
+
+LONGEST_TITLE = 32_767
+"""Characters: as many as can be typed in the window."""
 
 
 @dataclass(slots=True)
@@ -45,12 +50,17 @@ class Added:
     ratings: int = 0
     already_there: int = 0
     """Conversations of the file of which nothing was new."""
-    earlier_ratings: int = 0
-    """Ratings that came in as earlier ones, because another rating of the same answer is in force here."""
+    earlier: int = 0
+    """Ratings, marks and preferences that came in as taken back, because another one of the same is in force here."""
     touched: list[str] = field(default_factory=list)
     """The ids of the conversations to which something was added."""
     recipes: dict[tuple[object, ...], int] = field(default_factory=dict)
     """What was asked of `recipe_id` already."""
+
+    def take(self, judged: Judged) -> None:
+        """Count what was added of a conversation's judgements."""
+        self.ratings += judged.ratings
+        self.earlier += judged.earlier
 
 
 def add_conversation(db: Database, document: ConversationDocument, places: Places, added: Added) -> None:
@@ -69,7 +79,7 @@ def add_conversation(db: Database, document: ConversationDocument, places: Place
         leaf = document.turns[-1].id
         db.conn.execute("UPDATE conversations SET active_turn_id = ? WHERE id = ?", (leaf, document.id))
     _attempts(db, document, positions, Places(None, None) if known else places, added)
-    _judgements(db, document, added)
+    added.take(add_judgements(db, document))
     if db.conn.total_changes == before:
         added.already_there += 1
     else:
@@ -79,10 +89,10 @@ def add_conversation(db: Database, document: ConversationDocument, places: Place
 def _add_head(db: Database, document: ConversationDocument) -> None:
     db.conn.execute(
         "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (document.id, " ".join(document.title.split())[:1000], document.created_at, document.updated_at,
+        (document.id, " ".join(document.title.split())[:LONGEST_TITLE], document.created_at, document.updated_at,
          int(document.pinned), int(document.archived), document.trashed_at, document.active_turn_id),
     )  # fmt: skip
-    for name in document.tags:
+    for name in filter(None, map(tidy_tag, document.tags)):
         db.conn.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", (name,))
         db.conn.execute(
             "INSERT OR IGNORE INTO conversation_tags SELECT ?, id FROM tags WHERE name = ?", (document.id, name)
@@ -98,7 +108,7 @@ def _turns(db: Database, document: ConversationDocument, places: Places, added: 
         row = db.conn.execute("SELECT position, conversation_id, kind FROM turns WHERE id = ?", (turn.id,)).fetchone()
         if row is not None:
             if row[1] != document.id or row[2] != turn.kind:
-                raise _foreign(turn.id)
+                raise foreign(turn.id)
             positions[turn.id] = row[0]
             continue
         cursor = db.conn.execute(
@@ -112,7 +122,7 @@ def _turns(db: Database, document: ConversationDocument, places: Places, added: 
         if turn.kind == "question":
             add_words(db, QUESTION_WORDS, positions[turn.id], turn.text)
         if turn.edit:
-            _insert(db, "question_edits", (turn.id, turn.edit, time.time()))
+            insert(db, "question_edits", (turn.id, turn.edit, time.time()))
         added.turns += 1
     return positions
 
@@ -142,7 +152,7 @@ def _attempts(
                 _add_attempt(db, attempt, positions[turn.id], places.next_attempt(), added)
                 added.attempts += 1
             elif row[0] != positions[turn.id]:
-                raise _foreign(attempt.id)
+                raise foreign(attempt.id)
 
 
 _COLUMNS = (
@@ -168,87 +178,16 @@ def _add_attempt(db: Database, attempt: AttemptDocument, turn: int, position: in
     if attempt.confidences:
         db.conn.execute("INSERT INTO token_confidences VALUES (?, ?)", (attempt.id, attempt.confidences))
     if attempt.edit:
-        _insert(db, "thought_edits", (attempt.id, attempt.edit, time.time()))
+        insert(db, "thought_edits", (attempt.id, attempt.edit, time.time()))
     if attempt.correction is not None:
         drafted = (attempt.id, attempt.correction.answer, attempt.correction.thought, time.time())
-        _insert(db, "correction_drafts", drafted)
+        insert(db, "correction_drafts", drafted)
     for kind, remark in attempt.remarks.items():
-        _insert(db, "remark_drafts", (attempt.id, kind, remark.start, remark.end, remark.text, time.time()))
+        insert(db, "remark_drafts", (attempt.id, kind, remark.start, remark.end, remark.text, time.time()))
     db.conn.executemany(
         'INSERT INTO steps (attempt_id, number, start, "end", text, verdict, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
         [
             (attempt.id, each.number, each.start, each.end, each.text, each.verdict, each.detail)
             for each in attempt.steps
         ],
-    )
-
-
-def _judgements(db: Database, document: ConversationDocument, added: Added) -> None:
-    for snapshot in document.snapshots:
-        snapshot_row = (snapshot.id, document.id, snapshot.created_at, bytes(snapshot.content).decode())
-        _insert_own(db, "snapshots", snapshot_row, conversation_id=document.id)
-    for rating in document.ratings:
-        undone_at = rating.undone_at
-        stands = db.conn.execute(
-            "SELECT 1 FROM ratings WHERE attempt_id = ? AND undone_at IS NULL AND id <> ?",
-            (rating.attempt_id, rating.id),
-        ).fetchone()
-        if undone_at is None and stands:
-            undone_at = time.time()
-        row = (
-            rating.id, document.id, rating.attempt_id, rating.snapshot_id, rating.verdict, rating.right_answer,
-            rating.right_thought, rating.comment, rating.training, rating.created_at, undone_at,
-        )  # fmt: skip
-        if _insert_own(db, "ratings", row, conversation_id=document.id, attempt_id=rating.attempt_id):
-            added.ratings += 1
-            added.earlier_ratings += undone_at is not None and rating.undone_at is None
-            for number, reason in enumerate(rating.reasons):
-                _insert(db, "rating_reasons", (rating.id, number, reason))
-    for mark in document.marks:
-        _insert_own(db, "step_marks", _mark_row(mark), attempt_id=mark.attempt_id)
-    for pair in document.preferences:
-        pair_row = (
-            pair.id, pair.question_id, pair.preferred_attempt_id, pair.other_attempt_id, pair.snapshot_id,
-            int(pair.blind), pair.training, pair.created_at, pair.undone_at, pair.other_snapshot_id,
-        )  # fmt: skip
-        _insert_own(db, "preferences", pair_row, question_id=pair.question_id)
-    for split in document.splits:
-        _insert(db, "question_splits", (split.question_key, split.split, document.id, split.assigned_at))
-
-
-def _mark_row(mark: MarkDocument) -> tuple[object, ...]:
-    place = (mark.step_number, mark.start, mark.end)
-    return (mark.id, mark.attempt_id, *place, mark.mark, mark.note, mark.created_at, mark.undone_at)
-
-
-def _insert(db: Database, table: str, row: tuple[object, ...]) -> bool:
-    """Insert a row unless one with its key is there; returns whether it was new."""
-    statement = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(row))})"  # noqa: S608
-    return db.conn.execute(statement, row).rowcount > 0
-
-
-def _insert_own(db: Database, table: str, row: tuple[object, ...], **owner: str) -> bool:
-    """Insert a row unless it is there; returns whether it was new.
-
-    Args:
-        db: The history, inside a transaction.
-        table: Where to.
-        row: Its columns, the id first.
-        owner: The columns that say what it belongs to.
-
-    Raises:
-        InputError: A row with its id is there that belongs to something else.
-    """
-    if _insert(db, table, row):
-        return True
-    same = " AND ".join(f"{column} = ?" for column in ("id", *owner))
-    if not db.conn.execute(f"SELECT 1 FROM {table} WHERE {same}", (row[0], *owner.values())).fetchone():  # noqa: S608
-        raise _foreign(str(row[0]))
-    return False
-
-
-def _foreign(identifier: str) -> InputError:
-    return InputError(
-        "A part of a conversation in the file is part of another conversation here, so nothing was imported.",
-        details=identifier,
     )

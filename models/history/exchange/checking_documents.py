@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import NoReturn
 
 import msgspec
@@ -65,7 +65,7 @@ class _Check:
             self._turn(turn)
         if (active := self._document.active_turn_id) and active not in turns:
             self._refuse("shows a branch that is not in it")
-        self._judgements({each.id for each in attempts})
+        self._judgements({each.id: turn.parent for turn in self._document.turns for each in turn.attempts})
         if not self._document.title.strip():
             self._refuse("has no title")
 
@@ -139,22 +139,29 @@ class _Check:
         if not all(each.start <= each.end <= len(attempt.thought) for each in attempt.remarks.values()):
             self._refuse("has a mark on something that is not in it", attempt.id)
 
-    def _judgements(self, attempts: set[str]) -> None:
+    def _judgements(self, attempts: Mapping[str, str | None]) -> None:
+        """What is judged is there; `attempts` has the question of each."""
         document = self._document
         snapshots = {each.id for each in document.snapshots}
         for snapshot in document.snapshots:
             self._snapshot(snapshot)
-        questions = {each.id for each in document.turns if each.kind == "question"}
         for rating in document.ratings:
             if rating.attempt_id not in attempts or rating.snapshot_id not in snapshots:
                 self._refuse("has a rating of something that is not in it", rating.id)
+            if rating.verdict == "corrected" and not rating.right_answer.strip():
+                self._refuse("has a correction without the right answer", rating.id)
         for mark in document.marks:
             if mark.attempt_id not in attempts or mark.start > mark.end:
                 self._refuse("has a mark on something that is not in it", mark.id)
-        for pair in document.preferences:
+        self._preferences(attempts, snapshots)
+
+    def _preferences(self, attempts: Mapping[str, str | None], snapshots: Collection[str]) -> None:
+        for pair in self._document.preferences:
             both = {pair.preferred_attempt_id, pair.other_attempt_id}
-            if len(both) != 2 or not both <= attempts or pair.question_id not in questions:
+            if len(both) != 2 or not both <= attempts.keys():
                 self._refuse("has a preference between answers that are not in it", pair.id)
+            if {attempts[each] for each in both} != {pair.question_id}:
+                self._refuse("has a preference between answers to different questions", pair.id)
             if not {pair.snapshot_id, pair.other_snapshot_id} <= {*snapshots, None}:
                 self._refuse("has a preference without its snapshot", pair.id)
 

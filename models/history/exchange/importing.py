@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from models.errors import InputError
 from models.history.exchange.adding_rows import Added, Places, add_conversation
 from models.history.exchange.checking_documents import check_conversation, decode_conversation
 from models.history.exchange.progress import Progress, Watch
-from models.history.exchange.scanning import scan_conversations
+from models.history.exchange.scanning import reading, scan_conversations, told_of
 from models.history.sqlite import Database
 
 _EVERY = 20
@@ -28,7 +30,8 @@ class ImportReport:
     attempts: int
     ratings: int
     already_there: int
-    earlier_ratings: int
+    earlier: int
+    """Judgements that came in as taken back, because another one of the same is in force here."""
     touched: tuple[str, ...] = ()
     """The ids of the conversations to which something was added."""
 
@@ -77,22 +80,27 @@ def import_file(file: Path, writing: Callable[[], AbstractContextManager[Databas
             add_conversation(db, decode_conversation(content, number), places, added)
         watch(Progress("importing", size, size))
     return ImportReport(
-        added.conversations, added.turns, added.attempts, added.ratings, added.already_there, added.earlier_ratings,
+        added.conversations, added.turns, added.attempts, added.ratings, added.already_there, added.earlier,
         tuple(added.touched),
     )  # fmt: skip
 
 
 def _checked(file: Path, found: _Found, size: int, watch: Watch) -> Iterator[tuple[int, bytes]]:
     """Yield the number (from 1) and the JSON of each conversation that was checked; quick, for the lock is held."""
-    with file.open("rb") as stream:
+    with reading(file) as stream:
         for number, (start, end, digest) in enumerate(found.pieces, 1):
             if number % _EVERY == 1:
                 watch(Progress("importing", start, size))
-            stream.seek(start)
-            content = stream.read(end - start)
-            if _digest(content) != digest:
-                raise InputError("The file was changed while it was read, so nothing was imported; try again.")
-            yield number, content
+            yield number, _piece(file, stream, start, end, digest)
+
+
+def _piece(file: Path, stream: BinaryIO, start: int, end: int, digest: bytes) -> bytes:
+    with told_of(file):
+        stream.seek(start)
+        content = stream.read(end - start)
+    if _digest(content) != digest:
+        raise InputError("The file was changed while it was read, so nothing was imported; try again.")
+    return content
 
 
 def _digest(content: bytes) -> bytes:
@@ -110,9 +118,11 @@ def _places(db: Database, found: _Found) -> Places:
 
 
 def _size(file: Path) -> int:
+    """Return how large a file is that can be read twice."""
     if file.is_dir():
         raise InputError(f"“{file}” is a folder; name a file that Rationale exported.")
-    try:
-        return file.stat().st_size
-    except OSError as error:
-        raise InputError(f"“{file}” cannot be read; check its name.", details=str(error)) from error
+    with told_of(file):
+        found = file.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise InputError(f"“{file}” is a pipe or a device; save it as a file first, and import that.")
+    return found.st_size

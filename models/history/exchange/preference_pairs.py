@@ -26,12 +26,14 @@ def preference_pairs(db: Database, conversation_id: str, *, thoughts: bool) -> I
     """Yield the pairs of a conversation, each two answers once, in this order of strength.
 
     `source` tells where a pair is from: "preferred" (the user chose between two attempts), "corrected" (the right
-    answer against what was answered) or "rated" (an accepted against a rejected attempt at the same question).
+    answer against what was answered) or "rated" (an accepted against a rejected attempt at the same question). Two that
+    read the same are no pair: nothing is better in one of them.
     """
     split = split_of(db, conversation_id)
     for pair in _pairs(db, conversation_id, thoughts=thoughts):
-        pair["provenance"] |= split
-        yield pair
+        if pair["chosen"] != pair["rejected"]:
+            pair["provenance"] |= split
+            yield pair
 
 
 def _pairs(db: Database, conversation_id: str, *, thoughts: bool) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -39,9 +40,28 @@ def scan_conversations(file: Path) -> Iterator[tuple[bytes, int]]:
     Raises:
         InputError: It is no such file, of a newer version, cut off, or holds something that no conversation can be.
     """
+    with reading(file) as stream, told_of(file):
+        yield from _Scanner(stream).conversations()
+
+
+@contextmanager
+def reading(file: Path) -> Iterator[BinaryIO]:
+    """Open a file.
+
+    Raises:
+        InputError: It cannot be opened.
+    """
+    with told_of(file):
+        stream = file.open("rb")
+    with stream:
+        yield stream
+
+
+@contextmanager
+def told_of(file: Path) -> Iterator[None]:
+    """Turn what the system says of a file into a plain error; the history's own are told as such."""
     try:
-        with file.open("rb") as stream:
-            yield from _Scanner(stream).conversations()
+        yield
     except OSError as error:
         raise InputError(f"“{file}” cannot be read; check its name.", details=str(error)) from error
 

@@ -169,14 +169,18 @@ class Ratings:
             rows = db.conn.execute("SELECT DISTINCT conversation_id, content ->> 'thought' FROM snapshots")
             return {(conversation, thought) for conversation, thought in rows}
 
-    def count(self, verdict: RatingVerdict | None = None, *, after: float = 0.0) -> int:
-        """Return how many ratings are in force, of one verdict or of all, set after a time."""
+    def count(self, *, after: float = 0.0) -> int:
+        """Return how many ratings are in force outside the trash, set after a time."""
+        return self._count("r.created_at > ?", after)
+
+    def count_teaching(self) -> int:
+        """Return how many ratings say what is right, are in force outside the trash and were not left out."""
+        return self._count("r.verdict IN ('accepted', 'corrected') AND r.training = 'included'")
+
+    def _count(self, which: str, *values: float) -> int:
         with self._connections.reading() as db:
-            (count,) = db.conn.execute(
-                "SELECT count(*) FROM ratings WHERE undone_at IS NULL AND created_at > ? AND (? = '' OR verdict = ?)",
-                (after, verdict or "", verdict or ""),
-            ).fetchone()
-        return int(count)
+            counted = f"SELECT count(*) FROM ratings r {_STANDING} AND {which}"  # noqa: S608
+            return int(db.conn.execute(counted, values).fetchone()[0])
 
 
 def _tidy(new: NewRating) -> NewRating:

@@ -10,7 +10,6 @@ import msgspec
 
 from models.history.learning.audits import Audit
 from models.history.learning.records import AdapterRecord, ItemRole, Round, RoundState
-from models.history.ratings.records import RatingVerdict
 from models.history.store import Store
 from models.learning.examples import Provenance
 from models.learning.rounds.accepted import LEAST_ACCEPTED
@@ -98,7 +97,6 @@ def overview_of(store: Store, model_id: str) -> LearningOverview:
     ended = [each for each in store.rounds.of_model(model_id) if each.state is not RoundState.OPEN]
     told = tuple(ToldRound(each, read_report(each)) for each in ended)
     newest = next((each for each in told if each.report is not None), None)
-    teaching = sum(store.ratings.count(each) for each in (RatingVerdict.ACCEPTED, RatingVerdict.CORRECTED))
     return LearningOverview(
         model_id=model_id,
         rounds=told,
@@ -106,7 +104,7 @@ def overview_of(store: Store, model_id: str) -> LearningOverview:
         in_use=store.adapters.in_use(model_id),
         adapters=tuple(store.adapters.of_model(model_id)),
         changed=tuple(changed_answers(store, newest.round)) if newest else (),
-        teaching=teaching,
+        teaching=store.ratings.count_teaching(),
         rated_since=rated_since_last_round(store),
         audits=tuple(store.audits.of_model(model_id)),
         learned=learned_from(store.rounds.learned_counts(newest.round.id)) if newest else None,

@@ -367,6 +367,28 @@ def test_an_answer_that_is_right_here_and_wrong_there_is_shown_at_both(desktop: 
     assert first.state.contradiction == "You rated 2 other answers to this question otherwise"
 
 
+def test_what_goes_into_the_trash_counts_and_contradicts_no_more(start_desktop: Callable[..., Desktop]) -> None:
+    desktop = start_desktop(Settings(learn_after_ratings=7))
+    asked(desktop, says="43 seats")
+    type_key(desktop, Qt.Key.Key_A)
+    other = desktop.store.conversations()[0]
+    desktop.window._new_question()
+    rows = asked(desktop, "How many rows?", says="7 rows")
+    type_key(desktop, Qt.Key.Key_A)
+    seats = asked(desktop, says="**42** seats")
+    type_key(desktop, Qt.Key.Key_A)
+
+    def shown() -> tuple[bool, str]:
+        desktop.settle()
+        return bool(seats.state.contradiction), rows.place_button.accessibleName().rpartition(": ")[2]
+
+    assert shown() == (True, "will train · 3 of 7")
+    desktop.window.organiser.trash(other)
+    assert shown() == (False, "will train · 2 of 7")
+    desktop.window.organiser.undo_trash(other.id)
+    assert shown() == (True, "will train · 3 of 7")
+
+
 def test_a_rating_is_there_when_the_window_is_opened_again(
     desktop: Desktop, start_desktop: Callable[..., Desktop]
 ) -> None:

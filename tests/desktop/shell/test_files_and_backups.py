@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog
 from models.history.exchange.formats import ExportFormat
 from models.history.exchange.importing import ImportReport
 from models.history.exchange.progress import Progress, Watch
+from models.history.failures import StoreBusy
 from models.history.ratings.records import NewRating, RatingVerdict
-from models.history.records import NewAttempt
+from models.history.records import NewAttempt, SearchScope
 from models.history.store import Store
 from tests.desktop.shell.conftest import Desktop
 from tests.history.conftest import finished
@@ -84,7 +85,28 @@ def test_ratings_that_came_in_as_earlier_ones_are_told(desktop: Desktop, tmp_pat
     section = desktop.window.settings.page.files
     desktop.wait(section.import_button.isEnabled)
     assert "and 1 ratings" in section.status.text()
-    assert "1 ratings were kept as earlier ones" in section.status.text()
+    assert "1 judgements were kept as earlier ones" in section.status.text()
+
+
+def test_an_import_whose_search_could_not_be_completed_is_told_as_done(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = fill(desktop.store, "Where is the fox?")
+    desktop.store.exchange.export(tmp_path / "a.json", ExportFormat.JSON)
+    desktop.store.trash.delete_for_good(home)
+
+    def refuse(**_watch: object) -> int:
+        raise StoreBusy("The history is in use.")
+
+    section = desktop.window.settings.page.files
+    with monkeypatch.context() as patched:
+        patched.setattr(desktop.store.exchange, "index", refuse)
+        desktop.window.settings.files.import_file(tmp_path / "a.json")
+        desktop.wait(section.import_button.isEnabled)
+    assert "Added 1 conversations" in section.status.text() and section.details.text() == "The history is in use."
+    assert desktop.store.search("answer", [SearchScope.ANSWERS]) == []
+    desktop.window.upkeep.look()
+    desktop.wait(lambda: len(desktop.store.search("answer", [SearchScope.ANSWERS])) == 1)
 
 
 def test_an_import_can_be_cancelled(desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

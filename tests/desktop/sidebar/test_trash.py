@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -71,6 +72,33 @@ def test_emptying_the_trash_keeps_everything_else(reopened: Reopened) -> None:
     assert [each.title for each in desktop.store.conversations()] == ["kept"]
     sidebar.trash_view.back_button.click()
     assert sidebar.list.isVisible() and sidebar.history.rowCount() == 2
+
+
+def test_what_is_said_while_the_trash_is_emptied_does_not_wait_for_it(
+    reopened: Reopened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waited for it would be given up when the window closes before it is done."""
+    desktop = reopened(fill)
+    view, go_on = desktop.window.sidebar.trash_view, threading.Event()
+    empty = desktop.store.trash.empty
+
+    def slow(**when: float) -> int:
+        assert go_on.wait(10)
+        return empty(**when)
+
+    monkeypatch.setattr(desktop.store.trash, "empty", slow)
+    desktop.window.sidebar.trash_button.click()
+    desktop.wait(lambda: view.chosen() is not None)
+    restored = view.chosen()
+    assert restored is not None
+    view.restore_button.click()
+    view.empty_asked.emit(False)
+    desktop.window.organiser.keep_title(restored.id, "Renamed")
+    desktop.wait(lambda: "Renamed" in {each.title for each in desktop.store.conversations()})
+    assert in_trash(desktop) == 2
+    go_on.set()
+    desktop.wait(lambda: in_trash(desktop) == 0)
+    assert {each.title for each in desktop.store.conversations()} == {"kept", "Renamed"}
 
 
 def test_a_search_leaves_the_trash(reopened: Reopened) -> None:
