@@ -245,7 +245,8 @@ def test_trash_restore_and_delete_for_good(store: Store, ask: Ask) -> None:
     assert store.conversation(gone.conversation_id) is None
     with store._connections.reading() as db:
         left = {table.name: table.count for table in db.tables if table.count and "_words" not in table.name}
-    assert left.keys() <= {"conversations", "turns", "attempts", "recipes", "programs", "_sqlite_migrations"}
+    of_days = {"turn_days", "attempt_days"}
+    assert left.keys() <= {"conversations", "turns", "attempts", "recipes", "programs", "_sqlite_migrations", *of_days}
     assert (left["conversations"], left["turns"], left["attempts"]) == (1, 2, 1)
     assert store.check(repair=False).healthy
     file = store.folder.database.read_bytes() + store.folder.database.with_name("history.db-wal").read_bytes()
