@@ -155,3 +155,13 @@ def _next(desk: Desk) -> tuple[float, bool] | None:
 def _failed(desk: Desk) -> str:
     following = desk.assistant.status.next_model
     return following.message if following is not None else ""
+
+
+def test_a_failure_of_a_model_in_whose_place_another_was_asked_for_is_not_told_of_that_one() -> None:
+    board = StatusBoard(lambda _status: None)
+    board.loading("first.gguf", "first")
+    board.loading("second.gguf", "second")
+    board.apply(LoadFailed("first.gguf", FailureReason.FILE, "The model file is damaged.", "", Fault.DAMAGED))
+    assert board.status.model_path == "second.gguf" and problem_of(board.status) is None
+    board.apply(LoadFailed("second.gguf", FailureReason.FILE, "The model file is damaged.", "", Fault.DAMAGED))
+    assert board.status.state is EngineState.FAILED
