@@ -145,6 +145,21 @@ def test_the_switch_loads_the_model_again(desk: Desk, model: Path) -> None:
     assert copy is not None and not copy.in_use
 
 
+def test_the_switch_finds_a_model_that_was_moved_since(desk: Desk, model: Path) -> None:
+    model_id = load(desk, model)
+    desk.folder.tuned.mkdir()
+    weights = desk.folder.tuned / "made"
+    weights.write_bytes(b"weights")
+    CopyShelf(desk.folder.tuned).keep(copy_of(model.with_name("before.gguf"), model_id), weights)
+    desk.assistant.tuning.use(model_id, on=True)
+    desk.engine.wait_until(lambda: len(desk.engine.loads) == 2)
+    desk.engine.say(msgspec.structs.replace(loaded(), path=str(model), model_id=model_id))
+    desk.heard.wait_until(lambda: desk.assistant.status.state is EngineState.READY)
+    desk.assistant.tuning.remove(model_id)
+    desk.engine.wait_until(lambda: len(desk.engine.loads) == 3)
+    assert [each.path for each in desk.engine.loads] == [str(model)] * 3
+
+
 def test_a_speed_test_asks_the_model_in_use(desk: Desk, model: Path, tmp_path: Path) -> None:
     model_id = load(desk, model)
     desk.assistant.tuning.test(str(model), ())
