@@ -18,6 +18,7 @@ from models.engine.measuring.working import Cancelled
 from models.engine.protocol import PromptWasRead, RunEnded
 from models.errors import InputError
 from models.events import EngineState, TuningState, TuningStep
+from models.paths import DataFolder
 from tests.answering.conftest import Desk
 from tests.answering.scripted_engine import ended, loaded
 from tests.gguf_files import write_tiny_model
@@ -225,3 +226,22 @@ def test_a_copy_that_the_system_holds_stays_whole(desk: Desk, model: Path, monke
     with pytest.raises(InputError, match="cannot be deleted while it is in use"):
         desk.assistant.tuning.remove(model_id)
     assert shelf.of(model_id) is not None
+
+
+def test_a_copy_that_cannot_be_replaced_stays_whole(
+    data_folder: DataFolder, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_folder.tuned.mkdir()
+    shelf, copy = CopyShelf(data_folder.tuned), copy_of(model, "some model")
+    weights = data_folder.tuned / "made"
+    weights.write_bytes(b"weights")
+    shelf.keep(copy, weights)
+    weights.write_bytes(b"other weights")
+
+    def refuse(_path: Path, _target: Path) -> Path:
+        raise PermissionError(13, "it is mapped")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(InputError, match="while it is in use"):
+        shelf.keep(msgspec.structs.replace(copy, quantization="Q4_0", size=13), weights)
+    assert shelf.of("some model") == copy
