@@ -1,4 +1,4 @@
-"""The one funnel for background work: a lane of one worker for the database and a small pool for the rest.
+"""The one funnel for background work: a lane of one worker for the database, and small pools for the rest.
 
 Results come back on the GUI thread. Workers never hold what is called afterwards, so that no Qt object dies on one.
 """
@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 POOL_WORKERS = 2
 LONG_WORKERS = 3
+ONLINE_WORKERS = 2
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Tasks(QObject):
         self._database = ThreadPoolExecutor(1, thread_name_prefix="database")
         self._pool = ThreadPoolExecutor(POOL_WORKERS, thread_name_prefix="background")
         self._long = ThreadPoolExecutor(LONG_WORKERS, thread_name_prefix="long work")
+        self._online = ThreadPoolExecutor(ONLINE_WORKERS, thread_name_prefix="online")
         self._waiting: dict[int, _Waiting] = {}
         self._futures: set[Future[None]] = set()
         self._numbers = count(1)
@@ -83,6 +85,20 @@ class Tasks(QObject):
         """As `run_aside`, for work that may take hours and can be stopped, such as a download."""
         self._submit(self._long, work, _Waiting(done, failed, owner))
 
+    def run_online(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """As `run_aside`, for short questions to the network, which may wait half a minute for one that is not there.
+
+        So neither what is done on this computer waits for them, nor they for downloads.
+        """
+        self._submit(self._online, work, _Waiting(done, failed, owner))
+
     def close(self, timeout: float = 5.0) -> bool:
         """Let work that has begun or is queued end (at most `timeout` seconds), then end the workers.
 
@@ -97,6 +113,7 @@ class Tasks(QObject):
         self._database.shutdown(wait=not left, cancel_futures=True)
         self._pool.shutdown(wait=not left, cancel_futures=True)
         self._long.shutdown(wait=not left, cancel_futures=True)
+        self._online.shutdown(wait=not left, cancel_futures=True)
         return not left
 
     @property

@@ -903,6 +903,13 @@
     </message>
 </context>
 <context>
+    <name>DetailsDesk</name>
+    <message>
+        <source>This file cannot be loaded; what is wrong stands in the list.</source>
+        <translation>此文件无法加载；原因列在列表中。</translation>
+    </message>
+</context>
+<context>
     <name>Discarding</name>
     <message>
         <source>Undo</source>
@@ -2222,13 +2229,6 @@
     <message>
         <source>Adopts only when more is fixed than broken and p is under the limit. Otherwise what was in use stays.</source>
         <translation>只有修正多于弄错且 p 低于上限时才会采用；否则保留原来的版本。</translation>
-    </message>
-</context>
-<context>
-    <name>LibraryDesk</name>
-    <message>
-        <source>This file cannot be loaded; what is wrong stands in the list.</source>
-        <translation>此文件无法加载；原因列在列表中。</translation>
     </message>
 </context>
 <context>

@@ -42,8 +42,9 @@ def list_models(
     """List the models of this computer: bundled, downloaded, added, and those that other programs keep."""
     from desktop.commands.models_table import HEADINGS, as_object, cells
     from models.catalog.found.places import standard_places
-    from models.catalog.overview import overview, plans
-    from models.catalog.wishes import wishes_of
+    from models.catalog.load_plan import plan_load
+    from models.catalog.overview import overview
+    from models.catalog.wishes import reference_of, wishes_of
 
     given: CommandContext = context.obj
     folder, settings = given.folder, given.settings
@@ -55,8 +56,11 @@ def list_models(
         cache_file=folder.found_models,
     )
     models = [*found.models, *(found.others if everything else ())]
-    fitting = plans(models, this_machine(), wishes_of(settings, ""))
-    pairs = list(zip(models, fitting, strict=True))
+    machine = this_machine()
+    pairs = [
+        (each, plan_load(each.file, machine, wishes_of(settings, reference_of(each.path))) if each.file else None)
+        for each in models
+    ]
     if as_json:
         print_json([as_object(each, plan) for each, plan in pairs])
         return
@@ -73,12 +77,12 @@ def add(context: typer.Context, path: Path, as_json: AsJson = False) -> None:
     """Add a GGUF file to the list, or a folder to look into; they stay where they are."""
     import msgspec
 
-    from models.catalog.model_list import add_model
+    from models.catalog.model_list import add_model, told_as_text
 
     given: CommandContext = context.obj
     settings = given.settings
     if path.expanduser().is_dir():
-        folder = path.expanduser().absolute()
+        folder = told_as_text(path.expanduser().absolute())
         folders = tuple(dict.fromkeys((*settings.model_folders, str(folder))))
         save_changes(given.folder.settings, settings, msgspec.structs.replace(settings, model_folders=folders))
         print_json({"folder": str(folder)}) if as_json else print(f"Added the folder {folder}.")
@@ -103,14 +107,13 @@ def inspect(context: typer.Context, path: str, as_json: AsJson = False) -> None:
     from models.catalog.model_list import resolve_model
     from models.catalog.speeds import SpeedBook
     from models.catalog.tuned_copies import CopyShelf
-    from models.catalog.wishes import wishes_of
+    from models.catalog.wishes import reference_of, wishes_of
 
     given: CommandContext = context.obj
     file = inspect_model(resolve_model(path, given.settings.known_models))
-    reference = path if path in given.settings.model_choices else str(file.path)
     machine, info = machine_with_info()
     shelf = CopyShelf(given.folder.tuned, system_info=info)
-    _, plan = plan_with_copy(file, shelf.weighed(file), machine, wishes_of(given.settings, reference))
+    _, plan = plan_with_copy(file, shelf.weighed(file), machine, wishes_of(given.settings, reference_of(file.path)))
     copy, speed = shelf.of(file.model_id), SpeedBook(given.folder.speeds).of(file.model_id)
     if as_json:
         tuned = models_tune.copy_facts(copy) if copy else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desktop.commands.context import CommandContext
+from desktop.commands.models_machine import this_machine
 from desktop.commands.output import print_json, print_table, visible
 from models.settings import save_changes
 
@@ -92,13 +93,10 @@ def download(context: typer.Context, repository: str, file: str, as_json: AsJson
 
 def _list_files(found: Repository, as_json: bool) -> None:
     from models.catalog.download.recommendation import recommend
-    from models.catalog.fitting import free_memory
     from models.catalog.sizes import format_size
-    from models.engine.machine import memory_devices
-    from models.engine.supervisor import probe_devices
 
-    devices, _ = probe_devices()
-    advice = recommend(found.models, ram_free=free_memory(), devices=memory_devices(devices))
+    machine = this_machine()
+    advice = recommend(found.models, ram_free=machine.ram_free, devices=machine.devices)
     if as_json:
         print_json(
             {"repository": found.repository, "revision": found.revision, "licence": found.licence,

@@ -57,11 +57,12 @@ def measure(context: typer.Context, model: Model, as_json: AsJson = False) -> No
     """Measure how fast the model reads and writes here; the estimates of thinking time come from it (half a minute)."""
     from models.answering.loading import load_request
     from models.catalog.speeds import SpeedBook
+    from models.catalog.wishes import reference_of
     from models.engine.measuring.speed_test import run_speed_test
 
     given: CommandContext = context.obj
     file = _file(given, model)
-    load = load_request(file.path, given.settings, _reference(file), folder=given.folder)
+    load = load_request(file.path, given.settings, reference_of(file.path), folder=given.folder)
     teller = _Teller()
     model_id, speed = run_speed_test(load, lambda share: teller.tell("measuring", share))
     teller.end()
@@ -74,12 +75,12 @@ def measure(context: typer.Context, model: Model, as_json: AsJson = False) -> No
 
 def _make(given: CommandContext, file: ModelFile, shelf: CopyShelf, *, as_json: bool) -> int:
     from models.catalog.load_plan import plan_load
-    from models.catalog.wishes import wishes_of
+    from models.catalog.wishes import reference_of, wishes_of
     from models.engine.machine import processor_threads
     from models.engine.measuring.tuning import Tuning
     from models.engine.measuring.working import Cancelled
 
-    if plan_load(file, this_machine(), wishes_of(given.settings, _reference(file))).gpu_layers:
+    if plan_load(file, this_machine(), wishes_of(given.settings, reference_of(file.path))).gpu_layers:
         raise InputError(f"{file.name} runs on the graphics card here, where a tuned copy brings nothing.")
     teller = _Teller()
 
@@ -115,16 +116,6 @@ def _file(given: CommandContext, model: str) -> ModelFile:
     from models.catalog.model_list import resolve_model
 
     return inspect_model(resolve_model(model, given.settings.known_models))
-
-
-def _reference(file: ModelFile) -> str:
-    """What settings call a model."""
-    from models.catalog.bundled import BUNDLED, bundled_model
-
-    try:
-        return BUNDLED if file.path == bundled_model() else str(file.path)
-    except InputError:
-        return str(file.path)
 
 
 class _Teller:

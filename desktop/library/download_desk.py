@@ -94,10 +94,13 @@ class DownloadDesk(QObject):
     def search(self, words: str) -> None:
         """Search the Hub by name; the address of a repository's page, or of a file in it, counts as its name."""
         words = name_in_address(words)
-        self._state.search = Search(words, running=True)
+        asked = self._state.search = Search(words, running=True)
         self.changed.emit()
         hub = self.make_hub
-        self._tasks.run_aside(lambda: hub().search(words), self._show_found, self._on_search_failed, owner=self)
+        self._tasks.run_online(
+            lambda: hub().search(words), lambda found: self._show_found(asked, found),
+            lambda error: self._on_search_failed(asked, error), owner=self,
+        )  # fmt: skip
 
     def clear_search(self) -> None:
         """Show the suggestions again."""
@@ -116,18 +119,17 @@ class DownloadDesk(QObject):
         """Whether it is known where a file came from."""
         return repository_of(self._folder, path) is not None
 
-    def _show_found(self, found: list[FoundRepository]) -> None:
-        if self._state.search.running:
-            self._state.search = replace(self._state.search, running=False, found=tuple(found))
+    def _show_found(self, asked: Search, found: list[FoundRepository]) -> None:
+        if self._state.search is asked:  # else it was cleared, or other words are being searched for
+            self._state.search = replace(asked, running=False, found=tuple(found))
             self.changed.emit()
 
-    def _on_search_failed(self, error: Exception) -> None:
+    def _on_search_failed(self, asked: Search, error: Exception) -> None:
         if not isinstance(error, KnownError):
             raise error
-        self._state.search = replace(
-            self._state.search, running=False, problem=error.message, refusal=refusal_of(error)
-        )
-        self.changed.emit()
+        if self._state.search is asked:
+            self._state.search = replace(asked, running=False, problem=error.message, refusal=refusal_of(error))
+            self.changed.emit()
 
     def _open(self, name: str) -> None:
         self._state.repositories[name] = OpenRepository(name)
@@ -149,7 +151,7 @@ class DownloadDesk(QObject):
                 raise error
             self._show_repository(OpenRepository(name, problem=error.message, refusal=refusal_of(error)))
 
-        self._tasks.run_aside(work, self._show_repository, failed, owner=self)
+        self._tasks.run_online(work, self._show_repository, failed, owner=self)
 
     def _show_repository(self, shown: OpenRepository) -> None:
         if shown.name in self._state.repositories:

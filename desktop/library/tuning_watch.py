@@ -107,8 +107,10 @@ class TuningWatch(QObject):
         identifier = model.file.model_id
 
         def take(found: tuple[TunedCopy | None, MeasuredSpeed | None]) -> None:
-            self._known = (identifier, *found)
-            self._show()
+            now = self._model.file if self._model is not None else None
+            if now is not None and now.model_id == identifier:  # else another model was chosen meanwhile
+                self._known = (identifier, *found)
+                self._show()
 
         self._tasks.run_aside(
             lambda: (tuning.copy_of(identifier), tuning.speed_of(identifier)), take, self._tell, owner=self

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.catalog.wishes import choices_of, wishes_of
+from models.catalog.wishes import choices_of, reference_of, wishes_of
 from models.engine.protocol import Load
 from models.paths import DataFolder
 from models.settings import Settings
@@ -16,10 +16,10 @@ def load_request(path: Path, settings: Settings, reference: str, *, folder: Data
     Args:
         path: The model's file.
         settings: The user's settings.
-        reference: What they call the model: "bundled" or its path.
+        reference: What they call the model.
         folder: Where tuned copies are, and what is remembered of files; None uses neither.
     """
-    reference = reference if reference in settings.model_choices else str(path)
+    reference = reference if reference in settings.model_choices else reference_of(path)
     wishes = wishes_of(settings, reference)
     return Load(
         str(path),

@@ -12,6 +12,8 @@ from models.engine.supervisor import EngineDied, EngineStarted, NextFailed, Next
 from models.errors import InputError
 from models.events import EngineState, EngineStatus, NextModel
 
+_COMING = (EngineState.STARTING, EngineState.LOADING)
+
 
 class StatusBoard:
     """Holds the latest `EngineStatus` and tells when it changes."""
@@ -84,6 +86,8 @@ class StatusBoard:
                 failed = self.status.next_model
                 kept = failed if failed is not None and failed.failed and failed.path != notice.path else None
                 self.set(replace(_loaded(notice), next_model=kept))
+            case LoadFailed(path=path) if self.status.state in _COMING and path != self.status.model_path:
+                pass  # of a model in whose place another one was asked for
             case LoadFailed(reason=reason, message=message, details=details, fault=fault):
                 self.failed(message, reason, details, fault)
             case EngineDied(restarts=True, message=message, details=details, reason=reason):

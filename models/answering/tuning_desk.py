@@ -83,7 +83,7 @@ class TuningDesk:
         Raises:
             InputError: It has none.
         """
-        self._reload(self._shelf.use(model_id, on=on).original_path)
+        self._load_again(self._shelf.use(model_id, on=on))
 
     def remove(self, model_id: str) -> None:
         """Delete a model's copy, if there is one; the model in use is loaded again without it.
@@ -94,13 +94,19 @@ class TuningDesk:
         copy = self._shelf.of(model_id)
         self._shelf.remove(model_id)
         if copy is not None and copy.in_use:
-            self._reload(copy.original_path)
+            self._load_again(copy)
 
     def close(self, timeout: float = 5.0) -> None:
         """End what runs."""
         self.cancel()
         if self._thread is not None:
             self._thread.join(timeout)
+
+    def _load_again(self, copy: TunedCopy) -> None:
+        """Load a copy's model again where it is now: its file may have been moved since the copy was made."""
+        loaded = self._engine.loaded
+        is_loaded = loaded is not None and loaded.model_id == copy.original_id
+        self._reload(loaded.path if loaded is not None and is_loaded else copy.original_path)
 
     def _begin(self, reference: str, known: Sequence[str], work: Callable[[Path], tuple[TuningStep, str]]) -> None:
         with self._lock:

@@ -90,7 +90,7 @@ def _ask(backend: str, command: list[str], read: Callable[[str], list[DriverCard
         return Driver(backend, program, problem=words[-1][:200] if words else f"ended with status {done.returncode}")
     try:
         cards = read(done.stdout[:MAXIMUM_OUTPUT])
-    except (ValueError, KeyError, AttributeError, RecursionError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         return Driver(backend, program, problem="gave an answer that cannot be read")
     return Driver(backend, program, tuple(cards), "" if cards else "sees no graphics card")
 

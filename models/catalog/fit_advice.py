@@ -1,9 +1,10 @@
-"""Words for a model that does not fit into memory: which setting, or which smaller file, would."""
+"""Words for a model that does not fit into memory, or ran out of it: which setting, or smaller file, would do."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
+from models.catalog.fitting import AUTOMATIC_CONTEXTS
 from models.catalog.memory import MemoryEstimate
 from models.catalog.model_file import ModelFile
 from models.catalog.sizes import GIGA, format_memory
@@ -13,7 +14,7 @@ BITS_PER_WEIGHT = {"Q8_0": 8.5, "Q6_K": 6.6, "Q5_K_M": 5.7, "Q4_K_M": 4.9, "Q3_K
 
 
 class Plan(Protocol):
-    """What is needed of a `models.catalog.fitting.Fit`."""
+    """What is needed of a `models.catalog.load_plan.LoadPlan`."""
 
     @property
     def context_size(self) -> int:
@@ -54,6 +55,25 @@ def advise(model: ModelFile, plan: Plan, fitting: Plan | None, room: int, *, cho
     if chosen_layers and fitting.gpu_layers != plan.gpu_layers:
         changes.append(f"{count_layers(fitting.gpu_layers)} on the graphics card")
     return start + " with ".join(changes) + " would fit."
+
+
+def suggest_after_failure(model: ModelFile, failed: Plan, *, on_card: bool) -> str:
+    """Say which setting to try when memory ran out although `failed` was estimated to fit.
+
+    Args:
+        model: The model.
+        failed: What was tried.
+        on_card: Whether the card's memory ran out, or the computer's.
+    """
+    smaller = next((context for context in (*AUTOMATIC_CONTEXTS, 1024, 512) if context < failed.context_size), None)
+    with_smaller = f", or with a context of {smaller:,} tokens" if smaller else ""
+    if on_card and failed.gpu_layers:
+        return (
+            f"The graphics card ran out of memory with {count_layers(failed.gpu_layers)} of {model.name} on it; "
+            f"load it with {count_layers(failed.gpu_layers // 2)} on the card{with_smaller}."
+        )
+    remedy = f"load it with a context of {smaller:,} tokens" if smaller else "choose a smaller model"
+    return f"The computer ran out of memory while it loaded {model.name}; close other programs, or {remedy}."
 
 
 def _amount(size: int) -> str:

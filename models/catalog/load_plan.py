@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from models.catalog.fit_advice import advise
-from models.catalog.fitting import AUTOMATIC_CONTEXTS, GENEROUS_CONTEXT_BYTES, Fit, MemoryDevice, margin
+from models.catalog.fitting import AUTOMATIC_CONTEXTS, GENEROUS_CONTEXT_BYTES, MemoryDevice, margin
 from models.catalog.memory import FLASH_LENGTHS, MemoryEstimate, estimate_memory
 from models.catalog.model_file import ModelFile
 
@@ -35,7 +35,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the user chose for a model; None leaves the choice to `plan_load`.
+    """What the user chose for a model; None, and a number that makes no sense, leaves the choice to `plan_load`.
 
     `gpu_layers` counts as llama.cpp does (`model.layers + 1` is all). `kv_type` is one of `KV_TYPES`. `batch_tokens` is
     the most tokens of one computation. `sequences` is how many attempts may live at once.
@@ -81,7 +81,7 @@ def plan_load(model: ModelFile, machine: Machine, wishes: Wishes | None = None) 
     8,192 only where that takes under 1 GB); exact KV numbers, q8_0 only where they buy a context of 4,096 tokens or the
     last layers; a smaller batch last. A wish that does not fit is kept and comes back with advice.
     """
-    wishes = wishes or Wishes()
+    wishes = _meant(wishes or Wishes())
     planner = _Planner(model, machine, wishes)
     plans = [planner.plan(context, kv_type, batch) for kv_type, batch in planner.variants() for context in
              planner.contexts()]  # fmt: skip
@@ -91,7 +91,6 @@ def plan_load(model: ModelFile, machine: Machine, wishes: Wishes | None = None) 
     unfit = min(plans, key=lambda plan: plan.short_by) if wishes.context_size is None else plans[0]
     freed = _Planner(model, machine, replace(wishes, gpu_layers=None))
     smaller = [context for context in _contexts(model) if context < unfit.context_size]
-    layers = wishes.gpu_layers
     alternatives = (
         each.plan(context, kv_type, batch)
         for each, contexts in ((freed, [unfit.context_size]), (planner, smaller), (freed, smaller))
@@ -99,8 +98,23 @@ def plan_load(model: ModelFile, machine: Machine, wishes: Wishes | None = None) 
         for kv_type, batch in planner.variants()
     )
     nearest = next((plan for plan in alternatives if plan.fits), None)
-    advice = advise(model, unfit, nearest, planner.room, chosen_layers=layers is not None and layers >= 0)
+    advice = advise(model, unfit, nearest, planner.room, chosen_layers=wishes.gpu_layers is not None)
     return replace(unfit, advice=advice)
+
+
+def _meant(wishes: Wishes) -> Wishes:
+    """The wishes, without numbers that are no choice."""
+
+    def chosen(number: int | None, least: int) -> int | None:
+        return number if number is not None and number >= least else None
+
+    return replace(
+        wishes,
+        context_size=chosen(wishes.context_size, 1),
+        gpu_layers=chosen(wishes.gpu_layers, 0),
+        batch_tokens=chosen(wishes.batch_tokens, 1),
+        threads=chosen(wishes.threads, 1),
+    )
 
 
 def plan_with_copy(
@@ -160,7 +174,7 @@ class _Planner:
     def contexts(self) -> list[int]:
         """The contexts to try, the largest first; the user's alone, when they chose one."""
         wished = self._wishes.context_size
-        return [wished] if wished is not None and wished > 0 else list(_contexts(self._model))
+        return [wished] if wished is not None else list(_contexts(self._model))
 
     def variants(self) -> list[tuple[str, int]]:
         """KV types and batches to try, the best first."""
@@ -172,14 +186,14 @@ class _Planner:
                 each for each in _AUTOMATIC_KV_TYPES if each == "f16" or (each in self._allowed and self._flash)
             )
         batch = self._wishes.batch_tokens
-        batches = (batch,) if batch is not None and batch > 0 else (_LARGE_BATCH, _SMALL_BATCH)
+        batches = (batch,) if batch is not None else (_LARGE_BATCH, _SMALL_BATCH)
         return [(kv_type, each) for each in batches for kv_type in kv_types]
 
     def plan(self, context_size: int, kv_type: str, batch_tokens: int) -> LoadPlan:
         """Return the plan with the wished layers, or as many as fit on the cards."""
         most = self._model.layers + 1 if self._machine.devices else 0
         wished = self._wishes.gpu_layers
-        if wished is not None and wished >= 0:
+        if wished is not None:
             return self._weigh(context_size, kv_type, batch_tokens, min(wished, most))
         low, high = 0, most
         while low < high:
@@ -213,12 +227,11 @@ class _Planner:
         estimate = self._estimate(context_size, kv_type, batch_tokens, layers)
         short = self._short_on_cards(estimate) + self._short_in_ram(estimate)
         notes = self._notes
-        if kv_type != "f16" and self._wishes.kv_type is None:
+        if kv_type != "f16" and self._wishes.kv_type is None and not short:
             notes = (*notes, f"The context is kept in {kv_type}, which takes about half, so that the model fits.")
         if self._flash_for(kv_type) and self._wishes.flash_attention is False:
             notes = (*notes, f"Flash attention is on, since {kv_type} numbers cannot be had without it.")
-        threads = self._wishes.threads
-        threads = threads if threads is not None and threads > 0 else max(1, self._machine.cores)
+        threads = self._wishes.threads or max(1, self._machine.cores)
         batch = min(batch_tokens, context_size)
         return LoadPlan(
             context_size, layers, kv_type, self._flash_for(kv_type), batch, threads, threads,
@@ -256,8 +269,3 @@ class _Planner:
         shared = [card.total for card, each in zip(estimate.cards, self._machine.devices, strict=False)
                   if each.shares_ram]  # fmt: skip
         return max(0, estimate.processor.total + sum(shared) - self._ram)
-
-
-def as_fit(plan: LoadPlan) -> Fit:
-    """Return the plan as `models.catalog.fitting.fit` tells it."""
-    return Fit(plan.context_size, plan.gpu_layers, plan.estimate, plan.fits, plan.short_by, plan.advice)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.catalog.bundled import BUNDLED, bundled_model
-from models.catalog.failures import BadModelFile, Fault
+from models.catalog.failures import BadModelFile, Fault, as_text, bad_file, no_text
 from models.catalog.inspection import ModelFile, inspect_model
 from models.catalog.opening import missing
 from models.errors import InputError
@@ -42,7 +42,7 @@ def add_model(path: Path, known: Sequence[str]) -> tuple[ModelFile, tuple[str, .
     Raises:
         InputError: It cannot be used.
     """
-    file = inspect_model(_expanded(path).absolute())
+    file = inspect_model(told_as_text(_expanded(path).absolute()))
     if any(_is_same(file.path, each) for each in (*_bundled(), *map(Path, known))):
         return file, tuple(known)
     return file, tuple(dict.fromkeys((*known, str(file.path))))
@@ -59,7 +59,7 @@ def resolve_model(reference: str, known: Sequence[str]) -> Path:
     wanted = reference.strip()
     if wanted.lower() in ("", BUNDLED):
         return bundled_model()
-    path = _expanded(Path(wanted))
+    path = told_as_text(_expanded(Path(wanted)))
     if _exists(path) and not path.is_dir():
         return path.absolute()
     is_path = path.suffix.lower() == ".gguf" or len(path.parts) > 1
@@ -76,6 +76,17 @@ def resolve_model(reference: str, known: Sequence[str]) -> Path:
     raise InputError(
         f"There is no model called “{wanted}”; choose one of: {_names(known)}, or give the path of a GGUF file."
     )
+
+
+def told_as_text(path: Path) -> Path:
+    """Return a path that settings can keep and other processes be told.
+
+    Raises:
+        BadModelFile: It has bytes that are no text.
+    """
+    if as_text(str(path)) != str(path):
+        raise bad_file(no_text(str(path)))
+    return path
 
 
 def _no_file(path: Path, known: Sequence[str]) -> BadModelFile:

@@ -11,9 +11,8 @@ from models.catalog.found.finding import find_models, real_path
 from models.catalog.found.header_cache import HeaderCache
 from models.catalog.found.places import Owner, Place, added_places
 from models.catalog.found.records import Found, FoundModel, Overview, found_model
-from models.catalog.load_plan import LoadPlan, Machine, Wishes, plan_load
 
-__all__ = ["Overview", "overview", "plans"]
+__all__ = ["Overview", "overview"]
 
 
 def overview(
@@ -85,8 +84,3 @@ def _in_order(added: list[FoundModel], found: Found) -> tuple[FoundModel, ...]:
     order = (Owner.BUNDLED, Owner.DOWNLOADED, Owner.ADDED, Owner.FOLDER)
     models = [*added, *found.usable]
     return tuple(sorted(models, key=lambda each: order.index(each.owner) if each.owner in order else len(order)))
-
-
-def plans(models: Sequence[FoundModel], machine: Machine, wishes: Wishes | None = None) -> list[LoadPlan | None]:
-    """Return how each model can be loaded on a machine, None for one that cannot be used."""
-    return [plan_load(each.file, machine, wishes) if each.file else None for each in models]

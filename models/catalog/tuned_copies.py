@@ -83,11 +83,16 @@ class CopyShelf:
     def keep(self, copy: TunedCopy, weights: Path) -> None:
         """Keep a copy whose weights lie beside their place, in the place of the one before.
 
+        What is told of the one before counts only for weights of its size.
+
         Raises:
+            InputError: The system does not let go of the one before; it stays as it is.
             OSError: The disk is full or cannot be written.
         """
-        self._facts(copy.original_id).unlink(missing_ok=True)
-        weights.replace(self.weights(copy.original_id))
+        try:
+            weights.replace(self.weights(copy.original_id))
+        except PermissionError as error:
+            raise _held(error) from error
         self._write(copy)
 
     def use(self, model_id: str, *, on: bool) -> TunedCopy:
@@ -113,9 +118,8 @@ class CopyShelf:
         try:
             for path in (self.weights(model_id), self._facts(model_id)):
                 path.unlink(missing_ok=True)
-        except OSError as error:  # Windows keeps a file that is mapped
-            message = "The tuned copy cannot be deleted while it is in use; switch it off, and try again."
-            raise InputError(message, details=str(error)) from error
+        except OSError as error:
+            raise _held(error) from error
         return there
 
     def served(self, file: ModelFile) -> ModelFile | None:
@@ -163,6 +167,12 @@ class CopyShelf:
 
     def _write(self, copy: TunedCopy) -> None:
         write_private_file(self._facts(copy.original_id), msgspec.json.format(msgspec.json.encode(copy)) + b"\n")
+
+
+def _held(error: OSError) -> InputError:
+    """Return the error of a copy that does not go: Windows keeps a file that is mapped."""
+    message = "The tuned copy cannot be deleted while it is in use; switch it off, and try again."
+    return InputError(message, details=str(error))
 
 
 def _processor_features(system_info: str) -> frozenset[str]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from models.catalog.bundled import BUNDLED, bundled_model
+from models.catalog.failures import BadModelFile
 from models.catalog.load_plan import KV_TYPES, Wishes
 from models.settings import ModelChoices, Settings
 
@@ -14,6 +18,14 @@ def choices_of(settings: Settings, reference: str) -> ModelChoices:
         reference: "bundled" or the path of the file, as `Settings.model` has it.
     """
     return settings.model_choices.get(reference) or ModelChoices()
+
+
+def reference_of(path: Path) -> str:
+    """Return what settings call the model of a file."""
+    try:
+        return BUNDLED if path == bundled_model() else str(path)
+    except BadModelFile:
+        return str(path)
 
 
 def wishes_of(settings: Settings, reference: str) -> Wishes:

@@ -10,8 +10,8 @@ from pathlib import Path
 from models.catalog.chat_templates import chosen_template
 from models.catalog.checked_files import CheckedFiles
 from models.catalog.failures import Fault
-from models.catalog.fitting import suggest_after_failure
-from models.catalog.load_plan import LoadPlan, as_fit
+from models.catalog.fit_advice import suggest_after_failure
+from models.catalog.load_plan import LoadPlan
 from models.catalog.model_file import ModelFile
 from models.catalog.stamps import stamps_of
 from models.engine.adapters import AdapterShelf
@@ -162,7 +162,7 @@ class PlannedLoad:
     def _sentence(self, reason: FailureReason) -> str:
         if reason in (FailureReason.MEMORY, FailureReason.VIDEO_MEMORY):
             on_card = reason is FailureReason.VIDEO_MEMORY
-            return suggest_after_failure(self.file, as_fit(self.plan), on_card=on_card)
+            return suggest_after_failure(self.file, self.plan, on_card=on_card)
         return sentence_for(reason)
 
 

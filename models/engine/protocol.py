@@ -144,7 +144,10 @@ class Beside(msgspec.Struct, frozen=True):
 
 
 class Load(ClientMessage, frozen=True, tag=True):
-    """Load a model, in the place of the one in use. None leaves the choice to the engine."""
+    """Load a model, in the place of the one in use. None leaves the choice to the engine.
+
+    `Loaded` or `LoadFailed` follows, unless another `Load` comes before: then only that one is answered.
+    """
 
     path: str
     context_size: int | None = None

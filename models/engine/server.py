@@ -78,6 +78,7 @@ class EngineServer:
         self._inbox: queue.SimpleQueue[tuple[ClientOfEngine, AnyClientMessage | Gone]] = queue.SimpleQueue()
         self._model: LoadedModel | None = None
         self._loads_waiting = 0
+        self._counting = threading.Lock()
 
     def accept(self, address: str, key: bytes) -> None:
         """Start to listen; each client gets a reader thread."""
@@ -115,7 +116,7 @@ class EngineServer:
                 if isinstance(message, Cancel) and (model := self._model):
                     model.scheduler.interrupt(message.run)
                 elif isinstance(message, Load):
-                    self._loads_waiting += 1
+                    self._count_load(1)
                 self._inbox.put((client, message))
         except transport.Closed:
             self._inbox.put((client, Gone()))
@@ -154,7 +155,7 @@ class EngineServer:
             self._model.scheduler.fail_all(FailureReason.NO_MODEL, message)
             self._model.close()
             self._model = None
-        self._loads_waiting -= 1
+        self._count_load(-1)
 
         told = -1.0
 
@@ -166,11 +167,18 @@ class EngineServer:
             return self._loads_waiting == 0
 
         outcome = load_model(request, self._devices, self._log, self._abort, progress)
-        if isinstance(outcome, LoadFailed):
+        if self._loads_waiting:  # what was broken off for another model is no failure of this one
+            if isinstance(outcome, LoadedModel):
+                outcome.close()
+        elif isinstance(outcome, LoadFailed):
             client.send(outcome)
         else:
             self._model = outcome
             client.send(outcome.loaded)
+
+    def _count_load(self, change: int) -> None:
+        with self._counting:
+            self._loads_waiting += change
 
 
 def main() -> None:

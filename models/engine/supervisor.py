@@ -104,7 +104,7 @@ class Engine(Protocol):
         """Begin; the listener is called on a thread of the engine's own."""
 
     def load(self, request: Load) -> None:
-        """Load a model; `Loading`, then `Loaded` or `LoadFailed` follow."""
+        """Load a model; `Loading`, then `Loaded` or `LoadFailed` follow, of several loads at once for the last."""
 
     def generate(self, request: Generate) -> None:
         """Answer a question; its messages end with `RunEnded` or `RunRefused`."""
@@ -148,6 +148,8 @@ class LocalEngine:
         self._deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self._watchdogs: dict[str, threading.Timer] = {}
         self._closing = False
+        self._gave_up = False
+        """Whether the thread ends, so that the next load needs a new one."""
         self._thread: threading.Thread | None = None
 
     @property
@@ -158,7 +160,7 @@ class LocalEngine:
 
     def start(self, listener: Listener) -> None:
         """Start the process on a thread of its own; `EngineStarted` or `LoadFailed` follows."""
-        self._listener = listener
+        self._listener, self._gave_up = listener, False
         self._thread = threading.Thread(target=self._work, name="engine", daemon=True)
         self._thread.start()
 
@@ -172,9 +174,8 @@ class LocalEngine:
             if self._outbox is not None:
                 self._outbox.send(request)
                 return
-            stopped = self._thread is not None and not self._thread.is_alive()
-        if stopped and not self._closing:
-            self.start(self._listener)
+            if self._gave_up and not self._closing:
+                self.start(self._listener)
 
     def generate(self, request: Generate) -> None:
         """Send a question to the engine."""
@@ -234,10 +235,13 @@ class LocalEngine:
             try:
                 process = self._launch()
             except EngineError as error:
-                wanted = self._wanted
+                with self._lock:
+                    wanted, self._loading = self._wanted, None
                 path = wanted.path if wanted else ""
                 self._listener(LoadFailed(path, FailureReason.START, error.message, error.details))
-                return
+                if self._gives_up():
+                    return
+                continue
             with self._lock:
                 self._process = process
                 outbox = self._outbox = transport.Outbox(process.connection, "engine outbox")
@@ -273,8 +277,9 @@ class LocalEngine:
             match message:
                 case Loading(gpu_layers=layers, tuned=tuned, context_size=size):
                     self._gpu_layers, self._loads_copy, self._context_size = layers, tuned, size
-                case Loaded() | LoadFailed():
-                    self._loading, self._killed_loading = None, False
+                case Loaded(path=path) | LoadFailed(path=path):
+                    if self._loading is None or self._loading.path == path:  # else it is the end of an earlier load
+                        self._loading, self._killed_loading = None, False
                 case RunEnded(run=run) | RunRefused(run=run) | Scored(run=run):
                     self._open_runs.discard(run)
                     if watchdog := self._watchdogs.pop(run, None):
@@ -307,10 +312,16 @@ class LocalEngine:
         for run in runs:
             self._listener(RunRefused(run, reason, message, details))
         self._listener(EngineDied(reason, message, details, restarts))
-        if not restarts:
-            path = self._wanted.path if self._wanted else ""
-            self._listener(LoadFailed(path, reason, _given_up(message), details))
-        return restarts
+        if restarts:
+            return True
+        self._listener(LoadFailed(wanted.path if wanted else "", reason, _given_up(message), details))
+        return not self._gives_up()
+
+    def _gives_up(self) -> bool:
+        """Whether the thread ends; not where a load has been asked for since the one that failed."""
+        with self._lock:
+            self._gave_up = self._loading is None
+            return self._gave_up
 
     def _may_restart(self, wanted: Load | None, was_loading: Load | None, reason: FailureReason) -> bool:
         """Whether another start makes sense, perhaps with less than `wanted`, which was asked for before the end."""

@@ -99,9 +99,10 @@ class SwitchingEngine:
             request, loaded = self._next_load, self._next_loaded
             if request is None or self._closing:
                 return
+            if self._next is not None and loaded is None:  # it died since; `NextReady` comes again
+                return
             self._next_load = self._next_loaded = None
             if loaded is None or self._next is None:
-                self._drop_next()
                 self._asked, self._in_use = request, None
                 self._active.load(request)
                 return
@@ -155,18 +156,22 @@ class SwitchingEngine:
 
     def _hear(self, engine: Engine, notice: Notice) -> None:
         with self._lock:
-            is_next, is_active = engine is self._next, engine is self._active
+            is_next = engine is self._next
         if is_next:
-            self._hear_next(notice)
-        elif is_active and self._note(notice):
+            self._hear_next(engine, notice)
+        elif self._note(engine, notice):
             self._listener(notice)
 
-    def _note(self, notice: Notice) -> bool:
+    def _note(self, engine: Engine, notice: Notice) -> bool:
         """Follow the engine in use; returns whether the owner hears the notice."""
         with self._lock:
+            if engine is not self._active:
+                return False
             match notice:
                 case EngineStarted(devices=devices):
                     self._cards_free = _free_of_cards(devices)
+                case Loaded(path=path) | LoadFailed(path=path) if self._asked is not None and path != self._asked.path:
+                    return False  # of a load in whose place another one was asked for
                 case Loaded():
                     self._kept, self._asked, self._in_use = self._asked or self._kept, None, notice
                 case EngineDied(restarts=False):
@@ -195,26 +200,33 @@ class SwitchingEngine:
         self._start(self._active)
         return False
 
-    def _hear_next(self, notice: Notice) -> None:
+    def _hear_next(self, engine: Engine, notice: Notice) -> None:
+        told = self._note_next(engine, notice)
+        if told is not None:
+            self._listener(told)
+
+    def _note_next(self, engine: Engine, notice: Notice) -> Notice | None:
+        """Follow the engine of the next model; returns what the owner hears of it."""
         with self._lock:
             request = self._next_load
-        if request is None:
-            return
-        match notice:
-            case Loading(progress=progress):
-                self._listener(NextLoading(request.path, progress))
-            case Loaded():
-                with self._lock:
+            if request is None or engine is not self._next:  # another model has been asked for meanwhile
+                return None
+            match notice:
+                case Loading(progress=progress):
+                    return NextLoading(request.path, progress)
+                case Loaded():
                     self._next_loaded = notice
-                self._listener(NextReady(request.path))
-            case LoadFailed(reason=FailureReason.CROWDED):
-                with self._lock:
+                    return NextReady(request.path)
+                case EngineDied(restarts=True):
+                    self._next_loaded = None
+                    return NextLoading(request.path)
+                case LoadFailed(reason=FailureReason.CROWDED):
                     self._drop_next(keep_request=True)
-                self._listener(NextReady(request.path, in_place=True))
-            case LoadFailed():
-                with self._lock:
+                    return NextReady(request.path, in_place=True)
+                case LoadFailed():
                     self._drop_next()
-                self._listener(_next_failed(request.path, notice))
+                    return _next_failed(request.path, notice)
+        return None
 
     def _drop_next(self, *, keep_request: bool = False) -> None:
         """Forget the engine of the next model; call it with the lock."""

@@ -17,6 +17,7 @@ from models.engine.protocol import (
     Generate,
     Load,
     Loaded,
+    LoadFailed,
     PhaseChanged,
     Piece,
     PromptWasRead,
@@ -37,8 +38,8 @@ SECONDS = 10.0
 MODEL_ID = "hash of the model"
 
 
-def loaded(name: str = "SmolLM2 135M", *, natively: bool = True) -> Loaded:
-    return Loaded("/models/small.gguf", name, "Q4_1", "llama", 2048, 2, 0, 30, "CPU", 1.5, natively, True, MODEL_ID,
+def loaded(name: str = "SmolLM2 135M", *, natively: bool = True, path: str = "/models/small.gguf") -> Loaded:
+    return Loaded(path, name, "Q4_1", "llama", 2048, 2, 0, 30, "CPU", 1.5, natively, True, MODEL_ID,
                   pre_tokenizer="smollm")  # fmt: skip
 
 
@@ -123,12 +124,19 @@ class ScriptedEngine:
         self.wait_until(lambda: self._listener is not None)
         assert self._listener is not None
         for notice in notices:
-            self._listener(self._in_its_run(notice))
+            self._listener(self._of_its_load(self._in_its_run(notice)))
 
     def _in_its_run(self, notice: Notice) -> Notice:
         run = getattr(notice, "run", "")
         if isinstance(notice, EngineMessage) and run in self._latest:
             return msgspec.structs.replace(notice, run=self._latest[run])
+        return notice
+
+    def _of_its_load(self, notice: Notice) -> Notice:
+        """What is said of a load names the file that was asked for, as an engine does."""
+        asked = [each.path for each in self.loads]
+        if isinstance(notice, Loaded | LoadFailed) and asked and notice.path not in asked:
+            return msgspec.structs.replace(notice, path=asked[-1])
         return notice
 
     def become_ready(self, name: str = "SmolLM2 135M", *, natively: bool = True) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.library.problems import problem_of
+from models.answering.loading import load_request
 from models.answering.status import StatusBoard
 from models.assistant import Assistant
 from models.catalog.failures import Fault, FileProblem
@@ -155,3 +156,19 @@ def _next(desk: Desk) -> tuple[float, bool] | None:
 def _failed(desk: Desk) -> str:
     following = desk.assistant.status.next_model
     return following.message if following is not None else ""
+
+
+def test_a_failure_of_a_model_in_whose_place_another_was_asked_for_is_not_told_of_that_one() -> None:
+    board = StatusBoard(lambda _status: None)
+    board.loading("first.gguf", "first")
+    board.loading("second.gguf", "second")
+    board.apply(LoadFailed("first.gguf", FailureReason.FILE, "The model file is damaged.", "", Fault.DAMAGED))
+    assert board.status.model_path == "second.gguf" and problem_of(board.status) is None
+    board.apply(LoadFailed("second.gguf", FailureReason.FILE, "The model file is damaged.", "", Fault.DAMAGED))
+    assert board.status.state is EngineState.FAILED
+
+
+def test_the_bundled_model_is_loaded_as_chosen_whatever_it_is_called(bundled_model_path: Path) -> None:
+    settings = Settings(model_choices={"bundled": ModelChoices(context_size=2048)})
+    for reference in ("bundled", "SmolLM2 135M Instruct", str(bundled_model_path)):
+        assert load_request(bundled_model_path, settings, reference).context_size == 2048

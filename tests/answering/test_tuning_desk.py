@@ -18,6 +18,7 @@ from models.engine.measuring.working import Cancelled
 from models.engine.protocol import PromptWasRead, RunEnded
 from models.errors import InputError
 from models.events import EngineState, TuningState, TuningStep
+from models.paths import DataFolder
 from tests.answering.conftest import Desk
 from tests.answering.scripted_engine import ended, loaded
 from tests.gguf_files import write_tiny_model
@@ -145,6 +146,21 @@ def test_the_switch_loads_the_model_again(desk: Desk, model: Path) -> None:
     assert copy is not None and not copy.in_use
 
 
+def test_the_switch_finds_a_model_that_was_moved_since(desk: Desk, model: Path) -> None:
+    model_id = load(desk, model)
+    desk.folder.tuned.mkdir()
+    weights = desk.folder.tuned / "made"
+    weights.write_bytes(b"weights")
+    CopyShelf(desk.folder.tuned).keep(copy_of(model.with_name("before.gguf"), model_id), weights)
+    desk.assistant.tuning.use(model_id, on=True)
+    desk.engine.wait_until(lambda: len(desk.engine.loads) == 2)
+    desk.engine.say(msgspec.structs.replace(loaded(), path=str(model), model_id=model_id))
+    desk.heard.wait_until(lambda: desk.assistant.status.state is EngineState.READY)
+    desk.assistant.tuning.remove(model_id)
+    desk.engine.wait_until(lambda: len(desk.engine.loads) == 3)
+    assert [each.path for each in desk.engine.loads] == [str(model)] * 3
+
+
 def test_a_speed_test_asks_the_model_in_use(desk: Desk, model: Path, tmp_path: Path) -> None:
     model_id = load(desk, model)
     desk.assistant.tuning.test(str(model), ())
@@ -210,3 +226,22 @@ def test_a_copy_that_the_system_holds_stays_whole(desk: Desk, model: Path, monke
     with pytest.raises(InputError, match="cannot be deleted while it is in use"):
         desk.assistant.tuning.remove(model_id)
     assert shelf.of(model_id) is not None
+
+
+def test_a_copy_that_cannot_be_replaced_stays_whole(
+    data_folder: DataFolder, model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data_folder.tuned.mkdir()
+    shelf, copy = CopyShelf(data_folder.tuned), copy_of(model, "some model")
+    weights = data_folder.tuned / "made"
+    weights.write_bytes(b"weights")
+    shelf.keep(copy, weights)
+    weights.write_bytes(b"other weights")
+
+    def refuse(_path: Path, _target: Path) -> Path:
+        raise PermissionError(13, "it is mapped")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(InputError, match="while it is in use"):
+        shelf.keep(msgspec.structs.replace(copy, quantization="Q4_0", size=13), weights)
+    assert shelf.of("some model") == copy

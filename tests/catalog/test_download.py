@@ -538,3 +538,13 @@ def test_a_killed_download_goes_on(server: HubServer, folder: Path) -> None:
     done = get(server, folder)
     assert done.path is not None and hashlib.sha256(done.path.read_bytes()).digest() == hashlib.sha256(CONTENT).digest()
     assert any(headers.get("range") == f"bytes={kept}-" for _, _, headers in server.requests)
+
+
+def test_the_hubs_own_client_prints_nothing_of_its_tries() -> None:
+    code = (
+        "import logging; from models.catalog.download.hub import Hub; Hub(token=None)._api(); "
+        "print(logging.getLogger('huggingface_hub.utils._http').isEnabledFor(logging.WARNING))"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "HF_HUB_VERBOSITY"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert done.stdout.strip() == "False"

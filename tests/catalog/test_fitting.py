@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.catalog.fitting import Fit, MemoryDevice, fit, free_memory, margin, suggest_after_failure
+from models.catalog.fit_advice import suggest_after_failure
+from models.catalog.fitting import MemoryDevice, free_memory, margin
 from models.catalog.inspection import ModelFile, inspect_model
+from models.catalog.load_plan import LoadPlan, Machine, Wishes, plan_load
 from models.catalog.memory import estimate_memory
 from tests.gguf_files import write_huge_model, write_tiny_model
 
@@ -29,7 +32,18 @@ def card(total: float, free: float | None = None, **facts: bool) -> MemoryDevice
     return MemoryDevice("Card", int(total * GB), int((total if free is None else free) * GB), **facts)
 
 
-def check(plan: Fit, ram_free: int, cards: list[MemoryDevice]) -> None:
+def fit(
+    model: ModelFile, *, ram_free: int, devices: Sequence[MemoryDevice] = (), context_size: int | None = None,
+    wanted_layers: int | None = None, as_in: LoadPlan | None = None,
+) -> LoadPlan:  # fmt: skip
+    """Plan a load; `as_in` another plan are the batch and the type of the context's numbers."""
+    batch, kind = (as_in.batch_tokens, as_in.kv_type) if as_in is not None else (None, None)
+    machine = Machine(ram_free, 1, tuple(devices))
+    wishes = Wishes(context_size=context_size, gpu_layers=wanted_layers, batch_tokens=batch, kv_type=kind)
+    return plan_load(model, machine, wishes)
+
+
+def check(plan: LoadPlan, ram_free: int, cards: list[MemoryDevice]) -> None:
     """A plan that claims to fit leaves the margins free."""
     assert plan.fits and plan.short_by == 0 and plan.advice == ""
     assert plan.estimate.processor.total <= ram_free - margin(ram_free)
@@ -63,8 +77,9 @@ def test_a_narrow_card_takes_as_many_layers_as_fit_and_not_one_less(small: Model
     check(plan, 16 * GB, cards)
     assert 0 < plan.gpu_layers < small.layers
     one_more = fit(
-        small, ram_free=16 * GB, devices=cards, context_size=plan.context_size, wanted_layers=plan.gpu_layers + 1
-    )
+        small, ram_free=16 * GB, devices=cards, context_size=plan.context_size, wanted_layers=plan.gpu_layers + 1,
+        as_in=plan,
+    )  # fmt: skip
     assert not one_more.fits and f"{plan.gpu_layers} layers on the graphics card would fit" in one_more.advice
 
 
@@ -91,20 +106,21 @@ def test_a_card_that_shares_the_computers_memory_does_not_add_any(small: ModelFi
 def test_a_large_context_is_refused_with_the_one_that_fits(small: ModelFile) -> None:
     plan = fit(small, ram_free=7 * GB, context_size=131072)
     assert not plan.fits and plan.context_size == 131072
-    assert "131,072 tokens" in plan.advice and "a context of 8,192 tokens would fit." in plan.advice
-    check(fit(small, ram_free=7 * GB, context_size=8192), 7 * GB, [])
+    assert "131,072 tokens" in plan.advice and "a context of 16,384 tokens would fit." in plan.advice
+    check(fit(small, ram_free=7 * GB, context_size=16384), 7 * GB, [])
 
 
 def test_a_model_too_large_for_memory_is_told_which_file_would_fit(huge: ModelFile) -> None:
     plan = fit(huge, ram_free=32 * GB)
     assert not plan.fits and plan.short_by == plan.estimate.total - 31 * GB
     assert plan.advice.startswith(
-        "Huge 70B needs 40.9 GB with a context of 2,048 tokens, beside a reserve for other programs: "
-        "9.9 GB more than is free;"
+        "Huge 70B needs 40.5 GB with a context of 2,048 tokens, beside a reserve for other programs: "
+        "9.5 GB more than is free;"
     )
+    assert plan.notes == (), "what does not fit was not made to"
     assert plan.advice.endswith("a Q5_K_M file of it (about 26.8 GB) would fit.")
     hopeless = fit(huge, ram_free=6 * GB)
-    assert hopeless.advice.endswith("choose a model file of at most 4.5 GB.")
+    assert hopeless.advice.endswith("choose a model file of at most 4.9 GB.")
     assert fit(huge, ram_free=GB // 2).advice.endswith("choose a much smaller model.")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.catalog.fitting import MemoryDevice, margin
 from models.catalog.inspection import ModelFile, inspect_model
-from models.catalog.load_plan import KV_TYPES, LoadPlan, Machine, Wishes, allowed_kv_types, as_fit, plan_load
+from models.catalog.load_plan import KV_TYPES, LoadPlan, Machine, Wishes, allowed_kv_types, plan_load
 from tests.gguf_files import write_huge_model, write_tiny_model
 
 GB = 10**9
@@ -44,7 +44,7 @@ def test_with_room_all_is_at_its_best(model: ModelFile) -> None:
     assert (plan.gpu_layers, plan.kv_type, plan.flash_attention, plan.batch_tokens, plan.threads) == (
         33, "f16", True, 512, 8,
     )  # fmt: skip
-    assert plan.context_size == 8192 and plan.notes == () and as_fit(plan).fits
+    assert plan.context_size == 8192 and plan.notes == () and plan.fits
 
 
 def test_exactness_of_the_context_goes_before_its_size_is_below_4096(model: ModelFile) -> None:

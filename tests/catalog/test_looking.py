@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 import threading
@@ -14,7 +15,7 @@ from models.catalog.failures import BadModelFile, Fault
 from models.catalog.found.places import Owner
 from models.catalog.found.records import Overview
 from models.catalog.inspection import inspect_model
-from models.catalog.looking.client import Looker, inspect_aside
+from models.catalog.looking.client import READER_MEMORY, Looker, inspect_aside
 from models.catalog.looking.messages import LONGEST_LINE, Order
 from models.errors import InputError
 from tests.catalog import raw_headers as raw
@@ -183,6 +184,15 @@ def test_a_process_that_never_gets_anywhere_is_given_up() -> None:
         Looker((sys.executable, "-c", "raise SystemExit(3)")).look(Order(known=("x" * 200_000,)))
     with pytest.raises(InputError, match="could not be searched"):
         Looker(("/no/such/program",)).look(Order())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the shell's bound on memory")
+def test_models_are_found_where_the_system_allows_less_memory(folder: Path) -> None:
+    server = f"{shlex.quote(sys.executable)} -m models.catalog.looking.server"
+    looker = Looker(("/bin/sh", "-c", f"ulimit -d 1000000; exec {server}"))
+    order = Order(folders=(str(folder),), downloads=str(folder / "no"), memory_bytes=READER_MEMORY)
+    found = looker.look(order)
+    assert found is not None and [each.path.name for each in found.models[1:]] == ["tiny.gguf"]
 
 
 def test_a_search_can_be_cancelled() -> None:

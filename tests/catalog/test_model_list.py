@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +129,13 @@ def test_architectures_are_known_without_loading_llama_cpp() -> None:
     )
     root = Path(__file__).parents[2]
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text")
+def test_a_path_that_is_no_text_is_told_as_such(known: list[str]) -> None:
+    odd = Path(os.fsdecode(os.fsencode(known[0]) + b"\xff.gguf"))
+    shutil.copy(known[0], odd)
+    for work in (lambda: add_model(odd, known), lambda: resolve_model(str(odd), known)):
+        with pytest.raises(BadModelFile, match="not valid text, so the file cannot be used; rename the file") as caught:
+            work()
+        caught.value.message.encode()

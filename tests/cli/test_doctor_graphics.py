@@ -61,6 +61,8 @@ def test_programs_that_fail_hang_or_babble_are_told(programs: Path) -> None:
     assert vulkan.problem.startswith("gave no answer")
     texts = [each.text for each in graphics_findings([], built=[], drivers=[cuda, rocm, vulkan])]
     assert any(text.startswith("nvidia-smi says: NVIDIA-SMI has failed") for text in texts)
+    stand_in(programs, "rocm-smi", '{"card0": {"VRAM Total Memory (B)": null}}')
+    assert ask_drivers(seconds=0.5)[1].problem == "gave an answer that cannot be read"
     stand_in(programs, "vulkaninfo", "nothing")
     assert ask_drivers()[-1].problem == "sees no graphics card"
 

@@ -157,3 +157,18 @@ def test_a_copy_that_is_held_is_told_in_a_sentence(
     monkeypatch.setattr(Path, "unlink", refuse)
     assert run(data_folder, "tune", str(model), "--remove") == 2
     assert "cannot be deleted while it is in use" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("named", ["bundled", "SmolLM2 135M Instruct", "path"])
+def test_what_is_told_of_a_model_is_as_the_user_chose(
+    data_folder: DataFolder, model: Path, bundled_model_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, named: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(models_command, "this_machine", lambda: Machine(8 * 10**9, 2))
+    monkeypatch.setenv("HOME", str(model.parent))
+    choices = {"bundled": ModelChoices(context_size=2048), str(model): ModelChoices(context_size=512)}
+    save_settings(data_folder.settings, Settings(model_choices=choices, known_models=(str(model),)))
+    assert run(data_folder, "inspect", str(bundled_model_path) if named == "path" else named, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["fit"]["context_size"] == 2048
+    assert run(data_folder, "list", "--json") == 0
+    assert [each["fit"]["context_size"] for each in json.loads(capsys.readouterr().out)] == [2048, 512]

@@ -32,6 +32,7 @@ from models.engine.protocol import (
     Welcome,
 )
 from models.engine.supervisor import EngineDied, EngineStarted, LocalEngine, Notice
+from models.errors import EngineError
 from tests.answering.scripted_engine import loaded
 
 CARD = Device("CUDA0", "Scripted card", "gpu", "CUDA", 8_000_000_000, 8_000_000_000)
@@ -214,7 +215,9 @@ class PlayedProcess(DyingProcess):
         if layers is not None:
             self._ours.send_bytes(transport.encode(Loading(0.1, layers, tuned, context)))
         if is_loaded:
-            self._ours.send_bytes(transport.encode(msgspec.structs.replace(loaded(), gpu_layers=layers or 0)))
+            self._ours.send_bytes(
+                transport.encode(msgspec.structs.replace(loaded(path=request.path), gpu_layers=layers or 0))
+            )
         self._ours.close()
 
     def wait_for_end(self, timeout: float = 5.0) -> tuple[FailureReason, str, str]:
@@ -343,6 +346,32 @@ def test_a_load_that_is_asked_for_while_the_process_ends_is_not_lost(played: Pla
     process.wait_for_end = end_slowly  # type: ignore[method-assign]
     process.load_and_die(context=4096)
     assert played.next_load() == other
+
+
+def test_a_load_that_is_asked_for_when_an_engine_was_given_up_is_not_lost() -> None:
+    """The owner hears of the failure on the thread that is about to end."""
+    other, heard = Load("folder/other.gguf"), queue.Queue[Notice]()
+    started: list[PlayedProcess] = []
+
+    def launch() -> PlayedProcess:
+        if engine._wanted is not other:
+            raise EngineError("It does not start.", reason=FailureReason.START)
+        started.append(PlayedProcess([]))
+        return started[-1]
+
+    def listen(notice: Notice) -> None:
+        if isinstance(notice, LoadFailed):
+            engine.load(other)
+        heard.put(notice)
+
+    engine = LocalEngine(launch)  # type: ignore[arg-type]
+    engine.load(Load("folder/model.gguf"))
+    engine.start(listen)
+    try:
+        wait_for(heard, lambda notice: isinstance(notice, EngineStarted))
+        assert transport.receive_from_client(started[-1]._ours) == other
+    finally:
+        engine.close()
 
 
 def test_what_was_told_before_stays_told_when_the_card_holds_less(

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import pytest
 
-from models.engine.protocol import FailureReason, Load, Loaded, Loading, RunEnded, RunRefused, Streamed
-from models.engine.supervisor import NextFailed, NextLoading, NextReady, Notice
+from models.engine.protocol import FailureReason, Load, Loaded, LoadFailed, Loading, RunEnded, RunRefused, Streamed
+from models.engine.supervisor import (
+    Engine,
+    EngineDied,
+    Listener,
+    LocalEngine,
+    NextFailed,
+    NextLoading,
+    NextReady,
+    Notice,
+)
 from models.engine.switching import SwitchingEngine
+from tests.answering.scripted_engine import loaded
 from tests.engine.real_engine import EngineUser, question
 from tests.gguf_files import write_tiny_model
 
@@ -108,3 +119,98 @@ def test_another_model_that_is_asked_for_replaces_the_one_on_its_way(user: Switc
     user.engine.switch()
     loaded = user.next(Loaded)
     assert isinstance(loaded, Loaded) and loaded.name == "two"
+
+
+def test_a_load_that_another_one_replaces_is_no_failure(tmp_path: Path, bundled_model_path: Path) -> None:
+    """The file that was broken off is whole, and what the second one was asked for is what there is to come back to."""
+    engine = SwitchingEngine()
+    user = SwitchingUser(engine)  # type: ignore[arg-type]
+    other = write_tiny_model(tmp_path / "other.gguf", name="The Other")
+    engine.load(Load(str(bundled_model_path), context_size=512, sequences=4))
+    engine.start(user.notices.put)
+    try:
+        user.next(Loading)
+        engine.load(Load(str(other), context_size=256, sequences=4))
+        heard = user.until(Loaded)
+        assert not any(isinstance(each, LoadFailed) for each in heard)
+        loaded = heard[-1]
+        assert isinstance(loaded, Loaded) and loaded.name == "The Other"
+        assert engine._kept is not None and engine._kept.path == str(other)
+        assert user.run(question("What is 2 + 2?")).ended
+    finally:
+        engine.close()
+
+
+class PlayedEngine(LocalEngine):
+    """An engine that says what a test lets it say."""
+
+    def start(self, listener: Listener) -> None:
+        self.say = listener
+
+    def load(self, request: Load) -> None:
+        self.wanted = request
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
+class Played:
+    """A switching engine with scripted ones, the first of which answers."""
+
+    made: list[PlayedEngine] = field(default_factory=list)
+    heard: list[Notice] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.engine = SwitchingEngine(self.launch)
+        self.engine.load(Load("first.gguf"))
+        self.engine.start(self.heard.append)
+        self.made[0].say(loaded(path="first.gguf"))
+
+    def latest(self) -> Notice:
+        """What was heard last."""
+        return self.heard[-1]
+
+    def launch(self) -> PlayedEngine:
+        self.made.append(PlayedEngine())
+        return self.made[-1]
+
+
+def test_what_an_engine_says_after_it_was_replaced_is_not_taken_for_the_next_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    played = Played()
+    played.engine.load(Load("second.gguf"))
+    second = played.made[1]
+    hear_next = SwitchingEngine._hear_next
+
+    def slowly(engine: SwitchingEngine, speaking: Engine, notice: Notice) -> None:
+        played.engine.load(Load("third.gguf"))
+        hear_next(engine, speaking, notice)
+
+    monkeypatch.setattr(SwitchingEngine, "_hear_next", slowly)
+    second.say(loaded(path="second.gguf"))
+    assert not any(isinstance(each, NextReady) for each in played.heard)
+    monkeypatch.undo()
+    played.engine.switch()
+    assert not any(isinstance(each, Loaded) and each.path != "first.gguf" for each in played.heard)
+    played.made[2].say(loaded(path="third.gguf"))
+    played.engine.switch()
+    last = played.latest()
+    assert isinstance(last, Loaded) and last.path == "third.gguf"
+
+
+def test_a_next_model_that_dies_while_it_waits_takes_over_when_it_is_there_again() -> None:
+    played = Played()
+    played.engine.load(Load("second.gguf"))
+    second = played.made[1]
+    second.say(loaded(path="second.gguf"))
+    second.say(EngineDied(FailureReason.KILLED, "It ended.", "", restarts=True))
+    assert isinstance(played.latest(), NextLoading)
+    played.engine.switch()
+    assert played.made[0].wanted.path == "first.gguf" and isinstance(played.latest(), NextLoading)
+    second.say(loaded(path="second.gguf"))
+    assert isinstance(played.latest(), NextReady)
+    played.engine.switch()
+    last = played.latest()
+    assert isinstance(last, Loaded) and last.path == "second.gguf"

@@ -117,8 +117,9 @@ class Hub:
 
 
 def _prepare() -> None:
-    """Switch huggingface_hub's telemetry off before it is imported: the Hub is told no more than what is asked for."""
+    """Before huggingface_hub is imported: the Hub is told no more than what is asked for, the user what we say."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("HF_HUB_VERBOSITY", "error")  # it would print each try of a connection
 
 
 def _file(sibling: Any) -> HubFile | None:

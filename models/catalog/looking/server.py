@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from models.catalog.adapters.looking import look_at_adapter
@@ -70,8 +71,11 @@ def _bound_memory(most: int) -> None:
         import resource
     except ImportError:
         return
-    if most > 0:
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    _, allowed = resource.getrlimit(resource.RLIMIT_DATA)
+    bound = most if allowed == resource.RLIM_INFINITY else min(most, allowed)
+    with suppress(OSError, ValueError):
+        if most > 0:
+            resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
 
 
 def _end_with_owner() -> None:

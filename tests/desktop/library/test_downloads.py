@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from desktop.library.download_rows import CHECKED
 from desktop.library.help_card import HelpCard
 from desktop.library.rows import Act, BarKind, RowKind
 from models.catalog.download.curated import curated_models
-from models.catalog.download.hub import Hub
+from models.catalog.download.failures import HubError
+from models.catalog.download.hub import SEARCH_RESULTS, FoundRepository, Hub
 from models.catalog.sizes import format_size
 from models.paths import DataFolder
 from models.settings import Settings, load_settings
@@ -86,6 +88,58 @@ def test_a_search_leads_to_files_with_the_recommended_one_marked(hub: Library) -
     assert not [row for row in hub.rows if row.kind is RowKind.FILE]
     hub.desk.page.search.field.clear()
     assert [row for row in hub.rows if row.kind is RowKind.REPOSITORY and row.key.startswith("repository:Qwen/")]
+
+
+class HeldHub(Hub):
+    """Answers to some words only when the test lets it."""
+
+    def __init__(self, server: HubServer) -> None:
+        super().__init__(endpoint=server.address, token=None)
+        self.held = {words: threading.Event() for words in ("first", "second", "gone")}
+
+    def search(self, name: str, *, limit: int = SEARCH_RESULTS) -> list[FoundRepository]:
+        if name in self.held:
+            assert self.held[name].wait(30)
+        if name == "gone":
+            raise HubError("The Hub cannot be reached.", "unreachable")
+        return [FoundRepository(f"someone/{name}", 1, 1, "", gated=False, updated="")]
+
+
+def test_an_answer_to_earlier_words_is_not_shown_for_later_ones(hub: Library, server: HubServer) -> None:
+    held = HeldHub(server)
+    hub.desk.downloads.make_hub = lambda: held
+    bar, state = hub.desk.page.search, hub.desk.state
+    for words in ("first", "second"):
+        bar.field.setText(words)
+        bar.button.click()
+    held.held["first"].set()
+    hub.desktop.bot.wait(200)
+    assert state.search.running and state.search.words == "second"
+    held.held["second"].set()
+    hub.settle()
+    assert [each.repository for each in state.search.found or ()] == ["someone/second"]
+    bar.field.setText("gone")
+    bar.button.click()
+    bar.field.clear()
+    held.held["gone"].set()
+    hub.settle()
+    assert not state.search.problem
+
+
+def test_models_are_looked_for_while_the_hub_does_not_answer(hub: Library, server: HubServer) -> None:
+    held = HeldHub(server)
+    hub.desk.downloads.make_hub = lambda: held
+    for words in ("first", "second"):
+        hub.desk.page.search.field.setText(words)
+        hub.desk.page.search.button.click()
+    try:
+        hub.desk.look()
+        hub.desktop.wait(lambda: not hub.desk.busy)
+        assert hub.desk.state.search.running
+    finally:
+        for each in held.held.values():
+            each.set()
+    hub.settle()
 
 
 def test_a_download_is_paused_resumed_and_then_listed(hub: Library, server: HubServer) -> None:

@@ -262,7 +262,7 @@ def test_the_split_of_memory_is_told_in_words_too(library: Library) -> None:
 def test_the_layers_can_be_dragged_and_the_estimate_moves(
     start_library: Callable[..., Library], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.library.desk.read_machine", lambda _known: WITH_CARD)
+    monkeypatch.setattr("desktop.library.weighing_desk.read_machine", lambda _known: WITH_CARD)
     library = start_library()
     library.open()
     library.choose(COPY)
@@ -297,7 +297,7 @@ def test_the_adapter_note_and_the_crowded_promise_are_told(
     start_library: Callable[..., Library], bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine = ThisMachine(Machine(550_000_000, 2), 8 * GB)
-    monkeypatch.setattr("desktop.library.desk.read_machine", lambda _known: machine)
+    monkeypatch.setattr("desktop.library.weighing_desk.read_machine", lambda _known: machine)
     library = start_library()
     library.open()
     in_use(library, bundled_model_path, adapter="v3")
@@ -356,12 +356,12 @@ def test_a_model_that_needs_more_than_there_is_says_by_how_much(
     models.mkdir()
     write_tiny_model(models / "long.gguf", context=131_072, layers=16, embedding=256, kv_heads=4)
     machine = ThisMachine(Machine(600_000_000, 2), 8 * GB)
-    monkeypatch.setattr("desktop.library.desk.read_machine", lambda _known: machine)
+    monkeypatch.setattr("desktop.library.weighing_desk.read_machine", lambda _known: machine)
     library = start_library()
     library.open()
     assert "fits up to" in library.row("long.gguf").words and library.row("long.gguf").ink == "warn.text"
     monkeypatch.setattr(
-        "desktop.library.desk.read_machine", lambda _known: ThisMachine(Machine(260_000_000, 2), 8 * GB)
+        "desktop.library.weighing_desk.read_machine", lambda _known: ThisMachine(Machine(260_000_000, 2), 8 * GB)
     )
     library.desk.show()
     library.settle()

@@ -113,7 +113,7 @@ def test_a_deleted_model_leaves_the_list_though_its_copy_stays(
         raise InputError("The tuned copy cannot be deleted while it is in use; switch it off, and try again.")
 
     monkeypatch.setattr(library.desktop.assistant.tuning, "remove", refuse)
-    library.desk._delete(path, "some model")
+    library.desk.putting_away._delete(path, "some model")
     library.settle()
     assert not path.exists() and not listed(library, "tiny.gguf")
     assert library.desktop.application.keeper.current.known_models == ()

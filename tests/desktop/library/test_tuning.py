@@ -118,7 +118,7 @@ def test_a_speed_test_can_be_cancelled_and_waits_for_answers(library: Library, b
 def test_what_would_run_on_a_graphics_card_is_not_offered_a_copy(
     start_library: Callable[..., Library], bundled_model_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.library.desk.read_machine", lambda _known: WITH_CARD)
+    monkeypatch.setattr("desktop.library.weighing_desk.read_machine", lambda _known: WITH_CARD)
     library = start_library()
     library.open()
     in_use(library, bundled_model_path, gpu_layers=31)
@@ -166,6 +166,6 @@ def test_a_copy_from_another_processor_is_not_weighed(library: Library, bundled_
     shelf.keep(msgspec.structs.replace(copy, processor="CPU : NEON = 1 | "), weights)
     for info, quantization in (("", "Q8_0"), ("CPU : AVX2 = 1 | ", "Q4_1")):
         library.desktop.assistant.engine.system_info = info
-        library.desk._weigh()
+        library.desk.weighing.weigh()
         library.settle()
         assert library.desk.state.weighed[str(bundled_model_path)].served.quantization == quantization
