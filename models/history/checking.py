@@ -32,20 +32,22 @@ def check(db: Database, *, repair: bool) -> CheckReport:
         problems.append(f"{waiting} answers that were imported cannot be found yet.")
         if repair and _index_waiting(db):
             repaired.append(f"{waiting} imported answers were made findable.")
-    for what, is_whole, mend in _searches(db):
+    for problem, made_anew, is_whole, mend in _searches(db):
         if not is_whole():
-            problems.append(f"{what} is damaged or incomplete.")
+            problems.append(problem)
             if repair and mend():
-                repaired.append(f"{what} was made anew.")
+                repaired.append(made_anew)
     return CheckReport(len(problems) == len(repaired), tuple(problems), tuple(repaired))
 
 
-def _searches(db: Database) -> Iterator[tuple[str, Callable[[], bool], Callable[[], bool]]]:
-    """Yield what can be made anew of the search: its name, whether it is whole, and what mends it."""
+def _searches(db: Database) -> Iterator[tuple[str, str, Callable[[], bool], Callable[[], bool]]]:
+    """Yield what of the search can be made anew: how it is told, before and after, what tells it, and what mends it."""
     for table in (QUESTION_WORDS, THOUGHT_WORDS, ANSWER_WORDS):
         name = table.removesuffix("_words") + "s"
-        yield f"The search in {name}", partial(search_is_whole, db, table), partial(_mend_search, db, table)
-    yield "The search by date", partial(days_are_whole, db), partial(_mend_days, db)
+        problem, made_anew = f"The search in {name} is damaged or incomplete.", f"The search in {name} was made anew."
+        yield problem, made_anew, partial(search_is_whole, db, table), partial(_mend_search, db, table)
+    problem, made_anew = "The search by date is damaged or incomplete.", "The search by date was made anew."
+    yield problem, made_anew, partial(days_are_whole, db), partial(_mend_days, db)
 
 
 def search_is_whole(db: Database, table: str) -> bool:

@@ -70,11 +70,11 @@ def set_up(stage: Stage, machine: ThisMachine) -> None:
                           device="CPU", threads=2, context_size=8192, adapter="v3")  # fmt: skip
     stage.desktop.assistant.emit(status)
     stage.wait(lambda: library.state.status == status)
-    library._on_machine(machine)
+    library.weighing._on_read(machine)
     stage.desktop.settle()
     stage.window.show_models()
     stage.desktop.settle()
-    library._on_machine(machine)
+    library.weighing._on_read(machine)
     stage.desktop.settle()
     library._choose_first()
 
