@@ -115,6 +115,7 @@ def _write_labels(db: sqlite3.Connection, number: int, conversation_id: str, tur
     if number % _RATED != 3:
         return
     place, when, question, thought, answer = turn
+    verdict = VERDICTS[number // _RATED % len(VERDICTS)]
     snapshot = Snapshot(
         question=question, earlier=(), system_prompt="Be brief.", thought=thought, answer=answer, final_answer="",
         model_id="", model_name=MODEL, adapter_id="", effort="standard", strategy="direct", sampling="{}", seed=0,
@@ -124,10 +125,13 @@ def _write_labels(db: sqlite3.Connection, number: int, conversation_id: str, tur
     content = msgspec.json.encode(snapshot).decode()
     db.execute("INSERT INTO snapshots VALUES (?, ?, ?, ?)", (its, conversation_id, when, content))
     db.execute(
-        "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (_identifier(place, kind="c"), conversation_id, attempt, its, VERDICTS[number // _RATED % 3], when),
-    )
+        "INSERT INTO ratings (id, conversation_id, attempt_id, snapshot_id, verdict, right_answer, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            _identifier(place, kind="c"), conversation_id, attempt, its, verdict,
+            "42" if verdict == "corrected" else "", when,
+        ),
+    )  # fmt: skip
 
 
 def _identifier(place: int, kind: str = "0") -> str:
