@@ -38,7 +38,7 @@ class KeyButton(QPushButton):
         self._role = role
         self.setProperty("kind", kind)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._icon = QLabel()
+        self._icon = QLabel(self)
         self._icon.setVisible(bool(icon))
         self._text = TextLabel(theme, text, font="ui_strong")
         self._key = TextLabel(theme, key, font="label", kind="key")
