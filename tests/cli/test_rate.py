@@ -10,15 +10,15 @@ from tests.cli.conftest import Run, document, is_one_sentence
 
 
 def test_an_answer_is_asked_rated_corrected_and_cleared(rationale: Run) -> None:
-    asked = document(rationale("ask", "What is 2 + 2?", "--effort", "off", "--json"))
+    asked = document(rationale("ask", "Name a colour.", "--effort", "off", "--json"))
     attempt = asked["attempt_id"]
     first = document(rationale("rate", attempt, "accept", "--reason", "clear", "--json"))
     again = document(rationale("rate", attempt, "accept", "--reason", "clear", "--json"))
     assert first["rating"]["id"] == again["rating"]["id"] and first["rating"]["verdict"] == "accepted"
     assert first["to_learn_from"] == 1
     assert "The model may learn from it." in rationale("rate", attempt, "accept", "--reason", "clear").stdout
-    corrected = document(rationale("rate", attempt, "correct", "--answer", "4", "--json"))
-    assert corrected["rating"]["right_answer"] == "4"
+    corrected = document(rationale("rate", attempt, "correct", "--answer", "Blue", "--json"))
+    assert corrected["rating"]["right_answer"] == "Blue"
     assert document(rationale("rate", attempt, "clear", "--json")) == {
         "rating": None, "contradicting": [], "to_learn_from": 0, "destination": None, "known_answer": None,
     }  # fmt: skip
