@@ -20,7 +20,7 @@ def opening(messages: int = 1_000) -> Figures:
     """Open a conversation, page through it and resize the window.
 
     `first_paint_ms` is the time from choosing it in the sidebar until the pass of the event loop that painted its end
-    (reading the database included).
+    (reading the database included). `memory_mb` is taken when all of it has been looked through.
     """
     identifiers: list[str] = []
     turns = [
@@ -31,7 +31,7 @@ def opening(messages: int = 1_000) -> Figures:
         figures = {"first_paint_ms": _opened(stage, identifiers[0])}
         passes = Passes()
         passes.until(lambda: stage.quiet, _PATIENCE)
-        figures |= _named("after_opening", passes)
+        figures |= _named("after_opening", passes) | {"memory_opened_mb": memory_mb()}
         figures |= _named("scroll", _scrolled(stage))
         figures["turns_shown"] = float(stage.transcript.turn_count)
         figures["memory_mb"] = memory_mb()
