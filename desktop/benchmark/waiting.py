@@ -38,7 +38,7 @@ from models.reasoning.effort import effort_named
 from models.settings import Settings
 
 RANK, ALPHA = 16, 32
-_STEPS = 100_000
+_STEPS = 2_000
 """More training steps than the questions take."""
 
 _LONGEST_WAIT = 600.0
