@@ -285,8 +285,10 @@ def remark_drafts(db: Database) -> None:
 
 @MIGRATIONS(name="0016_days")
 def days(db: Database) -> None:
-    """Find quickly where the texts of some days stand, and what is archived."""
+    """Find quickly where the texts of some days stand, what is archived, and which models answered a question."""
     for statement in CREATE_DAYS:
         db.execute(statement)
     note_all_days(db)
     db.execute("CREATE INDEX conversations_archived ON conversations (id) WHERE archived = 1")
+    db.execute("DROP INDEX attempts_of_turn")
+    db.execute("CREATE INDEX attempts_of_turn ON attempts (turn, recipe_id)")

@@ -74,8 +74,8 @@ def conditions(filters: SearchFilters, *, of_question: bool, attempts: str = "a"
             values.append(when)
     for tag in filters.tags:
         parts.append(
-            "c.id IN (SELECT x.conversation_id FROM conversation_tags x JOIN tags g ON g.id = x.tag_id"
-            " WHERE g.name LIKE ? ESCAPE '\\')"
+            "EXISTS (SELECT 1 FROM conversation_tags x CROSS JOIN tags g ON g.id = x.tag_id"
+            " WHERE x.conversation_id = t.conversation_id AND g.name LIKE ? ESCAPE '\\')"
         )
         values.append(escaped(tag) + "%")
     for model in filters.models:
@@ -95,7 +95,7 @@ def conditions(filters: SearchFilters, *, of_question: bool, attempts: str = "a"
 def _of_attempts(condition: str, *, of_question: bool) -> str:
     if not of_question:
         return condition
-    attempts = "attempts a JOIN turns n ON n.position = a.turn WHERE n.parent = t.position"
+    attempts = "turns n CROSS JOIN attempts a ON a.turn = n.position WHERE n.parent = t.position"
     return f"EXISTS (SELECT 1 FROM {attempts} AND {condition})"  # noqa: S608
 
 

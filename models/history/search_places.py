@@ -41,7 +41,9 @@ def places_of(db: Database, scope: SearchScope, filters: SearchFilters) -> Place
     ranges, positions = ANYWHERE.ranges, None
     if filters.before is not None or filters.after is not None:
         ranges = _joined(blocks_between(db, scope, filters.after, filters.before))
-    for select, values in _lists(scope, filters):
+    for count, select, values in _lists(scope, filters):
+        if _are_many(db, count, values):
+            continue
         rows = db.conn.execute(f"{select} LIMIT {MOST_POSITIONS + 1}", values).fetchall()
         if len(rows) <= MOST_POSITIONS:
             found = {position for (position,) in rows}
@@ -61,24 +63,38 @@ def _joined(blocks: Sequence[int]) -> list[tuple[int, int]]:
     return ranges
 
 
-def _lists(scope: SearchScope, filters: SearchFilters) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Yield for each filter but dates, where that can be looked up, a query for the positions that fulfil it."""
+def _are_many(db: Database, counted: str, values: tuple[str, ...]) -> bool:
+    """Whether a filter is so common that looking its positions up is not worth it."""
+    (count,) = db.conn.execute(f"SELECT count(*) FROM ({counted} LIMIT {MOST_POSITIONS + 1})", values).fetchone()  # noqa: S608
+    return bool(count > MOST_POSITIONS)
+
+
+def _lists(scope: SearchScope, filters: SearchFilters) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+    """Yield for each filter but dates, where that can be looked up, two queries that its values fit.
+
+    The first is quick and tells how common it is; the second gives the positions that fulfil it.
+    """
     if filters.archived:
-        yield _of_conversations(scope, "c.archived = 1"), ()
+        turns = "SELECT 1 FROM conversations c CROSS JOIN turns t ON t.conversation_id = c.id WHERE c.archived = 1"
+        yield turns, _of_conversations(scope, "conversations c", "c.id", "c.archived = 1"), ()
     for tag in filters.tags:
-        chosen = "x.conversation_id FROM conversation_tags x JOIN tags g ON g.id = x.tag_id WHERE g.name LIKE ?"
-        yield _of_conversations(scope, f"c.id IN (SELECT {chosen} ESCAPE '\\')"), (escaped(tag) + "%",)
+        tagged = "tags g CROSS JOIN conversation_tags x ON x.tag_id = g.id"
+        named = "g.name LIKE ? ESCAPE '\\'"
+        turns = f"SELECT 1 FROM {tagged} CROSS JOIN turns t ON t.conversation_id = x.conversation_id WHERE {named}"  # noqa: S608
+        yield turns, _of_conversations(scope, tagged, "x.conversation_id", named), (escaped(tag) + "%",)
     for model in filters.models:
         chosen = "a.recipe_id IN (SELECT id FROM recipes WHERE model_name LIKE ? ESCAPE '\\')"
-        yield _of_attempts(scope, "attempts a", chosen), (f"%{escaped(model)}%",)
+        attempts = f"SELECT 1 FROM attempts a WHERE {chosen}"  # noqa: S608
+        yield attempts, _of_attempts(scope, "attempts a", chosen), (f"%{escaped(model)}%",)
     for verdict in filters.verdicts:
         if verdict != "none":
+            rated = "r.verdict = ? AND r.undone_at IS NULL"
             tables = "ratings r CROSS JOIN attempts a ON a.id = r.attempt_id"
-            yield _of_attempts(scope, tables, "r.verdict = ? AND r.undone_at IS NULL"), (verdict,)
+            yield f"SELECT 1 FROM ratings r WHERE {rated}", _of_attempts(scope, tables, rated), (verdict,)  # noqa: S608
 
 
-def _of_conversations(scope: SearchScope, condition: str) -> str:
-    found = "conversations c CROSS JOIN turns t ON t.conversation_id = c.id"
+def _of_conversations(scope: SearchScope, tables: str, identifier: str, condition: str) -> str:
+    found = f"{tables} CROSS JOIN turns t ON t.conversation_id = {identifier}"
     if scope is SearchScope.QUESTIONS:
         return f"SELECT t.position FROM {found} WHERE {condition}"  # noqa: S608
     return f"SELECT a.position FROM {found} CROSS JOIN attempts a ON a.turn = t.position WHERE {condition}"  # noqa: S608
