@@ -14,8 +14,8 @@ from desktop.sidebar.row_list import RowList
 from desktop.theme import Theme
 from models.history.records import SearchHit, SearchScope
 
-MOST_HITS = 200
-"""How many places one search shows."""
+MOST_HITS = 100
+"""How many places one search shows, the newest ones; more are found by more words or a filter."""
 MOST_LETTERS_TOLD = 60
 
 

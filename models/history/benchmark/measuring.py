@@ -21,7 +21,7 @@ from models.history.store import Store, open_store
 from models.paths import DataFolder, open_data_folder
 
 Say = Callable[[str], None]
-_HITS = 200
+_HITS = 100
 """As many as the sidebar asks for."""
 _AS_SIDEBAR = (SearchScope.QUESTIONS, SearchScope.ANSWERS)
 
