@@ -135,6 +135,9 @@ def test_the_first_wrong_step_makes_those_before_it_good(store: Store, ask: Ask)
     found = marks.mark_step(attempt.id, 4, StepMark.FIRST_WRONG)
     assert [each.mark for each in found if each.step_number == 3] == [StepMark.GOOD]
     assert [each.step_number for each in marks.mark_step(attempt.id, 4, None)] == [1, 2, 3]
+    marks.mark_step(attempt.id, 4, StepMark.FIRST_WRONG)
+    earlier = marks.mark_step(attempt.id, 2, StepMark.FIRST_WRONG)
+    assert [(each.step_number, each.mark) for each in earlier] == [(1, StepMark.BAD), (2, StepMark.FIRST_WRONG)]
     with pytest.raises(InputError):
         marks.mark_step(attempt.id, 9, StepMark.GOOD)
 

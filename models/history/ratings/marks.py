@@ -32,6 +32,8 @@ class MarkBook:
     def mark_step(self, attempt_id: str, step_number: int, mark: StepMark | None) -> list[Mark]:
         """Mark a step (None takes its mark back); the first wrong one makes the unmarked steps before it good ones.
 
+        Where an earlier step becomes the first wrong one, those that had been good up to the former one are it no more.
+
         Returns:
             All marks of the attempt.
 
@@ -44,7 +46,10 @@ class MarkBook:
                 raise InputError("This step is no longer part of the thought, so it cannot be marked.")
             _take_back(db, "attempt_id = ? AND step_number = ? AND mark <> 'note'", attempt_id, step_number)
             if mark is StepMark.FIRST_WRONG:
+                former = max((each.step_number or 0 for each in _marks(db, attempt_id) if each.mark is mark), default=0)
                 _take_back(db, "attempt_id = ? AND mark = 'first_wrong'", attempt_id)
+                _take_back(db, "attempt_id = ? AND mark = 'good' AND step_number > ? AND step_number < ?",
+                           attempt_id, step_number, former)  # fmt: skip
                 marked = {each.step_number for each in _marks(db, attempt_id)}
                 for number in sorted(steps):
                     if number < step_number and number not in marked:
