@@ -89,6 +89,8 @@ def _newest(
     if places.positions is not None:
         among, known = f" AND {compared} IN (SELECT value FROM json_each(?))", [json.dumps(places.positions)]  # noqa: S608
     for between in places.ranges:
+        if limit <= 0:
+            return
         rows = db.conn.execute(
             f"{select} AND {position} BETWEEN ? AND ?{among} AND c.trashed_at IS NULL{parts.also}"
             f" ORDER BY {position} DESC LIMIT ?",
