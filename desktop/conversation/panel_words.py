@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from desktop.conversation import wording
-from desktop.conversation.answer_story import AnswerStory, equations_in, story_of_answer, story_of_live, whole_seconds
+from desktop.conversation.answer_story import AnswerStory, story_of_answer, story_of_live, whole_seconds
 from desktop.conversation.doubts import SURE, drawn_text
 from desktop.conversation.live import LiveAnswer, Phase
 from desktop.conversation.panel_header import HeaderTag, HeaderText
 from models.events import Channel, StopReason, ThoughtEnd, Token
 from models.history.records import Answer, Attempt, AttemptState
-from models.traces import Ending, Step
+from models.traces import Ending
 
 translate = QCoreApplication.translate
 UNSURE = 0.70
@@ -120,9 +120,8 @@ def thinking_seconds(attempt: Attempt) -> float:
     return max(end - attempt.thought_started_at, 0.0)
 
 
-def equations_words(steps: tuple[Step, ...]) -> str:
+def equations_words(checked: int, holding: int, repaired: int) -> str:
     """Return ``4 of 5 equations hold, 1 was repaired``, or nothing where there was nothing to check."""
-    checked, holding, repaired = equations_in(steps)
     if not checked:
         return ""
     words = translate("ReasoningPanel", "{holding} of {count} equations hold").format(holding=holding, count=checked)

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from PySide6.QtCore import QObject, Signal
 
-from desktop.conversation.answer_story import AnswerStory, AttemptStory, first_difference
+from desktop.conversation.answer_story import AnswerStory, AttemptStory, equations_in, first_difference
 from desktop.conversation.attempt_numbers import AttemptNumbers
 from desktop.conversation.live import LiveAnswer
 from desktop.conversation.panel_words import attempt_words, equations_words
 from desktop.conversation.thought_body import ThoughtBody
 from models.traces import Step
+
+
+@dataclass(frozen=True)
+class KnownSteps:
+    """The steps of an attempt, and the thought that they were found in."""
+
+    thought: str
+    steps: tuple[Step, ...] = ()
+
+    @cached_property
+    def equations(self) -> tuple[int, int, int]:
+        """How many equations were checked, how many of them hold, and how many false steps were repaired."""
+        return equations_in(self.steps)
+
+
+_NO_STEPS = KnownSteps("")
 
 
 class ShownThought(QObject):
@@ -31,8 +50,8 @@ class ShownThought(QObject):
         """The number of the attempt."""
         self.tinted = False
         """Whether doubtful tokens are marked in the plain text of the thought, which then stays in view."""
-        self._steps: dict[str, tuple[str, tuple[Step, ...]]] = {}
-        """The steps of attempts by their ids, each with the thought that they were found in."""
+        self._steps: dict[str, KnownSteps] = {}
+        """The steps of attempts by their ids."""
         self._asked: set[str] = set()
         self._told: tuple[AnswerStory, int] | None = None
 
@@ -89,7 +108,9 @@ class ShownThought(QObject):
         self._asked.discard(attempt_id)
         for each in self.story.attempts if self.story is not None else ():
             if each.attempt_id == attempt_id:
-                self._steps[attempt_id] = (each.thought, steps)
+                known = KnownSteps(each.thought, steps)
+                if self._steps.get(attempt_id) != known:
+                    self._steps[attempt_id] = known
                 return True
         return False
 
@@ -119,21 +140,22 @@ class ShownThought(QObject):
             self._body.show_story(story, self.number)
             self._told = (story, self.number)
         attempt = self._attempt
-        steps = self._known(attempt)
-        others = () if self.shows_chosen else self._known(story.numbered(story.chosen))
-        if steps is None or others is None:
+        known = self._known(attempt)
+        others = _NO_STEPS if self.shows_chosen else self._known(story.numbered(story.chosen))
+        if known is None or others is None:
             if now or story.deliberated is None:
                 self._body.show_plain(attempt.thought)
             return
+        steps = known.steps
         answer = "" if self.shows_chosen else attempt.text
         if not steps and not answer.strip():
             self._body.show_plain(attempt.thought)
         else:
             chosen = story.numbered(story.chosen).thought
-            difference = 0 if self.shows_chosen else first_difference(attempt.thought, steps, chosen, others)
+            difference = 0 if self.shows_chosen else first_difference(attempt.thought, steps, chosen, others.steps)
             self._body.show_steps(attempt.thought, steps, difference=difference, answer=answer)
         self._body.take.setVisible(not self.shows_chosen and bool(attempt.text.strip()))
-        words = (attempt_words(story, self.number), equations_words(steps))
+        words = (attempt_words(story, self.number), equations_words(*known.equations))
         self._body.fold_row.set_right(" · ".join(filter(None, words)))
 
     @property
@@ -141,13 +163,13 @@ class ShownThought(QObject):
         assert self.story is not None
         return self.story.numbered(self.number)
 
-    def _known(self, attempt: AttemptStory) -> tuple[Step, ...] | None:
+    def _known(self, attempt: AttemptStory) -> KnownSteps | None:
         """Return the steps of an attempt; None while they are being brought."""
         if not attempt.thought.strip() or not attempt.attempt_id:
-            return ()
+            return _NO_STEPS
         found = self._steps.get(attempt.attempt_id)
-        if found is not None and found[0] == attempt.thought:
-            return found[1]
+        if found is not None and found.thought == attempt.thought:
+            return found
         if attempt.attempt_id not in self._asked:
             self._asked.add(attempt.attempt_id)
             self.steps_wanted.emit(attempt.attempt_id)

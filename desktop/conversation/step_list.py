@@ -53,7 +53,8 @@ class StepList:
         told = (thought, tuple(steps), difference, answer)
         if told == self._told:
             return False
-        rows = all_rows(thought, steps, answer)
+        known = self._known_steps(thought, steps)
+        rows = all_rows(thought, steps, answer, known=self.rows[: self._ends[known - 1]] if known else (), of=known)
         same = difference == self.difference and self._only is None and rows == self.rows
         self.thought, self.difference, self._told = thought, difference, told
         self._closed, self._ends = [], []
@@ -137,6 +138,15 @@ class StepList:
         if self._found is None or (self._in_answer and row.kind is not RowKind.ANSWER):
             return ()
         return tuple(match.span() for match in self._found.finditer(row.raw))
+
+    def _known_steps(self, thought: str, steps: Sequence[Step]) -> int:
+        """Return of how many of a thought's first steps there are rows, from when it was written."""
+        known = place = 0
+        for own, step in zip(self._closed, steps, strict=False):
+            if own is not step or (place < step.start and thought[place : step.start].strip()):
+                break
+            place, known = step.end, known + 1
+        return known if thought[:place] == self.thought[:place] else 0
 
     def _holds(self, row: StepRow, offset: int) -> bool:
         if row.start <= offset < row.end:

@@ -94,11 +94,21 @@ def rows_of_rest(thought: str, start: int, number: int, *, repaired: bool = Fals
         yield from _rows(RowKind.REST, number, rest, start, (), repaired=repaired)
 
 
-def all_rows(thought: str, steps: Sequence[Step], answer: str = "") -> list[StepRow]:
-    """Return the rows of a thought that has ended, and of its `answer`; text between steps has no number."""
-    rows: list[StepRow] = []
-    place = 0
-    for step in steps:
+def all_rows(
+    thought: str, steps: Sequence[Step], answer: str = "", *, known: Sequence[StepRow] = (), of: int = 0
+) -> list[StepRow]:
+    """Return the rows of a thought that has ended, and of its `answer`; text between steps has no number.
+
+    Args:
+        thought: Its text.
+        steps: Its steps.
+        answer: What it led to, where that is not shown elsewhere.
+        known: The rows of its first steps, which are not made again.
+        of: How many steps these are.
+    """
+    rows = list(known)
+    place = steps[of - 1].end if of else 0
+    for step in steps[of:]:
         if place < step.start and (gap := thought[place : step.start]).strip():
             rows += _rows(RowKind.REST, 0, gap, place, (), repaired=False)
         rows += rows_of_step(thought, step)

@@ -57,6 +57,8 @@ class AttemptRecord:
     """The closed steps of the thought, by number."""
     discarded: dict[int, tuple[DiscardedStep, ...]] = field(default_factory=dict)
     """What stood in a step's place before it was repaired."""
+    kept_steps: tuple[Step, ...] = ()
+    """The steps that are in the history."""
     fate: Fate = Fate.DROPPED
     """What became of it, once it has ended."""
     changed: bool = False
@@ -99,6 +101,20 @@ class AttemptRecord:
         self.steps[step.number] = step
         self.changed = True
         return step
+
+    def unwritten_steps(self) -> tuple[tuple[Step, ...], int]:
+        """Return the steps that the history does not have as they are now, and the number of the one before them.
+
+        Where steps were only taken back, the last that stays is among them, so that those after it go.
+        """
+        steps = tuple(self.steps.values())
+        pairs = enumerate(zip(steps, self.kept_steps, strict=False))
+        same = next(
+            (place for place, (here, there) in pairs if here is not there), min(len(steps), len(self.kept_steps))
+        )
+        if same == len(steps) < len(self.kept_steps):
+            same = max(same - 1, 0)
+        return steps[same:], steps[same - 1].number if same else 0
 
     def cut(self, place: int, step: int, discarded: DiscardedStep) -> None:
         """Take back all from a place of the thought on (characters), where the step with this number began."""

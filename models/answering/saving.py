@@ -42,8 +42,9 @@ class Saver:
         """Write what has been streamed since the last time."""
         for record in run.attempts:
             if record.changed and not record.ended and self._recording is not None and run.saved:
-                attempt, steps = record.snapshot(), list(record.steps.values())
-                record.changed = not self._try(partial(_save_progress, attempt, steps))
+                attempt, (steps, after) = record.snapshot(), record.unwritten_steps()
+                record.changed = not self._try(partial(_save_progress, attempt, steps, after))
+                record.kept_steps = () if record.changed else tuple(record.steps.values())
 
     def finish(self, run: RunRecord, record: AttemptRecord) -> None:
         """Write an attempt that has ended; it is kept until that succeeds."""
@@ -83,8 +84,8 @@ class Saver:
         return True
 
 
-def _save_progress(attempt: Attempt, steps: Sequence[Step], recording: Recording) -> None:
-    recording.save_progress(attempt, steps)
+def _save_progress(attempt: Attempt, steps: Sequence[Step], after: int, recording: Recording) -> None:
+    recording.save_progress(attempt, steps, after=after)
 
 
 def _finish(run: RunRecord, record: AttemptRecord, recording: Recording) -> None:

@@ -77,16 +77,21 @@ class Recording:
                 raise conversation_missing()
             return replace(saved, new_conversation=conversation_id is None and answer_to is None)
 
-    def save_progress(self, attempt: Attempt, steps: Sequence[Step] = ()) -> None:
+    def save_progress(self, attempt: Attempt, steps: Sequence[Step] = (), *, after: int = 0) -> None:
         """Save what an attempt has written so far, with its steps if there are any; cheap enough for once a second.
 
         Another program's lock is waited for only shortly, since the caller comes again soon.
+
+        Args:
+            attempt: The attempt.
+            steps: Its steps after the one with the number `after`; those up to it are kept as they are.
+            after: 0 for all of them.
         """
         with self._connections.writing(patience=_SHORT_PATIENCE) as db:
             self._program.sign_in(db)
             writing.write_attempt(db, attempt, self._program.id)
             if steps:
-                tracing.write_steps(db, attempt.id, steps)
+                tracing.write_steps(db, attempt.id, steps, after=after)
 
     def finish_attempt(
         self, attempt: Attempt, tokens: TokenColumns | Sequence[tuple[Channel, Token]] = (), steps: Sequence[Step] = ()

@@ -17,7 +17,7 @@ from models.history.recording import Recording
 from models.history.records import Attempt, AttemptState
 from models.history.store import Store
 from models.settings import Settings
-from models.traces import Step
+from models.traces import DiscardedStep, Step
 from tests.answering.scripted_engine import ended, piece, question
 
 
@@ -28,9 +28,11 @@ class Refusing:
         self._recording = recording
         self.error: InputError | None = None
         self.asked = 0
+        self.steps_written: list[tuple[int, ...]] = []
 
-    def save_progress(self, attempt: Attempt, steps: Sequence[Step] = ()) -> None:
-        self._write(lambda: self._recording.save_progress(attempt, steps))
+    def save_progress(self, attempt: Attempt, steps: Sequence[Step] = (), *, after: int = 0) -> None:
+        self._write(lambda: self._recording.save_progress(attempt, steps, after=after))
+        self.steps_written.append(tuple(each.number for each in steps))
 
     def finish_attempt(
         self, attempt: Attempt, tokens: Sequence[tuple[Channel, Token]] = (), steps: Sequence[Step] = ()
@@ -134,6 +136,41 @@ def test_what_has_not_changed_is_not_written_again(desk: Desk) -> None:
     desk.saver.save_progress(run.record)
     desk.saver.save_progress(run.record)
     assert desk.disk.asked == 1
+
+
+def test_only_steps_that_are_new_are_written_and_those_taken_back_go(desk: Desk) -> None:
+    run = desk.begin("1")
+    record = run.record.chosen
+
+    def saved() -> tuple[int, ...]:
+        desk.stream(run, "x")
+        desk.saver.save_progress(run.record)
+        return tuple(each.number for each in desk.store.steps(record.attempt.id))
+
+    for number in (1, 2, 3):
+        record.close_step(Step(number, number, number + 1))
+    assert saved() == (1, 2, 3)
+    record.close_step(Step(4, 4, 5))
+    assert saved() == (1, 2, 3, 4)
+    record.cut(3, 3, DiscardedStep("wrong"))
+    assert saved() == (1, 2)
+    record.close_step(Step(3, 3, 6))
+    assert saved() == (1, 2, 3)
+    assert desk.disk.steps_written == [(1, 2, 3), (4,), (2,), (3,)]
+    assert desk.store.steps(record.attempt.id)[2].discarded == (DiscardedStep("wrong"),)
+
+
+def test_steps_that_were_refused_are_all_written_later(desk: Desk) -> None:
+    run = desk.begin("1")
+    record = run.record.chosen
+    record.close_step(Step(1, 0, 1))
+    desk.saver.save_progress(run.record)
+    record.close_step(Step(2, 1, 2))
+    desk.disk.error = StoreBusy("It is in use.")
+    desk.saver.save_progress(run.record)
+    desk.disk.error = None
+    desk.saver.save_progress(run.record)
+    assert [each.number for each in desk.store.steps(record.attempt.id)] == [1, 2]
 
 
 def test_a_conversation_deleted_meanwhile_holds_up_no_other(desk: Desk) -> None:
