@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -26,7 +26,9 @@ from desktop.shell.finding import Finding
 from desktop.shell.further_pages import FurtherPages
 from desktop.shell.model_desk import ModelDesk
 from desktop.shell.notices import Notices, tell_on
+from desktop.shell.open_conversation import OpenConversation
 from desktop.shell.pages import Pages
+from desktop.shell.rating_notices import RatingNotices
 from desktop.shell.reading_keys import bind_reading
 from desktop.shell.sending import Sending
 from desktop.shell.sidebar_place import SidebarPlace
@@ -41,7 +43,7 @@ from desktop.sidebar.sidebar import Sidebar
 from desktop.tasks import Tasks
 from desktop.theme import Theme
 from models.events import EngineStatus, HistoryChanged
-from models.history.records import ConversationSummary, SearchHit
+from models.history.records import SearchHit
 from models.paths import DataFolder
 from models.settings import Settings
 
@@ -106,13 +108,13 @@ class Window(QMainWindow):
             tasks, self._tell, self, places=self._places, used_since=learned_from_since
         )  # fmt: skip
         self.page.transcript.requests.rating_made.connect(self.ratings.take)
-        self.ratings.undone_elsewhere.connect(self._tell_undone)
-        self.ratings.sealed.connect(self._tell_sealed)
+        self.rating_notices = RatingNotices(self.ratings, self.notices, lambda: self.further.shows("review"), self)
         self.marks = MarkKeeper(self.page.transcript, self.ratings, self)
         self.finding = Finding(self.page, self.desk, tasks, self)
         self.organiser = Organiser(self.sidebar, self.notices, tasks, self)
         self.organiser.watch(asking)
         self.ratings.conversation_changed.connect(lambda rated: self.organiser.refresh(HistoryChanged((rated,))))
+        self.open_conversation = OpenConversation(self.page, self.desk, self.organiser, tasks, self)
         self.upkeep = Upkeep(keeper, self.organiser, tasks, self._tell, self)
         self.model_desk = ModelDesk(self.sidebar.model_chip, self.notices, keeper, self)
         self.dropping = Dropping(self.page.composer, self.notices, tasks, self.model_desk.load, self)
@@ -162,6 +164,7 @@ class Window(QMainWindow):
         self.ratings.connect_store(store)
         self.desk.connect_store(store)
         self.organiser.connect_store(store)
+        self.open_conversation.connect_store(store)
         self.model_desk.connect_assistant(assistant, model)
         self.thought_edits.connect_store(store)
         self.sending.connect_store(store)
@@ -308,17 +311,11 @@ class Window(QMainWindow):
         self.desk.opened.connect(self._arrive)
         self.desk.named.connect(self._arrive)
         self.sidebar_place.moved.connect(self._watch.look)
-        self.organiser.changed.connect(self._on_conversation_changed)
-        self.organiser.removed.connect(self._on_conversation_removed)
         self.model_desk.models_asked.connect(self.show_models)
         header = self.page.header
         self.sidebar_place.moved.connect(lambda shown: header.unfold_button.setVisible(not shown))
         header.unfold_asked.connect(self.sidebar_place.toggle)
-        header.pin_asked.connect(self._pin_open)
-        header.export_asked.connect(self._export_open)
-        header.menu_asked.connect(self._show_menu)
         header.find_asked.connect(self.finding.open)
-        header.renamed.connect(lambda title: self.organiser.keep_title(self.desk.conversation_id or "", title))
         self.page.welcome.folder_asked.connect(self.show_folder)
         self.page.welcome.settings_asked.connect(self._show_privacy)
         self.page.transcript.requests.link_activated.connect(self.troubles.ask_to_open)
@@ -331,28 +328,13 @@ class Window(QMainWindow):
         bind("sidebar", self.sidebar_place.toggle)
         bind("settings", self.show_settings)
         bind("leave", self._leave)
-        bind("export", self._export_open, offered=lambda: self.desk.summary is not None)
+        bind("export", self.open_conversation.export, offered=lambda: self.open_conversation.stored)
         bind("export_all", self._export_all, offered=lambda: self._store is not None)
-        bind("undo_rating", self._undo_rating, offered=lambda: self.ratings.can_undo)
+        bind("undo_rating", self.rating_notices.undo, offered=lambda: self.ratings.can_undo)
 
     def _tell(self, error: Exception) -> None:
         """Tell of an error above the page."""
         tell_on(self.notices, error)
-
-    def _tell_undone(self) -> None:
-        if self.further.shows("review"):
-            return
-        words = self.tr("The last rating or mark was taken back; its answer is in another conversation.")
-        self.notices.show_notice("undone", words, milliseconds=8_000)
-
-    def _tell_sealed(self) -> None:
-        words = self.tr("A round of learning has started with these ratings; change one with its own buttons.")
-        self.notices.show_notice("undone", words, milliseconds=8_000)
-
-    def _undo_rating(self) -> None:
-        """Outside text inputs, where Ctrl+Z undoes what was typed."""
-        if not is_text_input(QApplication.focusWidget()):
-            self.ratings.undo()
 
     def _take_settings(self, settings: Settings) -> None:
         self._theme.set_choice(settings.theme)
@@ -395,35 +377,10 @@ class Window(QMainWindow):
         elif focus is not None:
             focus.clearFocus() if self.page.shows_welcome else self.page.transcript.setFocus()
 
-    def _pin_open(self) -> None:
-        if self.desk.summary is not None:
-            self.organiser.pin(self.desk.summary, pinned=not self.desk.summary.pinned)
-
-    def _show_menu(self, place: QPoint) -> None:
-        if self.desk.summary is not None:
-            self.organiser.show_menu(self.desk.summary, place)
-
-    def _export_open(self) -> None:
-        if self.desk.summary is not None:
-            self.organiser.export(self.desk.summary)
-
     def _export_all(self) -> None:
         """The page of settings shows how far it is."""
         self.show_settings()
         self.settings.files.ask_to_export()
-
-    def _on_conversation_changed(self, conversation_id: str) -> None:
-        store = self._store
-        if store is not None and conversation_id == self.desk.conversation_id:
-            self._tasks.run(lambda: store.conversation(conversation_id), self._show_summary, self.desk.tell, owner=self)
-
-    def _show_summary(self, summary: ConversationSummary | None) -> None:
-        if summary is not None and summary.id == self.desk.conversation_id:
-            self.desk.show_summary(summary)
-
-    def _on_conversation_removed(self, conversation_id: str) -> None:
-        if conversation_id == self.desk.conversation_id:
-            self.desk.new_question()
 
     def take_other_history(self) -> None:
         """The whole history is another one."""

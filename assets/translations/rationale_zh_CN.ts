@@ -3539,6 +3539,17 @@
     </message>
 </context>
 <context>
+    <name>RatingNotices</name>
+    <message>
+        <source>The last rating or mark was taken back; its answer is in another conversation.</source>
+        <translation>已撤回上一次评价或标记；它的回答在另一段对话中。</translation>
+    </message>
+    <message>
+        <source>A round of learning has started with these ratings; change one with its own buttons.</source>
+        <translation>一轮学习已使用这些评价；请用它们自己的按钮来更改。</translation>
+    </message>
+</context>
+<context>
     <name>RatingReasons</name>
     <message>
         <source>Other…</source>
@@ -6361,17 +6372,6 @@ answers nearly the same. The model file itself is not changed.</source>
     <message>
         <source>Data and privacy</source>
         <translation>数据与隐私</translation>
-    </message>
-</context>
-<context>
-    <name>Window</name>
-    <message>
-        <source>The last rating or mark was taken back; its answer is in another conversation.</source>
-        <translation>已撤回上一次评价或标记；它的回答在另一段对话中。</translation>
-    </message>
-    <message>
-        <source>A round of learning has started with these ratings; change one with its own buttons.</source>
-        <translation>一轮学习已使用这些评价；请用它们自己的按钮来更改。</translation>
     </message>
 </context>
 <context>

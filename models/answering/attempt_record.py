@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from models.events import Channel, Token
 from models.history.records import Attempt
@@ -108,13 +109,11 @@ class AttemptRecord:
         Where steps were only taken back, the last that stays is among them, so that those after it go.
         """
         steps = tuple(self.steps.values())
-        pairs = enumerate(zip(steps, self.kept_steps, strict=False))
-        same = next(
-            (place for place, (here, there) in pairs if here is not there), min(len(steps), len(self.kept_steps))
-        )
-        if same == len(steps) < len(self.kept_steps):
-            same = max(same - 1, 0)
-        return steps[same:], steps[same - 1].number if same else 0
+        pairs = zip(steps, self.kept_steps, strict=False)
+        first = sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], pairs))
+        if first == len(steps) < len(self.kept_steps):
+            first = max(first - 1, 0)
+        return steps[first:], steps[first - 1].number if first else 0
 
     def cut(self, place: int, step: int, discarded: DiscardedStep) -> None:
         """Take back all from a place of the thought on (characters), where the step with this number began."""

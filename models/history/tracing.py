@@ -19,7 +19,7 @@ class _Found(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def write_steps(db: Database, attempt_id: str, steps: Sequence[Step], *, after: int = 0) -> None:
-    """Keep an attempt's steps, in the place of those that were kept before; with `after`, of those after this number."""
+    """Keep an attempt's steps, in the place of those with numbers after `after` that were kept before."""
     db.execute("DELETE FROM steps WHERE attempt_id = ? AND number > ?", (attempt_id, after))
     rows = [
         (attempt_id, each.number, each.start, each.end, each.verdict.value, _detail(each.claims, each.discarded))
