@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from models.answering.ask_request import AskRequest
 from models.assistant import Assistant
@@ -27,11 +27,19 @@ ENGINE_FAILURES = ("video_memory", "memory", "killed", "crashed", "unresponsive"
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """How the questions are asked; question number n gets the seed `seed` + n, whatever else changes."""
+    """How the questions are asked; question number n gets the seed `seed` + n, whatever else changes.
+
+    Of questions that are asked at once each has its share of the machine only, so it may take the longer.
+    """
 
     effort: Effort
     adapter: str | None = None
     seed: int = 0
+
+    @property
+    def at_once(self) -> int:
+        """How many questions are asked at once."""
+        return max(SLOTS // self.effort.width, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ class Evaluation:
         unsubscribe = self._assistant.subscribe(self._events.put)
         try:
             while (waiting or open_runs) and not self._stopped:
-                while waiting and len(open_runs) < max(SLOTS // trial.effort.width, 1):
+                while waiting and len(open_runs) < trial.at_once:
                     self._ask(waiting.pop(), trial, open_runs)
                 if self._take(open_runs, trial, kept):
                     self._tell(items, kept, (time.monotonic() - started) / max(len(kept.records) - before, 1))
@@ -100,9 +108,8 @@ class Evaluation:
         return self._of(items, kept)
 
     def _ask(self, item: Item, trial: Trial, open_runs: dict[str, _Open]) -> None:
-        request = AskRequest(
-            item.question, trial.effort, seed=trial.seed + item.number, adapter=trial.adapter, save=False
-        )
+        effort = replace(trial.effort, seconds=trial.effort.seconds * trial.at_once)
+        request = AskRequest(item.question, effort, seed=trial.seed + item.number, adapter=trial.adapter, save=False)
         open_runs[self._assistant.ask(request)] = _Open(item, time.monotonic())
 
     def _take(self, open_runs: dict[str, _Open], trial: Trial, kept: RecordFile) -> bool:

@@ -127,3 +127,20 @@ def test_a_dead_engine_ends_the_run_with_what_is_known(
             Evaluation(assistant, Equivalence(), lambda _: None).run(ITEMS, TRIAL, kept)
         assert [each.number for each in kept.records] == [1]
     killer.join()
+
+
+@pytest.mark.parametrize(("attempts", "at_once"), [(1, 16), (5, 3), (16, 2)])
+def test_questions_asked_at_once_have_as_much_more_time(
+    engine: tuple[ScriptedEngine, Assistant], tmp_path: Path, attempts: int, at_once: int
+) -> None:
+    scripted, assistant = engine
+    trial = Trial(effort(attempts=attempts))
+    evaluation = Evaluation(assistant, Equivalence(), lambda _: None)
+    with closing(RecordFile(tmp_path / "a.jsonl")) as kept:
+        asking = threading.Thread(target=evaluation.run, args=(ITEMS[:1], trial, kept))
+        asking.start()
+        scripted.wait_until(lambda: len(scripted.requests) == 1)
+        evaluation.stop()
+        asking.join()
+    assert trial.at_once == at_once
+    assert scripted.requests[0].budget.thinking_seconds == pytest.approx(trial.effort.seconds * at_once, abs=5)
