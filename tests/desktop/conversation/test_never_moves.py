@@ -102,7 +102,7 @@ def write_slowly(view: TranscriptView, run: Run, qtbot: QtBot) -> None:
             part: place for part, place in now.items() if part in seen
         }
         seen = now
-    assert len(seen) > 5
+    qtbot.waitUntil(lambda: len(above(view, run)) > 5, timeout=20_000)
 
 
 def test_a_reader_inside_a_long_answer_is_left_alone(view: TranscriptView, make_run: MakeRun, qtbot: QtBot) -> None:
