@@ -119,6 +119,7 @@ def bench_engine(report: Report, *, rounds: int = 5) -> dict[str, Any]:
         results: dict[str, Any] = {"threads": threads, "rounds": rounds}
         results["one_sequence"] = _one_sequence(ours, rivals, rounds, report)
         results["eight_attempts"] = _eight_attempts(ours, rivals, rounds, report)
+        results["batch"] = _batch(ours, rounds, report)
         results["second_turn"] = _second_turn(ours, rounds, report)
     return results
 
@@ -150,6 +151,28 @@ def _eight_attempts(ours: OurEngine, rivals: dict[str, Contender], rounds: int, 
             seconds[name].append(contender.run(task)["seconds"])
         report(f"eight attempts, round {number + 1}: " + _newest(seconds, "s"))
     return _compared(seconds, better="less")
+
+
+def _batch(ours: OurEngine, rounds: int, report: Report) -> dict[str, Any]:
+    """Eight attempts in one batch against eight runs of their own, each of which reads its prompt (seconds)."""
+    results: dict[str, Any] = {}
+    for length, sentences in (("short_prompt", 0), ("long_prompt", 19)):
+        together, apart = [], []
+        for number in range(max(rounds // 2, 2)):
+            words = " " + SENTENCE * sentences + "How many seats are there?"
+            task = {"question": f"{number} together.{words}", "attempts": 8, "tokens": 128, "seed": number}
+            together.append(ours.run(task)["seconds"])
+            single = {"attempts": 1, "tokens": 128}
+            runs = [
+                ours.run({**single, "question": f"{each} alone, {number}.{words}", "seed": each})["seconds"]
+                for each in range(8)
+            ]
+            apart.append(sum(runs))
+            report(f"batch, {length}, round {number + 1}: together {together[-1]:.1f} s, apart {apart[-1]:.1f} s")
+        results[f"{length}_together_s"] = statistics.median(together)
+        results[f"{length}_apart_s"] = statistics.median(apart)
+        results[f"{length}_ratio"] = statistics.median(a / b for a, b in zip(together, apart, strict=True))
+    return results
 
 
 def _second_turn(ours: OurEngine, rounds: int, report: Report) -> dict[str, Any]:
